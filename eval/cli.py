@@ -1,0 +1,67 @@
+"""The command `summarize-eval`: one file a subcommand in `eval.commands`, imported when used."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from eval.errors import EvalError
+from summarize.errors import SummarizeError
+
+COMMANDS = {
+    "bench": "Benchmark the summarizers of a config file.",
+    "check": "Check every name, date and number of a summary against its article.",
+    "list": "List summarizers and metrics with their options.",
+    "init": "Write a starter config to edit.",
+}
+
+
+class LazyGroup(click.Group):
+    """Knows the subcommands by name and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one subcommand; `None` if there is no such name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"eval.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of subcommands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="summarize-eval", message="%(version)s")
+def group() -> None:
+    r"""Benchmark, check and compare article summarizers.
+
+    \b
+    Start here:
+      summarize-eval init                     write a starter config
+      summarize-eval bench CONFIG             run and score its summarizers
+      summarize-eval check ARTICLE SUMMARY    check one summary's facts
+
+    Exit status: 0 done, 1 a run that failed, 2 wrong use, 3 a gate that did not hold.
+    """
+
+
+def main() -> None:
+    """Run the command line; errors made for people are printed without a traceback."""
+    try:
+        group()
+    except (EvalError, SummarizeError) as error:
+        click.echo(f"summarize-eval: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

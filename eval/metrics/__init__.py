@@ -1,0 +1,29 @@
+"""Metrics by name: built-ins, plugins of the group `eval.metrics`, `module:Class`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from eval.metrics.base import Metric
+from summarize.registry import Registry
+from summarize.spec import Spec
+
+METRICS: Registry[Metric] = Registry(
+    kind="metric",
+    builtins={
+        "rouge": "eval.metrics.rouge:Rouge",
+        "entities": "eval.metrics.entities:Entities",
+        "coverage": "eval.metrics.coverage:Coverage",
+    },
+    group="eval.metrics",
+)
+
+
+def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Metric:
+    """Create the metric that `spec` describes: `"rouge"`, `"rouge(dialect='perl')"`, ….
+
+    Raises:
+        SpecError: unknown name, unknown option, or a value of the wrong type or range.
+    """
+    return METRICS.create(spec, **defaults)

@@ -1,0 +1,144 @@
+"""What a metric is: a signature, columns, and one score per example.
+
+A metric does not average, resample or test; `eval.statistics` does that from the per-example
+values and sufficient statistics that scores carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from eval.errors import SignatureMismatchError
+from summarize.base import Article
+
+Unit = Literal["share", "ratio", "words", "tokens", "count", "seconds"]
+Requirement = Literal["references"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a metric scores: an article, its reference summaries (may be none), one summary."""
+
+    article: Article
+    references: tuple[str, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One number of a metric.
+
+    Args:
+        key: the flat key in files and `--json`, always with the same meaning.
+        unit: `share` is a number in 0..1 that people see in points (x 100); others as they are.
+        better: the direction that is an improvement, `None` where neither is.
+        aggregate: `mean` of the per-example values, or `ratio` of the summed statistics.
+        title: the short heading in tables; the key where empty.
+        description: one sentence that says what the number means.
+    """
+
+    key: str
+    unit: Unit = "share"
+    better: Literal["up", "down"] | None = None
+    aggregate: Literal["mean", "ratio"] = "mean"
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The scores of one example.
+
+    `values` has one entry per column; `None` means undefined (no entity in the summary, say),
+    is left out of means and counted. `statistics` has, for every `ratio` column, its numerator
+    and denominator. `details` holds JSON values: the evidence behind the numbers.
+    """
+
+    values: Mapping[str, float | None]
+    statistics: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Metric(Protocol):
+    """What every metric offers. Anything with these members is one."""
+
+    @property
+    def signature(self) -> str:
+        """A `Signature` as text: everything that can change a number."""
+        ...
+
+    @property
+    def requires(self) -> frozenset[Requirement]:
+        """What every example must have; `{"references"}` or nothing."""
+        ...
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The numbers that each score carries, in display order."""
+        ...
+
+    def score(self, examples: Sequence[Example]) -> list[Score]:
+        """Return one score per example, in order.
+
+        Raises:
+            MetricError: an example cannot be scored (no reference, say); names its index.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Everything that can change a metric's numbers, after sacrebleu's signatures.
+
+    Prints as `rouge|types:1,2,L|stem:porter|v:1`.
+    """
+
+    metric: str
+    fields: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return "|".join([self.metric, *(f"{key}:{value}" for key, value in self.fields.items())])
+
+    @classmethod
+    def parse(cls, text: str) -> Signature:
+        """Read a signature back from its text."""
+        metric, *rest = text.split("|")
+        pairs = (part.partition(":") for part in rest)
+        return cls(metric, {key: value for key, _, value in pairs})
+
+
+def difference(left: str, right: str) -> str | None:
+    """Say in words how two signatures differ; `None` if they do not.
+
+    Args:
+        left: the signature of one result, as text.
+        right: the signature of the other.
+    """
+    if left == right:
+        return None
+    a, b = Signature.parse(left), Signature.parse(right)
+    if a.metric != b.metric:
+        return f"metric {a.metric} against {b.metric}"
+    keys = dict.fromkeys([*a.fields, *b.fields])
+    parts = [
+        f"{key} {a.fields.get(key, 'not stated')} against {b.fields.get(key, 'not stated')}"
+        for key in keys
+        if a.fields.get(key) != b.fields.get(key)
+    ]
+    return "; ".join(parts)
+
+
+def require_same_signature(left: str, right: str) -> None:
+    """Refuse to compare numbers that were computed in different ways.
+
+    Raises:
+        SignatureMismatchError: the signatures differ; the message names each difference.
+    """
+    found = difference(left, right)
+    if found:
+        raise SignatureMismatchError(
+            f"the results cannot be compared, because they were computed differently: {found}."
+        )

@@ -1,0 +1,35 @@
+"""Errors that a person can mend: each message says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class SummarizeError(Exception):
+    """Base class of every error that `summarize` raises on purpose.
+
+    `str(error)` is one sentence for a person; command lines print it without a traceback.
+    """
+
+
+class SpecError(SummarizeError):
+    """A summarizer or metric was written wrongly: unknown name, unknown option, wrong value."""
+
+
+class ArticleError(SummarizeError):
+    """An article could not be read: missing, empty, binary, or not in a known format."""
+
+
+class ModelError(SummarizeError):
+    """A model could not be found, loaded or used."""
+
+
+class MissingDependencyError(SummarizeError):
+    """A package or model that the work needs is not installed; the message gives the command."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ` Did you mean 'x'?` for the nearest of `known`, or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Did you mean {near[0]!r}?" if near else ""

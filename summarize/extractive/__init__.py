@@ -1,0 +1,1 @@
+"""Extractive summarizers: they choose sentences of the article; one algorithm a file."""

@@ -1,0 +1,1 @@
+"""Summarizers that run Hugging Face models: encoder-decoder and causal."""

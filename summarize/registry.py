@@ -1,0 +1,169 @@
+"""Names to factories: a static table of built-ins, then plugins, then `module:Class`.
+
+Nothing is imported until it is asked for, so that `--help` stays instant. `eval` keeps its metrics
+in a second `Registry`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from summarize.base import Summarizer
+from summarize.errors import SpecError, did_you_mean
+from summarize.spec import Spec
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a factory, as `summarize-eval list` shows it."""
+
+    name: str
+    annotation: Any
+    default: Any
+    required: bool
+    description: str
+
+
+class Registry(Generic[T]):
+    """Looks up, describes and creates the things of one kind (summarizers, or metrics).
+
+    `builtins` maps a name to `module:attribute`; `group` is the entry-point group of plugins.
+    """
+
+    def __init__(self, kind: str, builtins: Mapping[str, str], group: str) -> None:
+        self.kind = kind
+        self.group = group
+        self._builtins = dict(builtins)
+
+    def names(self) -> list[str]:
+        """All names that can be loaded: built-ins in the table's order, then plugins by name."""
+        return list(self._builtins) + sorted(set(self._plugins()) - set(self._builtins))
+
+    def factory(self, name: str) -> Callable[..., T]:
+        """Import and return what creates a `name`.
+
+        Raises:
+            SpecError: the name is unknown, or what it names cannot be imported.
+        """
+        if name in self._builtins:
+            return self._import(self._builtins[name], name)
+        plugin = self._plugins().get(name)
+        if plugin is not None:
+            return self._import(plugin.value, name)
+        if ":" in name:
+            return self._import(name, name)
+        raise SpecError(
+            f"there is no {self.kind} called {name!r}.{did_you_mean(name, self.names())} "
+            f"Known: {', '.join(self.names())}."
+        )
+
+    def options(self, name: str) -> list[Option]:
+        """Describe the options of `name`, in the order of its signature."""
+        return list(_options(self.factory(name)))
+
+    def create(self, spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> T:
+        """Create what `spec` describes; `defaults` fill options it leaves open and knows.
+
+        Raises:
+            SpecError: unknown name, unknown option, or a value of the wrong type or range.
+        """
+        spec = Spec.of(spec)
+        factory = self.factory(spec.name)
+        known = {option.name: option for option in _options(factory)}
+        given = {key: value for key, value in defaults.items() if key in known} | dict(spec.options)
+        for key in given:
+            if key not in known:
+                raise SpecError(
+                    f"the {self.kind} {spec.name!r} has no option {key!r}."
+                    f"{did_you_mean(key, known)} Options: {', '.join(known) or 'none'}."
+                )
+        for option in known.values():
+            if option.required and option.name not in given:
+                raise SpecError(f"the {self.kind} {spec.name!r} needs the option {option.name!r}.")
+        return factory(**{key: self._convert(spec, known[key], given[key]) for key in given})
+
+    def _convert(self, spec: Spec, option: Option, value: Any) -> Any:
+        try:
+            return msgspec.convert(value, option.annotation)
+        except msgspec.ValidationError as error:
+            raise SpecError(
+                f"the {self.kind} {spec.name!r} cannot take {option.name}={value!r}: {error}."
+            ) from None
+
+    def _plugins(self) -> dict[str, metadata.EntryPoint]:
+        return {entry.name: entry for entry in metadata.entry_points(group=self.group)}
+
+    def _import(self, path: str, name: str) -> Callable[..., T]:
+        module_name, _, attribute = path.partition(":")
+        try:
+            target: Any = importlib.import_module(module_name)
+            for part in attribute.split("."):
+                target = getattr(target, part)
+        except (ImportError, AttributeError) as error:
+            raise SpecError(
+                f"the {self.kind} {name!r} cannot be imported from {path!r}: {error}."
+            ) from error
+        if not callable(target):
+            raise SpecError(f"the {self.kind} {name!r} ({path}) is not a class or function.")
+        return target  # type: ignore[no-any-return]
+
+
+def _options(factory: Callable[..., Any]) -> Iterator[Option]:
+    hints = get_type_hints(
+        factory.__init__ if inspect.isclass(factory) else factory,
+        include_extras=True,
+    )
+    for parameter in inspect.signature(factory).parameters.values():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        required = parameter.default is parameter.empty
+        annotation = hints.get(parameter.name, Any)
+        yield Option(
+            name=parameter.name,
+            annotation=annotation,
+            default=None if required else parameter.default,
+            required=required,
+            description=_description(annotation),
+        )
+
+
+def _description(annotation: Any) -> str:
+    if get_origin(annotation) is Annotated:
+        for extra in get_args(annotation)[1:]:
+            if isinstance(extra, msgspec.Meta) and extra.description:
+                return extra.description
+    return ""
+
+
+SUMMARIZERS: Registry[Summarizer] = Registry(
+    kind="summarizer",
+    builtins={
+        "lead": "summarize.extractive.lead:Lead",
+        "lexrank": "summarize.extractive.lexrank:LexRank",
+        "huggingface": "summarize.huggingface.summarizer:HuggingFace",
+    },
+    group="summarize.summarizers",
+)
+
+
+def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Summarizer:
+    """Create the summarizer that `spec` describes.
+
+    Args:
+        spec: `"lexrank(sentences=3)"`, `{"use": "lexrank", "sentences": 3}` or a `Spec`.
+        defaults: values for options that the spec leaves open and the summarizer has, such as
+            `seed`; others are ignored.
+
+    Raises:
+        SpecError: unknown name, unknown option, or a value of the wrong type or range.
+    """
+    return SUMMARIZERS.create(spec, **defaults)
