@@ -7,7 +7,7 @@ points of `Article.text` or of a summary's text.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -77,6 +77,47 @@ class Summarizer(Protocol):
 
     def close(self) -> None:
         """Free whatever the summarizer holds (a model, worker processes)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """The results of one batch of articles that were summarized together.
+
+    `index` counts batches from 0 over the whole input; `token_budget` is the budget the batch was
+    planned under. `results` has one entry per article of the batch.
+    """
+
+    index: int
+    token_budget: int
+    results: tuple[Summary | Failure, ...]
+
+
+@runtime_checkable
+class BatchedSummarizer(Summarizer, Protocol):
+    """A summarizer whose text may depend on which articles share a batch.
+
+    Its plan is a function of the articles' lengths and of `budgets` alone, so that an interrupted
+    run continues with the very batches it would have had.
+    """
+
+    def summarize_batches(
+        self,
+        articles: Iterable[Article],
+        *,
+        finished: Container[str] = frozenset(),
+        budgets: Mapping[int, int] | None = None,
+    ) -> Iterator[BatchResult]:
+        """Yield one result per batch, in the order of the plan.
+
+        Args:
+            articles: all articles of the input, also those that are finished.
+            finished: ids of articles that need no new summary. They take part in the plan;
+                a batch of nothing but finished articles is skipped, any other is run whole.
+            budgets: the recorded plan of an earlier, interrupted run: from batch `index` on,
+                batches are planned under `budgets[index]` tokens. `budgets[0]` stands for the
+                estimate from free memory; a later entry is a budget halved for want of memory.
+        """
         ...
 
 
