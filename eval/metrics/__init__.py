@@ -15,6 +15,7 @@ METRICS: Registry[Metric] = Registry(
         "rouge": "eval.metrics.rouge:Rouge",
         "entities": "eval.metrics.entities:Entities",
         "coverage": "eval.metrics.coverage:Coverage",
+        "length": "eval.metrics.length:Length",
     },
     group="eval.metrics",
 )

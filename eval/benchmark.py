@@ -1,0 +1,290 @@
+"""From a config to runs on disk: what would be done, and doing it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from eval.config import Config, create_summarizer
+from eval.data import read_rows
+from eval.errors import EvalError, RunError
+from eval.finish import score_run
+from eval.generation import generate
+from eval.journal import Journal
+from eval.lock import locked
+from eval.metrics import load as load_metric
+from eval.oracle import ORACLE
+from eval.progress import Progress
+from eval.provenance import provenance
+from eval.runs import FORMAT, Run, run_fingerprint, run_folder
+from eval.snapshot import Snapshot, fingerprint, scan, take
+from eval.storage import read_json, read_lines, write_json
+from summarize.base import Article, BatchedSummarizer, Failure, Summarizer, Summary
+from summarize.errors import SummarizeError
+from summarize.spec import Spec
+
+State = Literal["new", "partly done", "to score", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One run as it would be: where, by what, and how far it is already."""
+
+    label: str
+    spec: Spec
+    signature: str
+    identity: str
+    folder: Path
+    state: State
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a config stands for on these data and in this folder."""
+
+    config: Config
+    snapshot: Snapshot
+    runs: tuple[Planned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a planned run: it has a result, or an error says why not."""
+
+    planned: Planned
+    run: Run | None
+    error: str | None
+
+
+def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
+    """Work out every run of a config without loading a model.
+
+    Args:
+        config: what to run.
+        runs: the folder of all runs.
+        write: whether the data may be copied into it; `False` touches nothing.
+
+    Raises:
+        SummarizeError: a summarizer's model or package is missing.
+        DataError: the data cannot be used.
+    """
+    specs = config.specs()
+    signatures = {
+        label: spec.name
+        if spec.name in ORACLE.names()
+        else create_summarizer(spec, seed=config.seed).signature
+        for label, spec in specs.items()
+    }
+    metrics = [load_metric(spec) for spec in config.metric_specs()]
+    rows = read_rows(
+        config.data,
+        seed=config.seed,
+        need_references=any("references" in metric.requires for metric in metrics),
+    )
+    folder = runs / config.name
+    if write:
+        snapshot = take(rows, folder, on_bad_row=config.data.on_bad_row)
+    else:
+        snapshot = scan(rows, on_bad_row=config.data.on_bad_row)
+    scoring = scoring_key(config, snapshot)
+    planned = []
+    for label, spec in specs.items():
+        signature = signatures[label]
+        if spec.name in ORACLE.names():
+            oracle = create_summarizer(spec, references={}, seed=config.seed)
+            signature = f"{oracle.signature}|references:{snapshot.references}"
+        identity = run_fingerprint(signature, snapshot.articles)
+        where = run_folder(runs, config.name, label, identity)
+        state, done = _state(where, snapshot, scoring)
+        planned.append(Planned(label, spec, signature, identity, where, state, done))
+    return Plan(config, snapshot, tuple(planned))
+
+
+def scoring_key(config: Config, snapshot: Snapshot) -> str:
+    """Return the fingerprint of everything but the summaries that scores depend on."""
+    signatures = [load_metric(spec).signature for spec in config.metric_specs()]
+    return fingerprint([signatures, snapshot.articles, snapshot.references, config.seed])
+
+
+def _state(folder: Path, snapshot: Snapshot, scoring: str) -> tuple[State, int]:
+    journal = folder / "summaries.jsonl"
+    if not journal.is_file():
+        return "new", 0
+    done = sum(1 for line in journal.open("rb") if line.endswith(b"\n"))
+    if done < len(snapshot.ids):
+        return "partly done", done
+    run = Run(folder)
+    if run.complete and run.result.get("scoring") == scoring:
+        return "done", done
+    return "to score", done
+
+
+def bench(
+    plan: Plan,
+    progress: Progress,
+    *,
+    jobs: int | None = None,
+    retry_failed: bool = False,
+    command: Sequence[str] = (),
+) -> Iterator[Outcome]:
+    """Run what the plan lacks; yield each run's outcome as soon as it has one.
+
+    A summarizer that cannot work at all (its model does not load) does not stop the others.
+
+    Args:
+        plan: from `make_plan`, with the data written.
+        progress: told how the work goes.
+        jobs: processes for scoring; all cores if `None`.
+        retry_failed: summarize articles again that failed before.
+        command: the command line, for `run.json`.
+    """
+    for planned in plan.runs:
+        try:
+            with locked(planned.folder):
+                run_one(
+                    plan, planned, progress, jobs=jobs, retry_failed=retry_failed, command=command
+                )
+        except (EvalError, SummarizeError) as error:
+            yield Outcome(planned, None, str(error))
+        else:
+            yield Outcome(planned, Run(planned.folder), None)
+
+
+def run_one(
+    plan: Plan,
+    planned: Planned,
+    progress: Progress,
+    *,
+    jobs: int | None,
+    retry_failed: bool,
+    command: Sequence[str],
+) -> None:
+    """Bring one run from whatever state it is in to a result; its folder is locked."""
+    config, snapshot, folder = plan.config, plan.snapshot, planned.folder
+    state, done = _state(folder, snapshot, scoring_key(config, snapshot))
+    if state == "done" and not (retry_failed and Run(folder).result["counts"]["failed"]):
+        progress.say(f"{planned.label}: complete, nothing to do ({folder})")
+        return
+    _write_info(plan, planned, command)
+    if retry_failed:
+        _forget_failures(folder)
+        state, done = _state(folder, snapshot, "")
+    if state in ("new", "partly done"):
+        progress.start(planned.label, len(snapshot.ids), done)
+        _generate(plan, planned, progress)
+    score_run(
+        Run(folder),
+        config.metric_specs(),
+        key=scoring_key(config, snapshot),
+        seed=config.seed,
+        max_failures=config.max_failures,
+        progress=progress,
+        jobs=jobs,
+    )
+
+
+def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
+    config, snapshot = plan.config, plan.snapshot
+    defaults: dict[str, Any] = {"seed": config.seed}
+    if planned.spec.name in ORACLE.names():
+        defaults["references"] = {row.article.id: list(row.references) for row in snapshot.rows()}
+    summarizer = create_summarizer(planned.spec, **defaults)
+
+    def report(results: list[Summary | Failure]) -> None:
+        progress.advance(
+            len(results),
+            failed=sum(isinstance(result, Failure) for result in results),
+            tokens=sum(r.output_tokens or 0 for r in results if isinstance(r, Summary)),
+        )
+
+    def articles() -> Iterator[Article]:
+        return (row.article for row in snapshot.rows())
+
+    try:
+        generate(summarizer, articles, planned.folder, report)
+        if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
+            check = check_batching(summarizer, articles, Run(planned.folder), config)
+            write_json(planned.folder / "batch_check.json", check)
+    finally:
+        summarizer.close()
+
+
+def check_batching(
+    summarizer: Summarizer, articles: Callable[[], Iterator[Article]], run: Run, config: Config
+) -> dict[str, Any]:
+    """Summarize a few articles again, each alone, and compare with the batched text.
+
+    Returns:
+        `articles`: how many were compared; `differing`: the ids whose text changed.
+    """
+    batched = {r.article_id: r.text for r in run.results() if isinstance(r, Summary)}
+    generator = random.Random(config.seed)  # noqa: S311 - a reproducible sample, not a secret
+    chosen = set(generator.sample(sorted(batched), min(config.batch_check, len(batched))))
+    differing = []
+    for article in articles():
+        if article.id in chosen:
+            (alone,) = summarizer.summarize([article])
+            if not isinstance(alone, Summary) or alone.text != batched[article.id]:
+                differing.append(article.id)
+    return {"articles": len(chosen), "differing": differing}
+
+
+def _write_info(plan: Plan, planned: Planned, command: Sequence[str]) -> None:
+    path = planned.folder / "run.json"
+    session = provenance(command)
+    sessions = []
+    if path.is_file():
+        before: Mapping[str, Any] = read_json(path)
+        if before.get("identity") != planned.identity:
+            raise RunError(
+                f"{planned.folder} belongs to another run whose fingerprint begins alike; "
+                "move it away or give --runs another folder."
+            )
+        sessions = list(before.get("sessions", []))
+    if session not in sessions:
+        sessions.append(session)
+    snapshot, config = plan.snapshot, plan.config
+    info = {
+        "format": FORMAT,
+        "name": config.name,
+        "label": planned.label,
+        "spec": str(planned.spec),
+        "signature": planned.signature,
+        "identity": planned.identity,
+        "seed": config.seed,
+        "data": {
+            "file": snapshot.path.name,
+            "articles": snapshot.articles,
+            "references": snapshot.references,
+            "inputs": snapshot.inputs,
+            "usable": len(snapshot.ids),
+            "skipped": [str(row) for row in snapshot.skipped],
+        },
+        "metrics": {str(spec): load_metric(spec).signature for spec in config.metric_specs()},
+        "config": _portable(config),
+        "sessions": sessions,
+    }
+    write_json(path, info)
+
+
+def _portable(config: Config) -> dict[str, Any]:
+    """The resolved config, its data path relative to the working folder or to the home folder."""
+    resolved: dict[str, Any] = config.model_dump(mode="json")
+    path = config.data.path
+    if path is not None:
+        for base, prefix in ((Path.cwd(), Path()), (Path.home(), Path("~"))):
+            if path.is_relative_to(base):
+                resolved["data"]["path"] = str(prefix / path.relative_to(base))
+                break
+    return resolved
+
+
+def _forget_failures(folder: Path) -> None:
+    path = folder / "summaries.jsonl"
+    if path.is_file():
+        kept = [line["id"] for line in read_lines(path) if "failure" not in line]
+        Journal(path).sort(kept)

@@ -1,0 +1,211 @@
+"""Config files: pydantic models of their sections, and how a file becomes one.
+
+A file may build on others (`extends:`), and any value can be overridden (`--set data.limit=10`).
+All mistakes are reported at once, each with its file, line and key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from eval.errors import ConfigError
+from eval.metrics import METRICS
+from eval.oracle import ORACLE
+from eval.yaml_files import Document, Keys, apply_override, read_document
+from summarize.base import Summarizer
+from summarize.errors import SummarizeError, did_you_mean
+from summarize.registry import SUMMARIZERS
+from summarize.spec import Spec
+
+DEFAULT_METRICS: tuple[str | dict[str, Any], ...] = ("rouge", "entities", "coverage")
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$")]
+
+
+class Section(BaseModel):
+    """A part of a config file; unknown keys are refused, values are never changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Columns(Section):
+    """Which column of the data holds what."""
+
+    id: str | None = Field("id", description="column of the article's id; null numbers the rows")
+    article: str = Field("article", description="column of the article's text")
+    references: str | list[str] = Field(
+        "references",
+        description="column of the reference summaries (text, or a list of texts), "
+        "or a list of columns with one text each",
+    )
+    title: str | None = Field("title", description="column of the headline, if there is one")
+    published: str | None = Field(
+        "published", description="column of the publication date (ISO 8601), if there is one"
+    )
+
+
+class Data(Section):
+    """Where the articles and the reference summaries come from: a file or a hub data set."""
+
+    path: Path | None = Field(
+        None, description="a .jsonl, .json, .csv or .parquet file, relative to this config"
+    )
+    hub: str | None = Field(None, description="a data set's id on the Hugging Face hub")
+    config: str | None = Field(None, description="configuration of the hub data set, e.g. 3.0.0")
+    split: str = Field("test", description="split of the hub data set")
+    revision: str | None = Field(None, description="branch, tag or commit of the hub data set")
+    columns: Columns = Field(default_factory=lambda: Columns.model_validate({}))
+    limit: int | None = Field(None, ge=1, description="use only the first rows")
+    sample: int | None = Field(None, ge=1, description="use a random sample, drawn with the seed")
+    on_bad_row: Literal["error", "skip"] = Field(
+        "error", description="what to do with a row without article or reference"
+    )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Data:
+        if (self.path is None) == (self.hub is None):
+            raise ValueError("give either 'path' (a file) or 'hub' (a data set's id), not both")
+        if self.limit is not None and self.sample is not None:
+            raise ValueError("give either 'limit' or 'sample', not both")
+        return self
+
+
+class Config(Section):
+    """A benchmark: data, summarizers by label, metrics."""
+
+    name: Name = Field(description="names the folder under runs/")
+    seed: int = Field(13, ge=0, lt=2**32, description="seed of samples, sampling and resampling")
+    data: Data
+    summarizers: dict[Name, str | dict[str, Any]] = Field(
+        min_length=1, description="label -> summarizer, as {use: name, option: value} or as text"
+    )
+    metrics: list[str | dict[str, Any]] = Field(
+        default_factory=lambda: list(DEFAULT_METRICS),
+        min_length=1,
+        description="metrics, as text (rouge(dialect='perl')) or as {use: name, option: value}",
+    )
+    max_failures: float = Field(
+        0.05, ge=0, le=1, description="share of failed articles above which a run has failed"
+    )
+    batch_check: int = Field(
+        4, ge=0, description="articles summarized again alone, to see if batching changed the text"
+    )
+
+    def specs(self) -> dict[str, Spec]:
+        """The summarizers' specs by label."""
+        return {label: Spec.of(value) for label, value in self.summarizers.items()}
+
+    def metric_specs(self) -> list[Spec]:
+        """The metrics' specs, in order."""
+        return [Spec.of(value) for value in self.metrics]
+
+
+def load_config(path: Path, overrides: Sequence[str] = ()) -> Config:
+    """Read a config file, what it extends, and the overrides.
+
+    Args:
+        path: a YAML file.
+        overrides: texts such as `data.limit=10`; the value is read as YAML.
+
+    Raises:
+        ConfigError: names every mistake with file, line and key.
+    """
+    document = read_document(path)
+    for override in overrides:
+        apply_override(document, override)
+    return validate(document)
+
+
+def validate(document: Document) -> Config:
+    """Turn a document into a config, or name everything that is wrong with it.
+
+    Raises:
+        ConfigError: one line per mistake.
+    """
+    _resolve_data_path(document)
+    problems: list[str] = []
+    try:
+        config = Config.model_validate(document.data)
+    except ValidationError as error:
+        problems = [_explain(document, item) for item in error.errors()]
+    problems += _spec_problems(document)
+    if problems:
+        raise ConfigError("\n".join(dict.fromkeys(problems)))
+    return config
+
+
+def _resolve_data_path(document: Document) -> None:
+    data = document.data.get("data")
+    if isinstance(data, dict) and isinstance(data.get("path"), str):
+        folder = document.folder_of(("data", "path"))
+        data["path"] = str((folder / Path(data["path"]).expanduser()).resolve())
+
+
+def _spec_problems(document: Document) -> Iterator[str]:
+    """Create every summarizer and metric (none loads anything yet) to check names and options."""
+    summarizers = document.data.get("summarizers")
+    for label, value in summarizers.items() if isinstance(summarizers, dict) else ():
+        if isinstance(value, str | dict):
+            yield from _problem(document, ("summarizers", label), value, create_summarizer)
+    metrics = document.data.get("metrics")
+    for index, value in enumerate(metrics) if isinstance(metrics, list) else ():
+        if isinstance(value, str | dict):
+            yield from _problem(document, ("metrics", index), value, METRICS.create)
+
+
+def _problem(
+    document: Document, keys: Keys, value: str | dict[str, Any], create: Callable[[Spec], object]
+) -> Iterator[str]:
+    try:
+        create(Spec.of(value))
+    except SummarizeError as error:
+        yield f"{document.where(keys)}: {error}"
+
+
+def create_summarizer(spec: Spec, **defaults: Any) -> Summarizer:
+    """Create a summarizer, also one that only a benchmark knows (`oracle`).
+
+    Raises:
+        SpecError: unknown name, unknown option, or a value of the wrong type or range.
+    """
+    registry = ORACLE if spec.name in ORACLE.names() else SUMMARIZERS
+    return registry.create(spec, **defaults)
+
+
+def _explain(document: Document, item: Mapping[str, Any]) -> str:
+    keys: Keys = tuple(key for key in item["loc"] if key != "[key]")
+    place, key = document.where(keys), keys[-1] if keys else ""
+    if item["type"] == "extra_forbidden":
+        known = list(_section_at(keys[:-1]).model_fields)
+        if len(keys) == 1:
+            known.append("extends")
+        return (
+            f"{place}: unknown key {key!r}.{did_you_mean(str(key), known)} "
+            f"Known keys: {', '.join(known)}."
+        )
+    if item["type"] == "missing":
+        return f"{document.where(keys[:-1])}: the key {_dotted(keys)!r} is missing."
+    if item["type"] == "string_pattern_mismatch":
+        return (
+            f"{place}: {item['input']!r} cannot be a folder's name: use letters, digits, "
+            "dot, dash, plus and underscore, 64 at most, a letter or digit first."
+        )
+    message = item["msg"].removeprefix("Value error, ")
+    return f"{place}: {_dotted(keys)}: {message}." if keys else f"{place}: {message}."
+
+
+def _section_at(keys: Keys) -> type[BaseModel]:
+    section: type[BaseModel] = Config
+    for key in keys:
+        annotation = section.model_fields[str(key)].annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            section = annotation
+    return section
+
+
+def _dotted(keys: Keys) -> str:
+    return ".".join(map(str, keys))

@@ -1,0 +1,103 @@
+"""What a run can say about where it came from, without naming who ran it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+PACKAGES = (
+    "summarize-eval", "torch", "transformers", "tokenizers", "datasets", "numpy", "scipy",
+    "spacy", "rouge-score", "sentencex", "ctranslate2", "peft",
+)  # fmt: skip
+
+
+def provenance(arguments: Sequence[str]) -> dict[str, Any]:
+    """Return package versions, hardware, git state and the command line.
+
+    Args:
+        arguments: the command line; paths below the home folder are shortened to `~`.
+    """
+    return {
+        "command": [_without_home(argument) for argument in arguments],
+        "python": platform.python_version(),
+        "packages": _versions(),
+        "hardware": _hardware(),
+        "git": _git(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    versions = {}
+    for name in PACKAGES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return versions
+
+
+def _hardware() -> dict[str, Any]:
+    return {
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "accelerators": _accelerators(),
+    }
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor()
+
+
+def _accelerators() -> list[str]:
+    cards = Path("/proc/driver/nvidia/gpus")
+    names = []
+    for card in sorted(cards.glob("*/information")) if cards.is_dir() else ():
+        for line in card.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("Model:"):
+                names.append(line.partition(":")[2].strip())
+    return names
+
+
+def _git() -> dict[str, Any] | None:
+    commit = _run_git("rev-parse", "HEAD")
+    if commit is None:
+        return None
+    return {"commit": commit, "dirty": bool(_run_git("status", "--porcelain", "-uno"))}
+
+
+def _run_git(*arguments: str) -> str | None:
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command, no shell
+            ["git", *arguments],  # noqa: S607 - whichever git the user has
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
+
+
+def _without_home(argument: str) -> str:
+    home = str(Path.home())
+    return argument.replace(home, "~") if len(home) > 1 else argument
+
+
+def command_line() -> list[str]:
+    """Return the running command line, the program by its bare name."""
+    return [Path(sys.argv[0]).name, *sys.argv[1:]]

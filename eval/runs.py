@@ -1,0 +1,108 @@
+"""A run on disk: one folder per config name, summarizer label and fingerprint.
+
+runs/quickstart/articles-5e6f7a8b.jsonl    the data as the run saw it
+runs/quickstart/lead-3-1a2b3c4d/
+    run.json          config, signatures, fingerprints, versions, hardware
+    plan.jsonl        token budgets of batched summarizers, so that a resumed run repeats them
+    summaries.jsonl   the journal: one line per article, in input order when complete
+    scores.jsonl      one line per article: every metric's values and details
+    timings.jsonl     seconds; no other file holds a clock's reading
+    result.json       means, intervals, counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.data import Row
+from eval.errors import RunError
+from eval.journal import row_result
+from eval.snapshot import fingerprint, row_of
+from eval.storage import read_json, read_lines
+from summarize.base import Failure, Summary
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run's folder, read lazily."""
+
+    folder: Path
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """`run.json`: what was run."""
+        info: dict[str, Any] = read_json(self.folder / "run.json")
+        if info.get("format") != FORMAT:
+            raise RunError(
+                f"{self.folder}/run.json has format {info.get('format')!r}, this version reads "
+                f"{FORMAT}; run the benchmark again."
+            )
+        return info
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run has a result."""
+        return (self.folder / "result.json").is_file()
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """`result.json`: means, intervals, counts.
+
+        Raises:
+            RunError: the run has none yet.
+        """
+        if not self.complete:
+            raise RunError(
+                f"the run {self.folder} is not complete: it has no result.json. "
+                "Run `summarize-eval bench` on its config again to finish it."
+            )
+        result: dict[str, Any] = read_json(self.folder / "result.json")
+        return result
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the articles and references, in order."""
+        lines = read_lines(self.folder.parent / self.info["data"]["file"])
+        return (row_of(line) for line in lines)
+
+    def results(self) -> Iterator[Summary | Failure]:
+        """Yield the summaries and failures, in input order when the run is complete."""
+        return (row_result(row) for row in read_lines(self.folder / "summaries.jsonl"))
+
+    def scores(self) -> Iterator[dict[str, Any]]:
+        """Yield the lines of `scores.jsonl`: id, values, statistics, details; or id, failure."""
+        return read_lines(self.folder / "scores.jsonl")
+
+    def timings(self) -> dict[str, float]:
+        """Return the seconds and articles that all sessions of the run add up to.
+
+        Keys: `load_seconds`, `seconds` (generation alone), `articles`, `output_tokens`.
+        """
+        total = {"load_seconds": 0.0, "seconds": 0.0, "articles": 0.0, "output_tokens": 0.0}
+        path = self.folder / "timings.jsonl"
+        for line in read_lines(path) if path.is_file() else ():
+            for key in total:
+                total[key] += line.get(key, 0)
+        return total
+
+
+def run_fingerprint(signature: str, articles: str) -> str:
+    """Return what identifies a run's summaries: who wrote them, and of what.
+
+    References and metrics have no part in it: when they change, the same summaries are scored
+    again.
+
+    Args:
+        signature: the summarizer's.
+        articles: the fingerprint of the articles.
+    """
+    return fingerprint({"format": FORMAT, "signature": signature, "articles": articles})
+
+
+def run_folder(runs: Path, name: str, label: str, identity: str) -> Path:
+    """Return the folder of a run below `runs`."""
+    return runs / name / f"{label}-{identity[:8]}"
