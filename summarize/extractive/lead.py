@@ -1,32 +1,31 @@
 """The first sentences of the article: the baseline every news summarizer is measured against."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import ClassVar
 
-from msgspec import Meta
+import numpy as np
 
-from summarize.base import Article, Failure, Summary
-from summarize.sentences import split_sentences
+from summarize.extractive.base import Extractive, Ranking
+from summarize.extractive.story import Story
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Take the first `sentences` sentences."""
+@dataclass(frozen=True)
+class Lead(Extractive):
+    """Take sentences from the start for as long as they fit."""
 
-    sentences: Annotated[int, Meta(ge=1, description="how many sentences to take")] = 3
+    name: ClassVar[str] = "lead"
 
-    @property
-    def signature(self) -> str:
-        """The spec in full."""
-        return f"lead(sentences={self.sentences})"
+    def rank(self, story: Story) -> Ranking:
+        """Score sentences by position alone, from 1 down to nearly 0."""
+        return Ranking(1.0 - np.arange(len(story)) / len(story))
 
-    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
-        """Yield the lead of each article, in order."""
-        for article in articles:
-            yield Summary(article.id, " ".join(split_sentences(article.text)[: self.sentences]))
-
-    def close(self) -> None:
-        """Nothing to free."""
+    def choose(self, story: Story, ranking: Ranking) -> list[int]:
+        """Take sentences up to the first that does not fit; repetition is not looked at."""
+        chosen: list[int] = []
+        length = 0
+        for index, words in enumerate(story.words):
+            if not self.budget.admits(index, length, words):
+                break
+            chosen.append(index)
+            length += words
+        return chosen

@@ -1,0 +1,138 @@
+"""What all extractive summarizers share: options, signature, and the way to a summary."""
+
+import abc
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from msgspec import Meta
+
+from summarize.base import Article, Failure, Summary
+from summarize.extractive.selection import Budget, Repetition, select
+from summarize.extractive.story import Story, in_order, read_story
+from summarize.extractive.vectors import Floats, TermVectors
+from summarize.sentences import SPLITTER
+
+_AtLeastOne = Annotated[int, Meta(ge=1)]
+_SENTENCES = 3
+_TERMS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How good each sentence is, and why.
+
+    `scores` has one number a sentence, higher is better. `vectors` and `contributions` say what
+    each term of each sentence adds to its score; `None` where an algorithm knows no terms.
+    """
+
+    scores: Floats
+    vectors: TermVectors | None = None
+    contributions: Floats | None = None
+
+    def terms(self, index: int) -> list[list[Any]]:
+        """The terms that carry sentence `index`, as [term, share of all terms' part] pairs."""
+        if self.vectors is None or self.contributions is None:
+            return []
+        entries = slice(self.vectors.starts[index], self.vectors.starts[index + 1])
+        parts = self.contributions[entries]
+        total = float(np.abs(parts).sum()) or 1.0
+        best = np.argsort(-parts, kind="stable")[:_TERMS_SHOWN]
+        columns = self.vectors.columns[entries]
+        return [
+            [self.vectors.vocabulary[columns[entry]], round(float(parts[entry]) / total, 4)]
+            for entry in best.tolist()
+            if parts[entry] > 0
+        ]
+
+
+@dataclass(frozen=True)
+class Extractive(abc.ABC):
+    """Chooses sentences of the article by a score; a subclass says how to score.
+
+    The summary has the chosen sentences in the article's order. Its `details["sentences"]` lists
+    them with `start` and `end` in the article's text, `rank` (1 is the article's best sentence),
+    `score`, and `terms`: up to five [term, share of the score] pairs.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    sentences: Annotated[
+        _AtLeastOne | None,
+        Meta(description="most sentences to take; 3 where neither limit is given"),
+    ] = None
+    words: Annotated[_AtLeastOne | None, Meta(description="most words to take")] = None
+    repetition: Annotated[
+        Repetition,
+        Meta(description="against repetition: block shared trigrams, mmr, or allow it"),
+    ] = "trigrams"
+    language: Annotated[str, Meta(description="ISO 639 code of the articles' language")] = "en"
+
+    @property
+    def signature(self) -> str:
+        """The algorithm with all its options, the splitter, and the version of each."""
+        options = (
+            f"{field.name}:{getattr(self, field.name)}" for field in dataclasses.fields(self)
+        )
+        return "|".join([self.name, *options, f"split:{SPLITTER}", f"v:{self.version}"])
+
+    @property
+    def budget(self) -> Budget:
+        """The limits in force."""
+        unlimited = self.sentences is None and self.words is None
+        return Budget(_SENTENCES if unlimited else self.sentences, self.words)
+
+    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+        """Yield one summary per article, in order."""
+        for article in articles:
+            yield self._summarize(article)
+
+    def close(self) -> None:  # noqa: B027 - most algorithms hold nothing
+        """Free what the algorithm holds."""
+
+    @abc.abstractmethod
+    def rank(self, story: Story) -> Ranking:
+        """Score the sentences of a story that has at least one."""
+
+    def choose(self, story: Story, ranking: Ranking) -> list[int]:
+        """Return the indices of the sentences to take."""
+        vectors = ranking.vectors
+        return select(
+            ranking.scores,
+            story.terms,
+            story.words,
+            self.budget,
+            repetition=self.repetition,
+            similarities=None if vectors is None else vectors.unit().similarities,
+        )
+
+    def _summarize(self, article: Article) -> Summary | Failure:
+        story = read_story(article.text, self.language)
+        if not len(story):
+            return Failure(article.id, "empty_article", "the article has no sentence.")
+        ranking = self.rank(story)
+        chosen = self.choose(story, ranking)
+        return Summary(
+            article.id,
+            in_order(story, chosen),
+            details={"sentences": explain(story, ranking, chosen)},
+        )
+
+
+def explain(story: Story, ranking: Ranking, chosen: Iterable[int]) -> list[dict[str, Any]]:
+    """Say where each chosen sentence stands, how it ranked and which terms carried it."""
+    ranks = np.empty(len(story), dtype=np.int64)
+    ranks[np.argsort(-ranking.scores, kind="stable")] = np.arange(1, len(story) + 1)
+    return [
+        {
+            "start": story.spans[index][0],
+            "end": story.spans[index][1],
+            "rank": int(ranks[index]),
+            "score": float(ranking.scores[index]),
+            "terms": ranking.terms(index),
+        }
+        for index in sorted(chosen)
+    ]
