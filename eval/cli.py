@@ -13,6 +13,7 @@ from summarize.errors import SummarizeError
 COMMANDS = {
     "bench": "Benchmark the summarizers of a config file.",
     "check": "Check every name, date and number of a summary against its article.",
+    "schema": "Print the JSON Schema of config files, for editors.",
     "list": "List summarizers and metrics with their options.",
     "init": "Write a starter config to edit.",
 }
@@ -42,7 +43,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="summarize-eval", message="%(version)s")
 def group() -> None:
-    r"""Benchmark, check and compare article summarizers.
+    """Benchmark, check and compare article summarizers.
 
     \b
     Start here:

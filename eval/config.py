@@ -138,6 +138,19 @@ def validate(document: Document) -> Config:
     return config
 
 
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of config files, `extends` included."""
+    schema = Config.model_json_schema()
+    schema["title"] = "summarize-eval config"
+    schema["properties"] = {
+        "extends": {"type": "string", "description": "a config file that this one builds on"},
+        **schema["properties"],
+    }
+    schema["if"] = {"not": {"required": ["extends"]}}
+    schema["then"] = {"required": schema.pop("required")}
+    return schema
+
+
 def _resolve_data_path(document: Document) -> None:
     data = document.data.get("data")
     if isinstance(data, dict) and isinstance(data.get("path"), str):

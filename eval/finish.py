@@ -86,7 +86,8 @@ def _result(
     seed: int,
     max_failures: float,
 ) -> dict[str, Any]:
-    columns = [column for metric in make_metrics(specs) for column in metric.columns]
+    metrics = make_metrics(specs)
+    columns = [column for metric in metrics for column in metric.columns]
     table = gather(columns, run.scores())
     data = run.info["data"]
     tally = counts(results, inputs=data["inputs"], skipped=len(data["skipped"]))
@@ -95,7 +96,13 @@ def _result(
         "summaries": _sha256(run.folder / "summaries.jsonl"),
         "status": "ok",
         "counts": tally,
-        "metrics": {str(spec): metric.signature for spec, metric in _signed(specs)},
+        "metrics": {
+            str(spec): metric.signature for spec, metric in zip(specs, metrics, strict=True)
+        },
+        "columns": {
+            str(spec): [column.key for column in metric.columns]
+            for spec, metric in zip(specs, metrics, strict=True)
+        },
         "scores": column_results(table, seed=seed),
     }
     usable = tally["scored"] + tally["failed"]
@@ -110,10 +117,6 @@ def _result(
     if check.is_file():
         result["batch_check"] = read_json(check)
     return result
-
-
-def _signed(specs: Sequence[Spec]) -> Iterator[tuple[Spec, Any]]:
-    return zip(specs, make_metrics(specs), strict=True)
 
 
 def _sha256(path: Path) -> str:

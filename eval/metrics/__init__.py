@@ -9,16 +9,13 @@ from eval.metrics.base import Metric
 from summarize.registry import Registry
 from summarize.spec import Spec
 
-METRICS: Registry[Metric] = Registry(
-    kind="metric",
-    builtins={
-        "rouge": "eval.metrics.rouge:Rouge",
-        "entities": "eval.metrics.entities:Entities",
-        "coverage": "eval.metrics.coverage:Coverage",
-        "length": "eval.metrics.length:Length",
-    },
-    group="eval.metrics",
-)
+BUILTINS = {
+    "rouge": "eval.metrics.rouge:Rouge",
+    "entities": "eval.metrics.entities:Entities",
+    "coverage": "eval.metrics.coverage:Coverage",
+    "length": "eval.metrics.length:Length",
+}
+METRICS: Registry[Metric] = Registry(kind="metric", builtins=BUILTINS, group="eval.metrics")
 
 
 def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Metric:

@@ -1,0 +1,97 @@
+"""Summarizers and metrics as a person would look them up: what each does, and its options."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args, get_origin
+
+import msgspec
+
+from eval.metrics import METRICS
+from eval.oracle import ORACLE
+from summarize.errors import SpecError, did_you_mean
+from summarize.registry import SUMMARIZERS, Option, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class OptionEntry:
+    """One option: name, type in words, default as it is written, description."""
+
+    name: str
+    type: str
+    default: str | None
+    description: str
+
+    @property
+    def usage(self) -> str:
+        """`sentences: int = 3`."""
+        return f"{self.name}: {self.type}" + (f" = {self.default}" if self.default else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One summarizer or metric."""
+
+    kind: str
+    name: str
+    summary: str
+    options: tuple[OptionEntry, ...]
+
+
+def catalog(names: Iterable[str] = ()) -> list[Entry]:
+    """Describe everything that can be loaded by name, or only `names`.
+
+    Raises:
+        SpecError: one of `names` is unknown.
+    """
+    registries: tuple[Registry[Any], ...] = (SUMMARIZERS, ORACLE, METRICS)
+    wanted = set(names)
+    known = [name for registry in registries for name in registry.names()]
+    for name in wanted.difference(known):
+        raise SpecError(
+            f"there is no summarizer or metric called {name!r}.{did_you_mean(name, known)} "
+            f"Known: {', '.join(known)}."
+        )
+    return [
+        _entry(registry, name)
+        for registry in registries
+        for name in registry.names()
+        if not wanted or name in wanted
+    ]
+
+
+def _entry(registry: Registry[Any], name: str) -> Entry:
+    documentation = inspect.getdoc(registry.factory(name)) or ""
+    first = " ".join(documentation.partition("\n\n")[0].split())
+    options = tuple(_option(option) for option in registry.options(name))
+    return Entry(registry.kind, name, first, options)
+
+
+def _option(option: Option) -> OptionEntry:
+    default = None if option.required else repr(option.default)
+    return OptionEntry(option.name, _type_name(option.annotation), default, option.description)
+
+
+def _type_name(annotation: Any) -> str:
+    if get_origin(annotation) is Annotated:
+        base, *extras = get_args(annotation)
+        return _type_name(base) + "".join(_bounds(e) for e in extras if isinstance(e, msgspec.Meta))
+    if annotation is type(None):
+        return "None"
+    arguments = get_args(annotation)
+    if not arguments:
+        return getattr(annotation, "__name__", str(annotation))
+    if all(isinstance(argument, str) for argument in arguments):
+        return " | ".join(map(repr, arguments))
+    names = [_type_name(argument) for argument in arguments if argument is not Ellipsis]
+    origin = get_origin(annotation)
+    if origin is not None and origin.__name__ in {"Union", "UnionType"}:
+        return " | ".join(names)
+    return f"{getattr(origin, '__name__', origin)}[{', '.join(names)}]"
+
+
+def _bounds(meta: msgspec.Meta) -> str:
+    signs = (("≥", meta.ge), (">", meta.gt), ("≤", meta.le), ("<", meta.lt))
+    return "".join(f" {sign} {value}" for sign, value in signs if value is not None)

@@ -1,0 +1,56 @@
+"""`summarize-eval list`: what can stand in a config, with every option."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from eval.catalog import Entry, catalog
+
+
+@click.command(name="list")
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(names: tuple[str, ...], as_json: bool) -> None:
+    """List summarizers and metrics with their options, or only those called NAMES.
+
+    \b
+    Examples:
+      summarize-eval list
+      summarize-eval list lexrank rouge
+    """
+    entries = catalog(names)
+    if as_json:
+        click.echo(json.dumps(_as_json(entries), ensure_ascii=False))
+        return
+    for kind in ("summarizer", "metric"):
+        of_kind = [entry for entry in entries if entry.kind == kind]
+        if of_kind:
+            click.secho(f"{kind}s", bold=True)
+        for entry in of_kind:
+            click.echo(f"  {click.style(entry.name, fg='cyan')}  {entry.summary}")
+            for option in entry.options:
+                click.echo(f"      {option.usage}  {click.style(option.description, dim=True)}")
+
+
+def _as_json(entries: list[Entry]) -> dict[str, Any]:
+    return {
+        f"{kind}s": {
+            entry.name: {
+                "description": entry.summary,
+                "options": {
+                    option.name: {
+                        "type": option.type,
+                        "default": option.default,
+                        "description": option.description,
+                    }
+                    for option in entry.options
+                },
+            }
+            for entry in entries
+            if entry.kind == kind
+        }
+        for kind in ("summarizer", "metric")
+    }
