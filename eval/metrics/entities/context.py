@@ -1,0 +1,111 @@
+"""Verdict: is the mention in the article where the summary's sentence says it is?
+
+A name swapped with another name of the same article is there word for word. The words around a
+mention tell: they stand in some sentence of the article, and if that sentence and its neighbours
+know nothing of the mention, the mention may have been taken from elsewhere. That is a warning; it
+is never proof, since a summary may join what the article says in two places.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from eval.metrics.entities.index import ArticleIndex
+from eval.metrics.entities.mentions import Mention
+from eval.metrics.entities.tokens import STOP_WORDS, Token, plain, tokenise
+from summarize.sentences import sentence_spans
+
+#: A sentence beside the right one backs a mention nearly as well: pronouns reach that far.
+_NEIGHBOUR = 0.8
+_WINDOW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a mention's place in the article fits its place in the summary.
+
+    `ratio` is the overlap of the summary's sentence with the best sentence that has the mention,
+    divided by the overlap with the best sentence of the article, 0..1; `best` is that sentence.
+    `missing` is the weight of the words that the best sentence explains and the mention's own do
+    not. `beside` tells whether a content word next to the mention in the summary is also near it
+    in the article.
+    """
+
+    ratio: float
+    missing: float
+    beside: float
+    best: int
+
+
+class Surroundings:
+    """The sentences of one summary, tokenised once, against one article."""
+
+    def __init__(self, summary: str, index: ArticleIndex) -> None:
+        self._index = index
+        self._tokens = tokenise(summary)
+        self._starts = [token.start for token in self._tokens]
+        self._spans = sentence_spans(summary)
+        self._span_starts = [start for start, _ in self._spans]
+
+    def fit(self, mention: Mention, places: Sequence[tuple[int, int]]) -> Fit | None:
+        """Compare the mention's sentence with the article's; `None` where nothing can be said."""
+        sentence = self._sentence(mention)
+        context = [
+            plain(token.key)
+            for token in sentence
+            if token.key not in STOP_WORDS and not mention.start <= token.start < mention.end
+        ]
+        overlaps = self._overlaps(dict.fromkeys(context))
+        if not overlaps:
+            return None
+        index = self._index
+        homes = {index.sentence_of(start) for start, _ in places}
+        best = max(overlaps, key=lambda number: (overlaps[number], number in homes, -number))
+        own = max(
+            max(
+                overlaps.get(home, 0.0),
+                _NEIGHBOUR * overlaps.get(home - 1, 0.0),
+                _NEIGHBOUR * overlaps.get(home + 1, 0.0),
+            )
+            for home in homes
+        )
+        top = overlaps[best]
+        return Fit(own / top, top - own, self._beside(mention, places), best)
+
+    def _sentence(self, mention: Mention) -> list[Token]:
+        if not self._spans:
+            return self._tokens
+        number = max(0, bisect_right(self._span_starts, mention.start) - 1)
+        start, end = self._spans[number]
+        low = bisect_right(self._starts, start - 1)
+        return self._tokens[low : bisect_right(self._starts, end - 1)]
+
+    def _overlaps(self, words: dict[str, None]) -> dict[int, float]:
+        index = self._index
+        overlaps: dict[int, float] = {}
+        for word in words:
+            found = {index.sentence_of(place) for place in index.plain_positions.get(word, ())}
+            weight = index.weights.get(word, 0.0)
+            for number in found:
+                overlaps[number] = overlaps.get(number, 0.0) + weight
+        return overlaps
+
+    def _beside(self, mention: Mention, places: Sequence[tuple[int, int]]) -> float:
+        """Share of the content words next to the mention that are near it in the article."""
+        first = bisect_right(self._starts, mention.start - 1)
+        last = bisect_right(self._starts, mention.end - 1)
+        beside = _content(reversed(self._tokens[max(0, first - 4) : first]))
+        beside += _content(self._tokens[last : last + 4])
+        if not beside:
+            return 0.5
+        near: set[str] = set()
+        for start, end in places:
+            near.update(self._index.plain_keys[max(0, start - _WINDOW) : end + _WINDOW])
+        return sum(word in near for word in beside) / len(beside)
+
+
+def _content(tokens: Iterable[Token]) -> list[str]:
+    words = [plain(token.key) for token in tokens if token.key not in STOP_WORDS]
+    return words[:2]

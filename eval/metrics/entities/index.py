@@ -1,0 +1,238 @@
+"""The article, tokenised once and searched: no model reads it."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from eval.metrics.entities.dates import Date, dates
+from eval.metrics.entities.mentions import Evidence
+from eval.metrics.entities.quantities import Quantity, quantities
+from eval.metrics.entities.tokens import STOP_WORDS, keys, plain, tokenise
+from summarize.base import Article
+from summarize.sentences import sentence_spans
+
+_DATELINE = re.compile(
+    r"\b(?:(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
+    r"|(?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\s+(?P<day>\d{1,2}),\s+(?P<year>\d{4}))\b"
+)
+_MONTHS_TEXT = """
+    January February March April May June July August September October November December
+"""
+_MONTHS = _MONTHS_TEXT.split()
+#: A dateline stands at the top of a page; further down, a full date is part of the story.
+_DATELINE_WITHIN = 400
+
+
+class ArticleIndex:
+    """Token positions of one article's text, followed by those of its title.
+
+    Building takes time linear in the article; everything that only some mentions need is made on
+    first use.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.published = article.published or dateline(article.text)
+        tokens = tokenise(article.text)
+        self.title_from = len(tokens)
+        if article.title:
+            tokens += tokenise(article.title)
+        self.tokens = tokens
+        self.keys = [token.key for token in tokens]
+        positions: dict[str, list[int]] = {}
+        for index, key in enumerate(self.keys):
+            positions.setdefault(key, []).append(index)
+        self.positions = positions
+
+    def find(self, wanted: Sequence[str]) -> list[int]:
+        """Return where the run of keys `wanted` begins, as token indices in order."""
+        if not wanted:
+            return []
+        try:
+            lists = [self.positions[key] for key in wanted]
+        except KeyError:
+            return []
+        anchor = min(range(len(wanted)), key=lambda i: len(lists[i]))
+        size, found, target = len(wanted), self.keys, list(wanted)
+        return [
+            position - anchor
+            for position in lists[anchor]
+            if position >= anchor
+            and found[position - anchor : position - anchor + size] == target
+            and not position - anchor < self.title_from < position - anchor + size
+        ]
+
+    def find_plain(self, wanted: Sequence[str]) -> list[int]:
+        """As `find`, but diacritics, plural and possessive endings make no difference."""
+        plains = [plain(key) for key in wanted]
+        if not plains or any(key not in self.plain_positions for key in plains):
+            return []
+        return [
+            start
+            for start in self.plain_positions[plains[0]]
+            if self.plain_keys[start : start + len(plains)] == plains
+            and not start < self.title_from < start + len(plains)
+        ]
+
+    def evidence(self, start: int, size: int) -> Evidence:
+        """Return the article's text under `size` tokens from token `start` on."""
+        begin, end = self.tokens[start].start, self.tokens[start + size - 1].end
+        if start >= self.title_from:
+            return Evidence(begin, end, (self.article.title or "")[begin:end], "title")
+        return Evidence(begin, end, self.article.text[begin:end])
+
+    def surface(self, position: int) -> str:
+        """Return a token as the article writes it."""
+        token = self.tokens[position]
+        text = self.article.text if position < self.title_from else self.article.title or ""
+        return text[token.start : token.end]
+
+    def adjacent(self, position: int) -> bool:
+        """Whether only white space, a hyphen or a dot parts a token from the next one."""
+        if position + 1 >= len(self.tokens) or position + 1 == self.title_from:
+            return False
+        text = self.article.text if position < self.title_from else self.article.title or ""
+        between = text[self.tokens[position].end : self.tokens[position + 1].start]
+        return between.strip(" .\t-'’\u00a0") == "" and "\n\n" not in between
+
+    @cached_property
+    def plain_keys(self) -> list[str]:
+        """Every key without diacritics and endings."""
+        return [plain(key) for key in self.keys]
+
+    @cached_property
+    def plain_positions(self) -> dict[str, list[int]]:
+        """Where each plain key stands."""
+        positions: dict[str, list[int]] = {}
+        for index, key in enumerate(self.plain_keys):
+            positions.setdefault(key, []).append(index)
+        return positions
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Sentences as half-open ranges of tokens; the title is the last one."""
+        starts = [token.start for token in self.tokens[: self.title_from]]
+        ranges = []
+        for begin, end in sentence_spans(self.article.text):
+            first = bisect_right(starts, begin - 1)
+            last = bisect_right(starts, end - 1)
+            if first < last:
+                ranges.append((first, last))
+        if self.title_from < len(self.tokens):
+            ranges.append((self.title_from, len(self.tokens)))
+        return ranges
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """The first token of each sentence."""
+        return [first for first, _ in self.sentences]
+
+    def sentence_of(self, position: int) -> int:
+        """Return the number of the sentence in which a token stands."""
+        return max(0, bisect_right(self.sentence_starts, position) - 1)
+
+    @cached_property
+    def sentence_words(self) -> list[frozenset[str]]:
+        """The plain content words of each sentence."""
+        return [
+            frozenset(plain(key) for key in self.keys[first:last] if key not in STOP_WORDS)
+            for first, last in self.sentences
+        ]
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """How telling a plain word is inside this article: its inverse sentence frequency."""
+        counts: dict[str, int] = {}
+        for words in self.sentence_words:
+            for word in words:
+                counts[word] = counts.get(word, 0) + 1
+        total = len(self.sentence_words)
+        return {word: math.log((total + 1) / (count + 0.5)) for word, count in counts.items()}
+
+    @cached_property
+    def dates(self) -> list[Date]:
+        """Every date in the article."""
+        return dates(self.keys)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every number in the article."""
+        return quantities(self.keys)
+
+    @cached_property
+    def acronyms(self) -> dict[str, list[tuple[int, int]]]:
+        """Initials of each run of capitalised words to where the run stands.
+
+        "Federal Bureau of Investigation" is found under `fbi` and `fboi`: small words inside a
+        run may count or not.
+        """
+        found: dict[str, list[tuple[int, int]]] = {}
+        for first, last in self._capitalised_runs():
+            for start in range(first, min(last, first + 4)):
+                if self.keys[start] in STOP_WORDS and start > first:
+                    continue
+                for end in range(start + 2, min(last, start + 7) + 1):
+                    words = self.keys[start:end]
+                    for letters in {
+                        "".join(word[0] for word in words),
+                        "".join(word[0] for word in words if word not in _SMALL),
+                    }:
+                        if len(letters) > 1:
+                            found.setdefault(letters, []).append((start, end))
+        return found
+
+    def _capitalised_runs(self) -> Iterator[tuple[int, int]]:
+        """Yield half-open token ranges that begin and end with a capital, small words between."""
+        index, count = 0, len(self.tokens)
+        while index < count:
+            if not self.surface(index)[0].isupper():
+                index += 1
+                continue
+            end = probe = index + 1
+            while probe < count and self._joined(probe - 1):
+                if self.surface(probe)[0].isupper():
+                    end = probe + 1
+                elif self.keys[probe] not in _SMALL:
+                    break
+                probe += 1
+            if end - index > 1:
+                yield index, end
+            index = end
+
+    def _joined(self, position: int) -> bool:
+        text = self.article.text if position < self.title_from else self.article.title or ""
+        if position + 1 == self.title_from:
+            return False
+        between = text[self.tokens[position].end : self.tokens[position + 1].start]
+        return between.strip(" -&'’\u00a0") == ""
+
+
+_SMALL_TEXT = """
+    of the and for in on de la du des der von van to at
+"""
+_SMALL = frozenset(_SMALL_TEXT.split())
+
+
+def dateline(text: str) -> datetime.date | None:
+    """Return the first full date near the top of an article, or `None`."""
+    match = _DATELINE.search(text[:_DATELINE_WITHIN])
+    if not match:
+        return None
+    try:
+        if match["y"]:
+            return datetime.date(int(match["y"]), int(match["m"]), int(match["d"]))
+        month = _MONTHS.index(match["month"]) + 1
+        return datetime.date(int(match["year"]), month, int(match["day"]))
+    except ValueError:
+        return None
+
+
+def content(text: str) -> tuple[str, ...]:
+    """Return the keys of `text` that are not stop words."""
+    return tuple(key for key in keys(text) if key not in STOP_WORDS)

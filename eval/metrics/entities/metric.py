@@ -1,0 +1,141 @@
+"""The metric `entities`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from msgspec import Meta
+
+from eval.metrics.base import Column, Example, Requirement, Score, Signature
+from eval.metrics.entities.aliases import Aliases, load_aliases
+from eval.metrics.entities.index import ArticleIndex
+from eval.metrics.entities.judge import judge
+from eval.metrics.entities.mentions import Mention, Verdict
+from eval.metrics.entities.patterns import find_patterns
+from eval.metrics.entities.recognise import Recogniser, load_recogniser, merge, trim
+from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
+from eval.metrics.entities.truecase import is_lower_cased, truecase
+from summarize.base import Article
+
+VERSION = "1"
+
+
+class Entities:
+    """Does the article back every name, date and number of the summary?
+
+    Each mention gets a verdict with the rule that decided and the article's words as evidence,
+    under `entities` in a score's details. The numbers are those of Nan et al. (2021), "Entity-level
+    Factual Consistency of Abstractive Text Summarization", from these verdicts instead of exact
+    matches.
+    """
+
+    def __init__(
+        self,
+        recogniser: Annotated[
+            str,
+            Meta(description="spaCy pipeline, 'hf:<model>' or 'patterns' (needs no model)"),
+        ] = "en_core_web_sm",
+        patterns: Annotated[
+            bool, Meta(description="also find capitalised runs, numbers and dates by pattern")
+        ] = True,
+        aliases: Annotated[
+            str | None, Meta(description="a JSON file of further names of the same things")
+        ] = None,
+    ) -> None:
+        self._recogniser_name = recogniser
+        self._patterns = patterns
+        self._alias_file = aliases
+
+    @property
+    def signature(self) -> str:
+        """Recogniser with model and version, pattern finder, alias tables, rules."""
+        fields = {
+            "recogniser": self._recogniser.signature,
+            "patterns": "yes" if self._patterns else "no",
+            "aliases": self._aliases.version,
+            "refs": "max",
+            "v": VERSION,
+        }
+        return str(Signature("entities", fields))
+
+    @property
+    def requires(self) -> frozenset[Requirement]:
+        """Nothing; with references the target columns are filled too."""
+        return frozenset()
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Against the article, then against the reference."""
+        return (*SOURCE_COLUMNS, *TARGET_COLUMNS)
+
+    def score(self, examples: Sequence[Example]) -> list[Score]:
+        """Return one score per example; of several references the one with the best F1 counts."""
+        summaries = [(example.summary, example.article.text) for example in examples]
+        mentions = self.mentions(summaries)
+        references = iter(
+            self.mentions(
+                [
+                    (reference, example.article.text)
+                    for example in examples
+                    for reference in example.references
+                ]
+            )
+        )
+        scores = []
+        for example, found in zip(examples, mentions, strict=True):
+            verdicts = self.verdicts(example.article, example.summary, found)
+            targets = [
+                self._against_reference(example, reference, found, next(references))
+                for reference in example.references
+            ]
+            candidates = [score(verdicts, target) for target in targets]
+            candidates = candidates or [score(verdicts, None)]
+            scores.append(max(candidates, key=_f1))
+        return scores
+
+    def mentions(self, texts: Sequence[tuple[str, str]]) -> list[list[Mention]]:
+        """Return the mentions of each text, given with the article whose capitals it follows."""
+        cased = [
+            truecase(text, article) if is_lower_cased(text) else text for text, article in texts
+        ]
+        found = self._recogniser.find(cased)
+        return [
+            _trimmed(merge(mentions, find_patterns(text) if self._patterns else ()), raw)
+            for text, mentions, (raw, _) in zip(cased, found, texts, strict=True)
+        ]
+
+    def verdicts(
+        self, article: Article, summary: str, mentions: Sequence[Mention]
+    ) -> list[Verdict]:
+        """Return one verdict per mention of `summary` against `article`."""
+        return judge(mentions, summary, ArticleIndex(article), self._aliases)
+
+    @property
+    def _recogniser(self) -> Recogniser:
+        return load_recogniser(self._recogniser_name)
+
+    @property
+    def _aliases(self) -> Aliases:
+        return load_aliases(self._alias_file)
+
+    def _against_reference(
+        self, example: Example, reference: str, found: list[Mention], wanted: list[Mention]
+    ) -> tuple[list[Verdict], list[Verdict]]:
+        published = example.article.published
+        as_article = Article("reference", reference, published=published)
+        summary = Article("summary", example.summary, published=published)
+        return (
+            self.verdicts(as_article, example.summary, found),
+            self.verdicts(summary, reference, wanted),
+        )
+
+
+def _trimmed(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
+    return [mention for mention in trimmed if mention]
+
+
+def _f1(score: Score) -> float:
+    value = score.values["entity_f1_target"]
+    return -1.0 if value is None else value

@@ -1,0 +1,110 @@
+"""Match: dates and numbers against the article, by what they say instead of how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from eval.metrics.entities.dates import Date, agrees, conflicts, dates
+from eval.metrics.entities.index import ArticleIndex
+from eval.metrics.entities.mentions import Evidence, Finding
+from eval.metrics.entities.quantities import Quantity, covers, quantities, same_value
+from eval.metrics.entities.tokens import STOP_WORDS, plain
+
+
+def find_date(keys: Sequence[str], index: ArticleIndex) -> Finding | None:
+    """Return what the article says about a date; `None` where the mention is not a date.
+
+    Args:
+        keys: the keys of the mention's tokens.
+        index: the article; its date of publication settles "Thursday" and "last year".
+    """
+    told = dates(keys)
+    if not told:
+        return None
+    seen: list[tuple[int, int]] = []
+    for mention in told:
+        match = next((d for d in index.dates if agrees(mention, d, index.published)), None)
+        if match is None and _is_published(mention, index):
+            published = str(index.published)
+            told_by = Evidence(0, len(published), published, "published")
+            return Finding("variant", "day of publication", (told_by,))
+        if match is None:
+            return _other_year(mention, index)
+        seen.append((match.start, match.end))
+    evidence = tuple(_evidence(index, place) for place in seen[:3])
+    return Finding("variant", "same date", evidence, places=tuple(seen))
+
+
+def _other_year(mention: Date, index: ArticleIndex) -> Finding | None:
+    for other in index.dates:
+        if conflicts(mention, other, index.published):
+            place = (other.start, other.end)
+            return Finding("contradicted", "other year", (_evidence(index, place),), 0.3, (place,))
+    return None
+
+
+def find_quantity(
+    keys: Sequence[str], before: Sequence[str], head: str, index: ArticleIndex
+) -> Finding:
+    """Return what the article says about a number that is not there as written.
+
+    Args:
+        keys: the keys of the mention's tokens.
+        head: the plain noun after the mention, or nothing.
+        before: the keys of the words before it, which may bound it ("more than").
+        index: the article.
+    """
+    told = [q for q in quantities([*before, *keys]) if q.end > len(before)]
+    if not told:
+        return _words(keys, index)
+    mention = told[0]
+    if not mention.head and mention.kind == "count":
+        mention = replace(mention, head=head)
+    for rule, test in (("same value", same_value), ("covered", covers)):
+        matches = [other for other in index.quantities if test(mention, other)]
+        if matches:
+            return _finding(rule, index, matches)
+    rivals = [other for other in index.quantities if _same_thing(mention, other)]
+    if rivals and len({(rival.value, rival.unit) for rival in rivals}) == 1:
+        places = tuple((rival.start, rival.end) for rival in rivals[:1])
+        return Finding("contradicted", "other number", (_evidence(index, places[0]),), 0.2, places)
+    return Finding("unsupported", "number absent", overlap=0.0)
+
+
+def _same_thing(mention: Quantity, other: Quantity) -> bool:
+    return bool(mention.head) and mention.kind == other.kind and mention.head == other.head
+
+
+def _words(keys: Sequence[str], index: ArticleIndex) -> Finding:
+    """A value without a number in it ("the weekend"): its words, in whatever form."""
+    words = [plain(key) for key in keys if key not in STOP_WORDS]
+    there = [word for word in words if word in index.plain_positions]
+    if words and len(there) == len(words):
+        starts = [index.plain_positions[word][0] for word in there]
+        places = tuple((start, start + 1) for start in starts)
+        evidence = tuple(_evidence(index, place) for place in places[:3])
+        return Finding("variant", "same words", evidence, places=places)
+    share = len(there) / len(words) if words else 0.0
+    return Finding("unsupported", "absent", overlap=0.5 * share)
+
+
+def _finding(rule: str, index: ArticleIndex, matches: Sequence[Quantity]) -> Finding:
+    places = tuple((match.start, match.end) for match in matches)
+    evidence = tuple(_evidence(index, place) for place in places[:3])
+    return Finding("variant", rule, evidence, places=places)
+
+
+def _is_published(mention: Date, index: ArticleIndex) -> bool:
+    """Whether the mention names the day, month or year of publication itself."""
+    day = index.published
+    if day is None or mention.period not in ("", "weekday"):
+        return False
+    parts = ((mention.year, day.year), (mention.month, day.month), (mention.day, day.day))
+    if mention.weekday is not None:
+        return False
+    return all(told is None or told == known for told, known in parts)
+
+
+def _evidence(index: ArticleIndex, place: tuple[int, int]) -> Evidence:
+    return index.evidence(place[0], place[1] - place[0])
