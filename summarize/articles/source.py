@@ -1,0 +1,159 @@
+"""Where an article comes from (a file, standard input, a URL), as text or one clear error."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarize.errors import ArticleError
+
+LARGEST_PAGE = 20 * 2**20
+"""Bytes that a web page may have."""
+
+TIMEOUT = 30.0
+"""Seconds without an answer after which a web server is given up."""
+
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF file", "convert it to text first, for example with pdftotext"),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "save its text as a .txt file first"),
+    (b"\xd0\xcf\x11\xe0", "an office document", "save its text as a .txt file first"),
+    (b"\x1f\x8b", "a gzip file", "unpack it first with gunzip"),
+    (b"{\\rtf", "an RTF document", "save its text as a .txt file first"),
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one source. `name` is what errors call it, `suffix` is lower case (`.html`)."""
+
+    name: str
+    text: str
+    stem: str
+    suffix: str = ""
+    url: str | None = None
+
+
+def read_source(source: str | Path) -> Source:
+    """Read a file, standard input (`-`) or an http(s) URL.
+
+    Raises:
+        ArticleError: it is missing, unreadable, a folder, binary, or the server does not answer.
+    """
+    if source == "-":
+        return Source("standard input", _decode(sys.stdin.buffer.read(), "standard input"), "stdin")
+    if isinstance(source, str) and _URL.match(source):
+        return _fetch(source)
+    scheme = _SCHEME.match(str(source)) if isinstance(source, str) else None
+    if scheme is not None:
+        raise ArticleError(
+            f"{source}: cannot read {scheme.group(1)} addresses; "
+            "name a file, - for standard input, or an http(s) address."
+        )
+    path = Path(source)
+    return Source(str(path), _decode(_read_file(path), str(path)), path.stem, path.suffix.lower())
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ArticleError(
+            f"{path}: there is no such file; check the name and the folder."
+        ) from None
+    except IsADirectoryError:
+        raise ArticleError(
+            f"{path}: is a folder; name the files in it, for example {path / '*.txt'}."
+        ) from None
+    except PermissionError:
+        raise ArticleError(f"{path}: you may not read this file; change its permissions.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ArticleError(f"{path}: cannot be read ({reason}); check the name.") from None
+
+
+def _fetch(url: str) -> Source:
+    import urllib.error
+    import urllib.parse
+    import urllib.request
+
+    request = urllib.request.Request(  # noqa: S310 - the address begins with http(s)://
+        url, headers={"User-Agent": "summarize-eval", "Accept": "text/html, text/plain, */*;q=0.5"}
+    )
+    advice = "check the address, or save the page and name the file."
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+            data = answer.read(LARGEST_PAGE + 1)
+            charset = answer.headers.get_content_charset()
+            kind = answer.headers.get_content_type()
+    except urllib.error.HTTPError as error:
+        raise ArticleError(
+            f"{url}: the server answered {error.code} {error.reason}; {advice}"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise ArticleError(f"{url}: cannot be fetched ({reason}); {advice}") from None
+    except Exception as error:  # http.client's errors are no OSErrors
+        raise ArticleError(f"{url}: cannot be fetched ({error!r}); {advice}") from None
+    if len(data) > LARGEST_PAGE:
+        raise ArticleError(
+            f"{url}: is larger than {LARGEST_PAGE // 2**20} MB; "
+            "save the article's text and name the file."
+        )
+    path = Path(urllib.parse.urlsplit(url).path)
+    suffix = {"text/html": ".html", "application/xhtml+xml": ".html", "application/json": ".json"}
+    stem = path.stem or urllib.parse.urlsplit(url).hostname or "page"
+    return Source(url, _decode(data, url, charset), stem, suffix.get(kind, ".txt"), url)
+
+
+def _decode(data: bytes, name: str, charset: str | None = None) -> str:
+    """Turn bytes into text: byte-order mark, declared charset, UTF-8, then a guess."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _clean(data.decode(encoding, "replace"))
+    for magic, what, advice in _MAGIC:
+        if data.startswith(magic):
+            raise ArticleError(f"{name}: is {what}, not an article's text; {advice}.")
+    if b"\0" in data[:65536]:
+        raise ArticleError(
+            f"{name}: is a binary file, not text; name a text, HTML or JSON file in UTF-8."
+        )
+    declared = _CHARSET.search(data[:4096])
+    in_page = declared.group(1).decode("ascii") if declared else None
+    for candidate in (charset, "utf-8", in_page):
+        if candidate is not None:
+            try:
+                return _clean(data.decode(candidate))
+            except (UnicodeDecodeError, LookupError):
+                continue
+    return _clean(_guess(data, name))
+
+
+def _guess(data: bytes, name: str) -> str:
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(data).best()
+    if best is None:
+        raise ArticleError(
+            f"{name}: is neither UTF-8 nor text in another known encoding; save it as UTF-8 text."
+        )
+    return str(best)
+
+
+def _clean(text: str) -> str:
+    """Replace lone surrogates, which no file or terminal could take, by U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -1,0 +1,201 @@
+"""The story in plain text: headline, date and paragraphs, without the page around them.
+
+A page prints, from top to bottom: menus, headline, standfirst, date line, byline, pictures with
+captions; the story; links, share buttons, tags, copyright. Above the story only sentences that end
+like sentences are taken for the story, and inside it only what the rules of `furniture` know is
+left out, so that no sentence of the story is ever lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarize.articles import dateline
+from summarize.articles.blocks import Block, blocks, ends_like_a_sentence
+from summarize.articles.furniture import Reason, furniture, head_furniture
+
+LONG = 200
+"""Characters from which a block above the story is a paragraph even without a full stop."""
+
+CAPTION = 40
+"""Words in the longest caption that is known by its place alone, or line of a box."""
+
+_OPENS_TAIL = frozenset(
+    {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line of the source that is not part of the story, and why it is not."""
+
+    line: int
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is left of a page: paragraphs with a blank line between them."""
+
+    text: str
+    title: str | None
+    published: datetime.date | None
+    dropped: tuple[Dropped, ...]
+
+
+def find_story(text: str, title: str | None = None) -> Story:
+    """Separate the story in `text` from the page around it.
+
+    Args:
+        text: plain text, hard-wrapped or not, with or without blank lines.
+        title: the headline, where it is known already; otherwise it is looked for above the story.
+
+    Returns:
+        The story; its text is empty where there is none.
+    """
+    page = blocks(text)
+    reasons: list[Reason | None] = [furniture(block.text) for block in page]
+    _mark_captions(page, reasons)
+    start = _start(page, reasons)
+    for index in range(start):
+        reasons[index] = reasons[index] or head_furniture(page[index].text)
+    _mark_boxes(page, reasons, start)
+    if title is None:
+        headline = _headline(page[:start], reasons)
+        title = page[headline].text if headline is not None else None
+        if headline is not None:
+            reasons[headline] = "headline"
+    _mark_outside(page, reasons, start, title)
+    story = "\n\n".join(
+        block.text for block, reason in zip(page, reasons, strict=True) if reason is None
+    )
+    dropped = tuple(
+        Dropped(block.line, block.text, reason)
+        for block, reason in zip(page, reasons, strict=True)
+        if reason is not None
+    )
+    return Story(story, title, _published(dropped), dropped)
+
+
+def _is_prose(block: Block) -> bool:
+    text = block.text
+    return ends_like_a_sentence(text) or text.endswith(":") or len(text) >= LONG
+
+
+def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
+    """Return the index of the story's first paragraph; 0 where nothing looks like one."""
+    kept = [i for i, reason in enumerate(reasons) if reason is None]
+    prose = [index for index in kept if _is_prose(page[index])]
+    if not prose:
+        return 0
+    first = prose[0]
+    if first == kept[0] and len(prose) > 1 and _asks(page[first].text):
+        # A headline may ask a question; it is one if something other than prose comes next.
+        following = prose[1]
+        if following > first + 1:
+            return following
+    return first
+
+
+def _asks(text: str) -> bool:
+    return text.endswith(("?", "!")) and len(text.split()) <= 18 and not re.search(r"[.!?]\s", text)
+
+
+def _headline(head: Sequence[Block], reasons: Sequence[Reason | None]) -> int | None:
+    """Return the index of the headline among the blocks above the story."""
+    free = [index for index in range(len(head)) if reasons[index] is None]
+    seen: dict[str, int] = {}
+    for index in free:
+        seen.setdefault(head[index].text.casefold(), index)
+    repeated = [i for i in free if seen[head[i].text.casefold()] != i]
+    if repeated and len(head[repeated[0]].text.split()) >= 3:
+        return repeated[0]
+    for shortest in (4, 2, 1):
+        for index in free:
+            if len(head[index].text.split()) >= shortest:
+                return index
+    links = (i for i in range(len(head)) if reasons[i] == "link to other pages")
+    return next((i for i in links if len(head[i].text.split()) >= 5), None)
+
+
+def _mark_captions(page: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """Mark the caption of a picture by the photo credit that stands next to it.
+
+    A caption either is repeated by the credit's line (`The bridge`, `The bridge | AP`), or stands
+    right above a credit that opens with a bar or a bracket, with no blank line between them.
+    """
+    for index, block in enumerate(page):
+        if reasons[index] != "photo credit":
+            continue
+        credit = block.text.casefold()
+        for near in (index - 1, index + 1):
+            if not 0 <= near < len(page) or reasons[near] is not None or _is_prose(page[near]):
+                continue
+            if credit.startswith(page[near].text.casefold()):
+                reasons[near] = "caption"
+        above = page[index - 1] if index and reasons[index - 1] is None else None
+        if above is not None and above.group == block.group and credit.startswith(("|", "(", "[")):
+            apart = index < 2 or page[index - 2].group != block.group
+            if len(above.text.split()) <= CAPTION and (
+                credit.startswith("|") or apart or not _is_prose(above)
+            ):
+                reasons[index - 1] = "caption"
+
+
+def _mark_boxes(page: Sequence[Block], reasons: list[Reason | None], start: int) -> None:
+    """Mark boxes inside and below the story: sign-up prompts with their slogan, page footers.
+
+    A box is a run of lines without a blank line, on a page whose paragraphs have blank lines
+    between them, that has short lines only, most of them furniture or no sentences.
+    """
+    for _, members in itertools.groupby(range(start, len(page)), lambda i: page[i].group):
+        box = list(members)
+        known = [index for index in box if reasons[index] is not None]
+        sentences = [i for i in box if reasons[i] is None and _is_prose(page[i])]
+        if (
+            page[start].group not in (page[box[0]].group, page[-1].group)
+            and len(known) >= 2
+            and len(sentences) * 2 <= len(box)
+            and all(len(page[index].text.split()) <= CAPTION for index in box)
+        ):
+            for index in box:
+                reasons[index] = reasons[index] or reasons[known[0]]
+
+
+def _mark_outside(
+    page: Sequence[Block], reasons: list[Reason | None], start: int, title: str | None
+) -> None:
+    """Mark what stands above and below the story, lists of links inside it, repeated headlines."""
+    end = max((i for i, r in enumerate(reasons) if r is None and _is_prose(page[i])), default=None)
+    listing = False
+    for index, block in enumerate(page):
+        reason = reasons[index]
+        if reason is not None:
+            opens = reason in _OPENS_TAIL and index > start
+            listing = opens or (listing and reason != "byline")
+        elif title is not None and block.text.casefold() == title.casefold():
+            reasons[index] = "headline again"
+        elif index < start:
+            reasons[index] = "text before the story"
+        elif _is_prose(block):
+            listing = False
+        elif listing:
+            after = end is not None and index > end
+            reasons[index] = "text after the story" if after else "link to other pages"
+
+
+def _published(dropped: Sequence[Dropped]) -> datetime.date | None:
+    """Return the day of publication: from the first date line, preferring one not of an update."""
+    lines = [line.text for line in dropped if dateline.WITH_YEAR.search(line.text)]
+    lines = [text for text in lines if not text.startswith(("©", "Copyright"))]
+    firsts = [dateline.UPDATED.split(text, maxsplit=1)[0] for text in lines]
+    for text in [*firsts, *lines]:
+        found = dateline.find_date(text)
+        if found is not None:
+            return found
+    return None
