@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from eval.errors import ConfigError
 from eval.metrics import METRICS
@@ -24,6 +24,16 @@ from summarize.spec import Spec
 DEFAULT_METRICS: tuple[str | dict[str, Any], ...] = ("rouge", "entities", "coverage")
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$")]
+
+
+def _named(value: Any) -> Any:
+    """Let only the two written forms of a spec pass: text, or a mapping with `use:`."""
+    if isinstance(value, str) or (isinstance(value, dict) and isinstance(value.get("use"), str)):
+        return value
+    raise ValueError("write {use: name, option: value} or text such as lexrank(sentences=3)")
+
+
+Use = Annotated[str | dict[str, Any], BeforeValidator(_named)]
 
 
 class Section(BaseModel):
@@ -80,10 +90,10 @@ class Config(Section):
     name: Name = Field(description="names the folder under runs/")
     seed: int = Field(13, ge=0, lt=2**32, description="seed of samples, sampling and resampling")
     data: Data
-    summarizers: dict[Name, str | dict[str, Any]] = Field(
+    summarizers: dict[Name, Use] = Field(
         min_length=1, description="label -> summarizer, as {use: name, option: value} or as text"
     )
-    metrics: list[str | dict[str, Any]] = Field(
+    metrics: list[Use] = Field(
         default_factory=lambda: list(DEFAULT_METRICS),
         min_length=1,
         description="metrics, as text (rouge(dialect='perl')) or as {use: name, option: value}",
@@ -127,6 +137,7 @@ def validate(document: Document) -> Config:
         ConfigError: one line per mistake.
     """
     _resolve_data_path(document)
+    _drop_removed(document)
     problems: list[str] = []
     try:
         config = Config.model_validate(document.data)
@@ -158,6 +169,15 @@ def _resolve_data_path(document: Document) -> None:
         data["path"] = str((folder / Path(data["path"]).expanduser()).resolve())
 
 
+def _drop_removed(document: Document) -> None:
+    """A label set to null takes a summarizer of an extended config out again."""
+    summarizers = document.data.get("summarizers")
+    if isinstance(summarizers, dict):
+        document.data["summarizers"] = {
+            label: value for label, value in summarizers.items() if value is not None
+        }
+
+
 def _spec_problems(document: Document) -> Iterator[str]:
     """Create every summarizer and metric (none loads anything yet) to check names and options."""
     summarizers = document.data.get("summarizers")
@@ -173,6 +193,8 @@ def _spec_problems(document: Document) -> Iterator[str]:
 def _problem(
     document: Document, keys: Keys, value: str | dict[str, Any], create: Callable[[Spec], object]
 ) -> Iterator[str]:
+    if isinstance(value, dict) and not isinstance(value.get("use"), str):
+        return  # the section's own check has said so
     try:
         create(Spec.of(value))
     except SummarizeError as error:

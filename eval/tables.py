@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ HEADLINE = (
     "faithfulness",
     "words",
 )
+HEADING_WIDTH = 14
 ARROWS = {"up": " ↑", "down": " ↓", None: ""}
 
 
@@ -42,8 +44,8 @@ def result_table(runs: Sequence[Run], *, every_column: bool = False) -> Table:
     described = {key: entry for r in results for key, entry in r["scores"].items()}
     for key in keys:
         entry = described[key]
-        heading = (entry["title"] or key) + ARROWS[entry["better"]]
-        table.add_column(heading, justify="right")
+        heading = textwrap.fill(entry["title"] or key, HEADING_WIDTH) + ARROWS[entry["better"]]
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("s/article", justify="right", no_wrap=True)
     table.add_column("scored", justify="right", no_wrap=True)
     for run, result in zip(runs, results, strict=True):

@@ -53,8 +53,8 @@ class Document:
 def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Document:
     """Read a YAML mapping and, below it, whatever its `extends:` names.
 
-    Values of the file win over those of the file it extends; mappings are merged key by key, and
-    a `null` removes a key.
+    Values of the file win over those of the file it extends; mappings are merged key by key, but
+    one with a `use:` key is taken whole.
 
     Raises:
         ConfigError: the file is missing, is no YAML mapping, repeats a key, or extends itself.
@@ -153,14 +153,11 @@ def _merge(base: Document, own: Document, values: dict[str, Any], keys: Keys) ->
         target = target[key]
     for key, value in values.items():
         here = (*keys, key)
-        if value is None and key in target:
-            del target[key]
-        elif isinstance(value, dict) and isinstance(target.get(key), dict) and "use" not in value:
+        if isinstance(value, dict) and isinstance(target.get(key), dict) and "use" not in value:
             base.places[here] = own.where(here)
             _merge(base, own, value, here)
             continue
-        else:
-            target[key] = value
+        target[key] = value
         base.places = {
             known: place for known, place in base.places.items() if known[: len(here)] != here
         } | {known: place for known, place in own.places.items() if known[: len(here)] == here}
