@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Meta
 
 from eval.errors import MetricError
-from eval.metrics.base import Column, Example, Requirement, Score, Signature
+from eval.metrics.base import Column, Example, Requirement, Score
 from eval.metrics.rouge import oracle
-from eval.metrics.rouge.lines import Split, to_lines
+from eval.metrics.rouge.engine import count_matches
+from eval.metrics.rouge.lines import Split
+from eval.metrics.rouge.parallel import count_in_processes, processes
+from eval.metrics.rouge.references import combine_counts, combine_scores
+from eval.metrics.rouge.settings import Dialect, Engine, Multi, Settings
 from eval.metrics.rouge.types import columns, parse_types
 from eval.metrics.rouge.validation import require_same_length, require_scorable
 from summarize.base import Article
-
-Multi = Literal["max", "mean"]
+from summarize.errors import SpecError
 
 
 class Rouge:
     """ROUGE-N, ROUGE-L and ROUGE-Lsum, each as precision, recall and F1 in 0..1.
 
-    Source: Lin 2004, "ROUGE: A Package for Automatic Evaluation of Summaries".
+    Equal to the package rouge-score 0.1.2, or with `dialect="perl"` to the original Perl script
+    ROUGE-1.5.5, on the same lines. An empty summary scores 0 and has `{"empty": True}` in its
+    details; one whose language the tokenizer cannot read has `{"no_tokens": True}`.
 
-    With several references the one with the best F1 counts, type by type (`max`), or the mean
-    over the references (`mean`). An empty summary scores 0 and has `{"empty": True}` in its
-    details.
+    Source: Lin 2004, "ROUGE: A Package for Automatic Evaluation of Summaries".
     """
 
     def __init__(
@@ -40,29 +42,44 @@ class Rouge:
         stemming: Annotated[bool, Meta(description="compare stems instead of words")] = True,
         split: Annotated[
             Split,
-            Meta(description="Lsum's sentences: lines, else the sentence splitter's"),
+            Meta(
+                description="what Lsum takes for sentences: lines, or those of the splitter in "
+                "texts without line breaks; lines always; the splitter's always"
+            ),
         ] = "newline>sentence",
+        language: Annotated[
+            str, Meta(description="code of the language: other than 'en', words of any script")
+        ] = "en",
+        dialect: Annotated[
+            Dialect, Meta(description="whose tokens, stems and rules: 'perl' is ROUGE-1.5.5")
+        ] = "rouge-score",
         multi: Annotated[
             Multi, Meta(description="several references: the best one, or the mean")
         ] = "max",
+        engine: Annotated[
+            Engine, Meta(description="'rouge-score' is Google's package, the slow original")
+        ] = "fast",
+        jobs: Annotated[
+            int, Meta(ge=0, description="processes for very many summaries; 0 uses all cores")
+        ] = 1,
     ) -> None:
-        self.types = parse_types(types)
-        self.stemming = stemming
-        self.split: Split = split
-        self.multi: Multi = multi
+        self._settings = Settings(parse_types(types), stemming, split, language, dialect, multi)
+        self._tokenizer = self._settings.tokenizer()
+        self._engine = engine
+        self._jobs = jobs
+        if engine == "rouge-score" and (language != "en" or dialect != "rouge-score"):
+            raise SpecError(
+                "rouge(engine='rouge-score') knows English in its own dialect only: "
+                "leave out the engine, or the language and the dialect."
+            )
 
     @property
     def signature(self) -> str:
-        """For example `rouge|types:1,2,L,Lsum|stem:porter|split:newline>sentence|…|v:1`."""
-        fields = {
-            "types": ",".join(self.types),
-            "stem": "porter" if self.stemming else "none",
-            "split": self.split,
-            "lang": "en",
-            "refs": self.multi,
-            "v": "1",
-        }
-        return str(Signature("rouge", fields))
+        """For example `rouge|types:1,2,L,Lsum|stem:porter|split:newline>sentence|…|v:1`.
+
+        Engines and jobs change no number and are not in it.
+        """
+        return self._settings.signature
 
     @property
     def requires(self) -> frozenset[Requirement]:
@@ -72,7 +89,7 @@ class Rouge:
     @property
     def columns(self) -> tuple[Column, ...]:
         """F1, precision and recall of every type."""
-        return columns(self.types)
+        return columns(self._settings.types)
 
     def score(self, examples: Sequence[Example]) -> list[Score]:
         """Return one score per example, in order.
@@ -83,13 +100,14 @@ class Rouge:
         """
         require_scorable(examples)
         keys = [column.key for column in self.columns]
-        values = self._matrix(examples)
+        values = self._values(examples)
+        tokens = self._token_counts(examples, values)
         return [
             Score(
                 values=dict(zip(keys, row, strict=True)),
-                details={} if example.summary.strip() else {"empty": True},
+                details={} if count else _details(example.summary),
             )
-            for example, row in zip(examples, values.tolist(), strict=True)
+            for example, row, count in zip(examples, values.tolist(), tokens, strict=True)
         ]
 
     def score_texts(
@@ -114,19 +132,42 @@ class Rouge:
             ]
         )
 
-    def _matrix(self, examples: Sequence[Example]) -> npt.NDArray[np.float64]:
-        """Return F1, precision and recall per type: shape (examples, 3 x types)."""
-        counts = np.array([len(example.references) for example in examples], dtype=np.intp)
-        summaries = to_lines((example.summary for example in examples), self.split, "en")
-        references = to_lines(
-            (reference for example in examples for reference in example.references),
-            self.split,
-            "en",
-        )
-        repeated = [summaries[index] for index in np.repeat(np.arange(len(examples)), counts)]
-        pairs = oracle.score_pairs(repeated, references, self.types, self.stemming)
-        best = _combine(pairs, counts, self.multi)
-        return best[:, :, [2, 0, 1]].reshape(len(examples), -1)
+    def _values(self, examples: Sequence[Example]) -> npt.NDArray[np.float64]:
+        """Return F1, precision and recall of each type: shape (examples, 3 x types)."""
+        summaries = [example.summary for example in examples]
+        references = [example.references for example in examples]
+        several = np.array([len(texts) for texts in references], dtype=np.int64)
+        settings = self._settings
+        if self._engine == "rouge-score":
+            pairs = oracle.score_pairs(summaries, references, settings)
+            scores = combine_scores(pairs, several, settings.multi)
+        else:
+            counts = self._counts(summaries, references, int(several.sum()))
+            scores = combine_counts(counts, several, settings.multi, settings.dialect)
+        return scores[:, :, [2, 0, 1]].reshape(len(examples), -1)
+
+    def _counts(
+        self, summaries: Sequence[str], references: Sequence[Sequence[str]], pairs: int
+    ) -> npt.NDArray[np.int64]:
+        workers = processes(self._jobs, pairs)
+        if workers > 1:
+            return count_in_processes(summaries, references, self._settings, workers)
+        return count_matches(summaries, references, self._settings, self._tokenizer)
+
+    def _token_counts(
+        self, examples: Sequence[Example], values: npt.NDArray[np.float64]
+    ) -> list[int]:
+        """Count the tokens of each summary that scored 0; the others have some: 1 stands for it."""
+        counts = np.ones(len(examples), dtype=np.int64)
+        zero = np.flatnonzero(~values.any(axis=1))
+        tokens = self._tokenizer.encode([examples[index].summary for index in zero.tolist()])
+        counts[zero] = np.diff(tokens.bounds)
+        return counts.tolist()
+
+
+def _details(summary: str) -> dict[str, bool]:
+    """Say why a summary has no tokens."""
+    return {"no_tokens": True} if summary.strip() else {"empty": True}
 
 
 def _references(index: int, reference: str | Sequence[str]) -> tuple[str, ...]:
@@ -135,18 +176,3 @@ def _references(index: int, reference: str | Sequence[str]) -> tuple[str, ...]:
     if reference is None:
         raise MetricError(f"example {index}: its reference is missing (None).")
     return tuple(reference)
-
-
-def _combine(
-    pairs: npt.NDArray[np.float64], counts: npt.NDArray[np.intp], multi: Multi
-) -> npt.NDArray[np.float64]:
-    """Merge the references of each example: (pairs, types, 3) to (examples, types, 3)."""
-    merged = np.zeros((len(counts), *pairs.shape[1:]))
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    for index, (start, end) in enumerate(itertools.pairwise(starts)):
-        if multi == "mean":
-            merged[index] = pairs[start:end].mean(axis=0)
-        else:
-            best = pairs[start:end, :, 2].argmax(axis=0)
-            merged[index] = pairs[start:end][best, np.arange(pairs.shape[1])]
-    return merged

@@ -7,30 +7,31 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from eval.metrics.rouge.lines import to_lines
+from eval.metrics.rouge.settings import Settings
+
 
 def score_pairs(
-    summaries: Sequence[str],
-    references: Sequence[str],
-    types: Sequence[str],
-    stemming: bool,
+    summaries: Sequence[str], references: Sequence[Sequence[str]], settings: Settings
 ) -> npt.NDArray[np.float64]:
-    """Score each summary against the reference beside it.
+    """Score each summary against each of its references.
 
     Args:
-        summaries: texts, one sentence a line.
-        references: as many texts.
-        types: `1` to `9`, `L`, `Lsum`.
-        stemming: whether tokens of more than three letters are stemmed.
+        summaries: one text per example.
+        references: the references of each example.
+        settings: of the English dialect `rouge-score`; n-grams have at most 9 tokens.
 
     Returns:
-        Precision, recall and F1 in 0..1, of shape (pairs, types, 3).
+        Precision, recall and F1 in 0..1 of every pair, in order: shape (pairs, types, 3).
     """
     from rouge_score import rouge_scorer
 
-    names = [f"rouge{kind}" for kind in types]
-    scorer = rouge_scorer.RougeScorer(names, use_stemmer=stemming)
-    scores = np.zeros((len(summaries), len(types), 3))
-    for index, (summary, reference) in enumerate(zip(summaries, references, strict=True)):
-        result = scorer.score(reference, summary)
-        scores[index] = [tuple(result[name]) for name in names]
-    return scores
+    names = [f"rouge{kind}" for kind in settings.types]
+    scorer = rouge_scorer.RougeScorer(names, use_stemmer=settings.stemming)
+    scores = []
+    for summary, several in zip(summaries, references, strict=True):
+        candidate, *targets = to_lines([summary, *several], settings.split, settings.language)
+        for target in targets:
+            result = scorer.score(target, candidate)
+            scores.append([tuple(result[name]) for name in names])
+    return np.array(scores, dtype=np.float64).reshape(-1, len(names), 3)
