@@ -12,6 +12,7 @@ from summarize.errors import SummarizeError
 
 COMMANDS = {
     "bench": "Benchmark the summarizers of a config file.",
+    "agree": "Say how well a metric agrees with human labels.",
     "check": "Check every name, date and number of a summary against its article.",
     "schema": "Print the JSON Schema of config files, for editors.",
     "list": "List summarizers and metrics with their options.",

@@ -12,6 +12,7 @@ from summarize.spec import Spec
 BUILTINS = {
     "rouge": "eval.metrics.rouge:Rouge",
     "entities": "eval.metrics.entities:Entities",
+    "entity_baselines": "eval.metrics.entities.baselines:EntityBaselines",
     "coverage": "eval.metrics.coverage:Coverage",
     "length": "eval.metrics.length:Length",
 }

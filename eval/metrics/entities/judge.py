@@ -9,6 +9,7 @@ from eval.metrics.entities.context import Fit, Surroundings
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.match import match
 from eval.metrics.entities.mentions import BACKED, Finding, Mention, Verdict
+from eval.metrics.entities.tokens import STOP_WORDS, plain, tokenise
 
 #: How often an unsupported mention of a type says something false, and not merely something that
 #: the article leaves out.
@@ -54,7 +55,7 @@ def _judge(
     verdict, rule, evidence = finding.verdict, finding.rule, finding.evidence
     if verdict in ("unsupported", "contradicted"):
         support += 0.4 * finding.overlap
-    elif finding.places:
+    elif verdict in BACKED and finding.places:
         fit = surroundings.fit(mention, finding.places)
         if fit:
             support *= _trust(fit)
@@ -70,8 +71,19 @@ def _judge(
         support=support,
         severity=SEVERITY.get(mention.type, SEVERITY_OF_A_NAME),
         evidence=evidence,
+        missing=() if verdict in BACKED else _missing(mention, index),
         by_alias=finding.verdict == "alias",
     )
+
+
+def _missing(mention: Mention, index: ArticleIndex) -> tuple[tuple[int, int], ...]:
+    """Return the words of a mention that the article lacks; the whole mention if it has all."""
+    spans = tuple(
+        (mention.start + token.start, mention.start + token.end)
+        for token in tokenise(mention.text)
+        if token.key not in STOP_WORDS and plain(token.key) not in index.plain_positions
+    )
+    return spans or ((mention.start, mention.end),)
 
 
 def _trust(fit: Fit) -> float:

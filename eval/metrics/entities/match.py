@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from eval.metrics.entities.aliases import Aliases
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import VALUES, Finding, Mention
 from eval.metrics.entities.names import exact, find_name
+from eval.metrics.entities.quantities import UNITS
 from eval.metrics.entities.tokens import keys, plain
 from eval.metrics.entities.values import find_date, find_quantity
 
+_CUT = re.compile(r"[.,]?\d*(?:[.,]\d+)*(?: ?(?:million|billion|trillion|bn|mn|m|k|tn)\b)?")
 _LEADING = frozenset({"the", "a", "an"})
 
 
 def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases) -> Finding:
     """Return what the article says about `mention`, which stands in `summary`."""
-    told = keys(mention.text)
-    if len(told) > 1 and told[0] in _LEADING:
+    told = keys(whole(mention, summary))
+    if not told:
+        return Finding("unsupported", "no word", overlap=0.0)
+    if len(told) > 1 and told[0] in _LEADING and not (told[0] != "the" and told[1] in UNITS):
         told = told[1:]
     if len(told) > 1 and told[-1] == "s" and mention.text[-2] in "'’":
         told = told[:-1]
@@ -32,3 +38,16 @@ def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases)
     after = keys(summary[mention.end : mention.end + 40])
     head = plain(after[0]) if after and len(after[0]) > 2 else ""
     return find_quantity(told, before, head, index)
+
+
+def whole(mention: Mention, summary: str) -> str:
+    """Return the mention's text, with the rest of the number that its span was cut through.
+
+    Recognisers split "£1.5m" now and then, and "£1" is another amount.
+    """
+    if not mention.text[-1:].isdigit():
+        return mention.text
+    rest = _CUT.match(summary, mention.end)
+    sign = summary[mention.start - 1 : mention.start]
+    before = sign if sign and sign in "$£€¥₹" else ""
+    return before + mention.text + (rest.group() if rest else "")

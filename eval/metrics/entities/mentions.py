@@ -77,6 +77,8 @@ class Verdict:
     support: float
     severity: float
     evidence: tuple[Evidence, ...] = ()
+    #: Parts of the mention that the article does not have, as offsets in the summary.
+    missing: tuple[tuple[int, int], ...] = ()
     #: Whether only another name of the same thing backs it.
     by_alias: bool = False
 
@@ -92,8 +94,21 @@ class Verdict:
             "confidence": round(self.confidence, 4),
             "support": round(self.support, 4),
             "severity": round(self.severity, 4),
+            "missing": [list(span) for span in self.missing],
             "evidence": [
                 {"start": piece.start, "end": piece.end, "text": piece.text, "source": piece.source}
                 for piece in self.evidence
             ],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MentionScore:
+    """What a check says of one mention, for comparison with people's labels.
+
+    `support` ranks mentions, higher is better backed; `wrong` are the parts that the check
+    objects to, as offsets in the summary: empty where it objects to nothing.
+    """
+
+    support: float
+    wrong: tuple[tuple[int, int], ...] = ()

@@ -11,7 +11,7 @@ from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities.aliases import Aliases, load_aliases
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.judge import judge
-from eval.metrics.entities.mentions import Mention, Verdict
+from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
 from eval.metrics.entities.patterns import find_patterns
 from eval.metrics.entities.recognise import Recogniser, load_recogniser, merge, trim
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
@@ -111,6 +111,23 @@ class Entities:
         """Return one verdict per mention of `summary` against `article`."""
         return judge(mentions, summary, ArticleIndex(article), self._aliases)
 
+    def judge_mentions(
+        self, article: Article, summary: str, mentions: Sequence[Mention], key: str
+    ) -> list[MentionScore]:
+        """Say of each mention how far the article backs it, and whether `key` counts it as wrong.
+
+        Only `entity_precision_source_strict` counts a mention as wrong that is backed under
+        another name.
+        """
+        strict = key == "entity_precision_source_strict"
+        return [
+            MentionScore(
+                support=verdict.support,
+                wrong=() if _counts(verdict, strict) else verdict.missing or (_span(verdict),),
+            )
+            for verdict in self.verdicts(article, summary, mentions)
+        ]
+
     @property
     def _recogniser(self) -> Recogniser:
         return load_recogniser(self._recogniser_name)
@@ -129,6 +146,14 @@ class Entities:
             self.verdicts(as_article, example.summary, found),
             self.verdicts(summary, reference, wanted),
         )
+
+
+def _counts(verdict: Verdict, strict: bool) -> bool:
+    return verdict.verdict in BACKED and not (strict and verdict.by_alias)
+
+
+def _span(verdict: Verdict) -> tuple[int, int]:
+    return verdict.mention.start, verdict.mention.end
 
 
 def _trimmed(mentions: Sequence[Mention], text: str) -> list[Mention]:

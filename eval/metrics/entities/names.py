@@ -27,6 +27,9 @@ TITLES = frozenset(_TITLES_TEXT.split())
 _WORDS = frozenset(["us", "it", "who", "is", "am", "in", "as", "at", "aids", "fed", "pm"])
 _FILLERS = frozenset(["the", "of", "and", "for", "in", "a", "an", "de", "la"])
 
+_CLUBS_TEXT = "united city town wanderers rovers athletic albion county fc afc hotspur argyle rfc"
+_CLUBS = frozenset(_CLUBS_TEXT.split())
+
 Places = Sequence[tuple[int, int]]
 
 
@@ -52,6 +55,7 @@ def find_name(name: Name, text: str, type_: str, index: ArticleIndex, aliases: A
         _found("variant", "ending", index, _runs(index.find_plain(name), len(name)))
         or _alias(name, index, aliases)
         or _acronym(name, text, index)
+        or _club(name, index)
         or _person(name, type_, index)
         or _same_words(name, index)
         or _some_words(name, index)
@@ -84,6 +88,14 @@ def _acronym(name: Name, text: str, index: ArticleIndex) -> Finding | None:
     return None
 
 
+def _club(name: Name, index: ArticleIndex) -> Finding | None:
+    """A club by its town alone: Wycombe for Wycombe Wanderers."""
+    if len(name) < 2 or name[-1] not in _CLUBS:
+        return None
+    starts = [start for start in index.find(name[:-1]) if _capital(index, start)]
+    return _found("alias", "club", index, _runs(starts, len(name) - 1))
+
+
 def _person(name: Name, type_: str, index: ArticleIndex) -> Finding | None:
     """Part of a person's name: title and surname, a middle name left out, another first name."""
     if type_ not in ("PERSON", "NAME"):
@@ -104,12 +116,20 @@ def _person(name: Name, type_: str, index: ArticleIndex) -> Finding | None:
             return _found("variant", "short first name", index, [(start - 1, start + 1)])
         if start > 1 and index.keys[start - 2] == first and _capital(index, start - 1):
             return _found("variant", "middle name", index, [(start - 2, start + 1)])
-    if starts and first in index.positions:
-        return _found("partial", "names apart", index, _runs(starts, 1), 0.75)
+    if not starts:
+        return None
+    alone = [p for p in index.positions.get(first, []) if not _surname_follows(index, p)]
+    if alone or any(first in index.keys[max(0, start - 4) : start] for start in starts):
+        # Introduced by one name and called by the other, or "Ann and Robert Lee".
+        return _found("variant", "names apart", index, _runs([*alone[:1], *starts], 1))
     if given:
         places = [(start - 1, start + 1) for start in given]
         return _found("contradicted", "other first name", index, places, 0.4)
     return _found("partial", "surname only", index, _runs(starts, 1), 0.5)
+
+
+def _surname_follows(index: ArticleIndex, place: int) -> bool:
+    return index.adjacent(place) and _capital(index, place + 1)
 
 
 def _same_words(name: Name, index: ArticleIndex) -> Finding | None:
@@ -126,8 +146,13 @@ def _same_words(name: Name, index: ArticleIndex) -> Finding | None:
             start, end = low + offsets[0], low + offsets[-1] + 1
             if not start < index.title_from < end:
                 return _found("variant", "same words", index, [(start, end)])
-    starts = index.plain_positions[words[-1]]
-    return _found("partial", "words apart", index, _runs(starts, 1), 0.8)
+    named = [
+        next((p for p in index.plain_positions[word] if _capital(index, p)), None) for word in words
+    ]
+    if None in named:
+        starts = index.plain_positions[words[-1]]
+        return _found("partial", "words apart", index, _runs(starts, 1), 0.8)
+    return _found("variant", "words apart", index, [(p, p + 1) for p in named if p is not None])
 
 
 def _some_words(name: Name, index: ArticleIndex) -> Finding:

@@ -39,7 +39,7 @@ _VALUES = re.compile(
             rf"(?P<PERCENT>{_NUMBER} ?(?:%|per cent\b|percent\b|percentage points?\b))",
             rf"(?P<QUANTITY>{_NUMBER} ?-?{_MEASURE}\b)",
             rf"(?P<ORDINAL>\b\d+(?:st|nd|rd|th)\b|\b(?:{_ORDINAL})\b)",
-            rf"(?P<CARDINAL>{_NUMBER})",
+            rf"(?P<CARDINAL>\b\d{{1,3}} ?[-–] ?\d{{1,3}}\b(?! ?-)|{_NUMBER})",
         )
     ),
     re.IGNORECASE,

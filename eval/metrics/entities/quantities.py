@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from eval.metrics.entities.tokens import STOP_WORDS, plain
@@ -48,6 +48,7 @@ SCALES: dict[str, float] = {
 }
 #: "dozens", "hundreds": at least two of them, fewer than what the next word would say.
 VAGUE: dict[str, tuple[float, float]] = {
+    "tens": (20, 100),
     "dozens": (24, 200),
     "scores": (40, 400),
     "hundreds": (200, 2000),
@@ -107,6 +108,7 @@ class Quantity:
     `money` or a dimension (`time`, `length`, …) whose base unit `value` is given in. `high` is
     above `value` only for vague counts ("hundreds"). `step` is the size of the last digit that
     was written (100 for 27,300; 0.1 million for 1.2m). `head` is the noun counted, if any.
+    `number` is the value as written, before its unit.
     """
 
     start: int
@@ -118,6 +120,7 @@ class Quantity:
     step: float = 1.0
     high: float = math.nan
     head: str = ""
+    number: float = math.nan
 
 
 def quantities(keys: Sequence[str]) -> list[Quantity]:
@@ -145,10 +148,8 @@ def _may_begin(key: str) -> bool:
 
 
 def _quantity_at(keys: Sequence[str], start: int) -> Quantity | None:
-    vague = VAGUE.get(keys[start])
-    if vague:
-        head = _head(keys, start + 1)
-        return Quantity(start, start + 1, vague[0], "count", high=vague[1], head=head)
+    if keys[start] in VAGUE:
+        return _vague(keys, start)
     number = _number(keys, start)
     if number is None:
         return None
@@ -171,9 +172,28 @@ def _quantity_at(keys: Sequence[str], start: int) -> Quantity | None:
         dimension, size = UNITS[following]
         head = "old" if "old" in keys[end + 1 : end + 2] else ""
         return Quantity(
-            start, end + 1, value * size, dimension, following, bound, step * size, head=head
+            start,
+            end + 1,
+            value * size,
+            dimension,
+            following,
+            bound,
+            step * size,
+            head=head,
+            number=value,
         )
     return Quantity(start, end, value, "count", "", bound, step, head=_head(keys, end))
+
+
+def _vague(keys: Sequence[str], start: int) -> Quantity:
+    """Read "hundreds", or "tens of thousands"."""
+    low, high = VAGUE[keys[start]]
+    end = start + 1
+    scale = "".join(keys[start + 2 : start + 3]).removesuffix("s")
+    scale = scale if keys[end : end + 1] == ["of"] else ""
+    if scale in ("thousand", "million", "billion"):
+        return Quantity(start, start + 3, low * SCALES[scale], "count", high=high * SCALES[scale])
+    return Quantity(start, end, low, "count", high=high, head=_head(keys, end))
 
 
 def _number(keys: Sequence[str], start: int) -> tuple[float, float, int, bool] | None:
@@ -195,7 +215,8 @@ def _number(keys: Sequence[str], start: int) -> tuple[float, float, int, bool] |
     elif key in ("a", "an"):
         if following == "quarter" and keys[end + 1 : end + 3] == ["of", "a"]:
             return 0.25, 0.01, end + 3, False
-        if following not in ("dozen", "hundred", "thousand", "million", "billion"):
+        counted = ("dozen", "hundred", "thousand", "million", "billion")
+        if following not in counted and following not in UNITS:
             return None
         value, step = 1.0, 1.0
     elif key == "dozen":
@@ -251,9 +272,17 @@ def _head(keys: Sequence[str], start: int) -> str:
 
 def same_value(mention: Quantity, other: Quantity) -> bool:
     """Whether two quantities are the same number of the same thing, in whatever writing."""
-    if not _comparable(mention, other):
+    if not _comparable(mention, other) or not math.isnan(mention.high):
         return False
+    if mention.kind == "ordinal" and mention.head != other.head:
+        return False
+    if mention.kind != other.kind:
+        return math.isclose(_plain_number(mention), _plain_number(other), rel_tol=1e-6)
     return math.isclose(mention.value, other.value, rel_tol=1e-6)
+
+
+def _plain_number(quantity: Quantity) -> float:
+    return quantity.value if math.isnan(quantity.number) else quantity.number
 
 
 def covers(mention: Quantity, other: Quantity) -> bool:
@@ -267,17 +296,24 @@ def covers(mention: Quantity, other: Quantity) -> bool:
         return False
     if not math.isnan(mention.high):
         return mention.value <= other.value < mention.high
-    if mention.kind == "count" and mention.head != other.head:
+    if mention.kind == "count" and (
+        not mention.head or mention.head not in (other.head, other.unit)
+    ):
         return False
+    if mention.kind != other.kind:
+        mention = replace(mention, value=_plain_number(mention))
+        other = replace(other, value=_plain_number(other))
     ratio = other.value / mention.value if mention.value else math.inf
     if mention.bound == "above":
         return 1 <= ratio <= 1.5
     if mention.bound == "below":
         return 0.7 <= ratio <= 1
-    converted = mention.unit != other.unit and mention.kind not in ("money", "count")
+    converted = mention.unit != other.unit and mention.kind in ("length", "mass", "area")
     digits = mention.value / mention.step if mention.step else 0
     if mention.bound == "about" or converted:
-        return abs(other.value - mention.value) <= max(0.5 * mention.step, 0.05 * mention.value)
+        # "About 14.8" claims three digits: no more slack than plain rounding.
+        slack = 0.03 * mention.value if digits < 100 else 0.0
+        return abs(other.value - mention.value) <= max(0.5 * mention.step, slack)
     return (
         digits >= 10
         and other.step < mention.step
@@ -288,5 +324,7 @@ def covers(mention: Quantity, other: Quantity) -> bool:
 def _comparable(mention: Quantity, other: Quantity) -> bool:
     if mention.kind == other.kind:
         return mention.kind != "money" or mention.unit == other.unit
+    if "ordinal" in (mention.kind, other.kind):
+        return False
     # A bare number may have left its unit in the words around it: "between 5 and 6 per cent".
-    return "count" in (mention.kind, other.kind) and "ordinal" not in (mention.kind, other.kind)
+    return any(side.kind == "count" and not side.head for side in (mention, other))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from eval.metrics.entities.mentions import Mention
+from eval.metrics.entities.mentions import VALUES, Mention
 from eval.metrics.entities.patterns import find_patterns
 from eval.metrics.entities.tokens import keys
 from summarize.errors import MissingDependencyError
@@ -77,13 +77,31 @@ def _how_to_install(name: str) -> str:
 
 
 def merge(recognised: Iterable[Mention], patterns: Iterable[Mention]) -> list[Mention]:
-    """Return the recogniser's mentions and those of the patterns that overlap none of them."""
-    kept = sorted(recognised, key=lambda mention: mention.start)
+    """Return the recogniser's mentions and those of the patterns that overlap none of them.
+
+    A value that a pattern finds whole ("$5m") replaces the part of it that the recogniser saw.
+    """
+    patterns = list(patterns)
+    kept = [
+        mention
+        for mention in recognised
+        if not any(_holds(pattern, mention) for pattern in patterns)
+    ]
     taken = {position for mention in kept for position in range(mention.start, mention.end)}
     for mention in patterns:
         if taken.isdisjoint(range(mention.start, mention.end)):
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _holds(pattern: Mention, mention: Mention) -> bool:
+    return (
+        pattern.type in VALUES
+        and mention.type in VALUES
+        and pattern.start <= mention.start
+        and mention.end <= pattern.end
+        and pattern.text != mention.text
+    )
 
 
 def trim(mention: Mention) -> Mention | None:

@@ -8,8 +8,23 @@ from dataclasses import replace
 from eval.metrics.entities.dates import Date, agrees, conflicts, dates
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Evidence, Finding
-from eval.metrics.entities.quantities import Quantity, covers, quantities, same_value
+from eval.metrics.entities.quantities import (
+    ORDINALS,
+    SCALES,
+    VAGUE,
+    WORDS,
+    Quantity,
+    covers,
+    quantities,
+    same_value,
+)
 from eval.metrics.entities.tokens import STOP_WORDS, plain
+
+_ROUGHLY_TEXT = (
+    "least approximately around nearly almost roughly estimated past last next fewer less dollar "
+    "pound euro yen rupee percent"
+)
+_ROUGHLY = frozenset(_ROUGHLY_TEXT.split())
 
 
 def find_date(keys: Sequence[str], index: ArticleIndex) -> Finding | None:
@@ -58,8 +73,13 @@ def find_quantity(
     told = [q for q in quantities([*before, *keys]) if q.end > len(before)]
     if not told:
         return _words(keys, index)
+    if len(told) > 1:
+        return _each(told, index)
     mention = told[0]
-    if not mention.head and mention.kind == "count":
+    absent = [key for key in _others(keys, told) if plain(key) not in index.plain_positions]
+    if absent:
+        return Finding("unsupported", "some words", overlap=0.2)
+    if not mention.head and mention.kind in ("count", "ordinal"):
         mention = replace(mention, head=head)
     for rule, test in (("same value", same_value), ("covered", covers)):
         matches = [other for other in index.quantities if test(mention, other)]
@@ -69,6 +89,38 @@ def find_quantity(
     if rivals and len({(rival.value, rival.unit) for rival in rivals}) == 1:
         places = tuple((rival.start, rival.end) for rival in rivals[:1])
         return Finding("contradicted", "other number", (_evidence(index, places[0]),), 0.2, places)
+    return Finding("unsupported", "number absent", overlap=0.0)
+
+
+def _others(keys: Sequence[str], told: Sequence[Quantity]) -> list[str]:
+    """The words of a mention that are neither number nor unit nor stop word."""
+    told_units = {quantity.unit for quantity in told} | {"percentage", "point", "old", "cent"}
+    return [
+        key
+        for key in keys
+        if len(key) > 3
+        and key not in STOP_WORDS
+        and key not in WORDS
+        and key not in ORDINALS
+        and key not in VAGUE
+        and key not in SCALES
+        and plain(key) not in told_units
+        and plain(key) not in _ROUGHLY
+    ]
+
+
+def _each(told: Sequence[Quantity], index: ArticleIndex) -> Finding:
+    """Several numbers in one mention, a score or a range: each must stand beside the others."""
+    first, *rest = told
+    for start in index.quantities:
+        run = [
+            other for other in index.quantities if 0 <= other.start - start.start <= 3 * len(told)
+        ]
+        if same_value(first, start) and all(
+            any(same_value(mention, other) for other in run if other is not start)
+            for mention in rest
+        ):
+            return _finding("same values", index, [start])
     return Finding("unsupported", "number absent", overlap=0.0)
 
 
