@@ -1,0 +1,81 @@
+"""Runs a plan batch by batch: bounded windows, halved budgets, finished batches skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from summarize.base import Article, BatchResult, Failure
+from summarize.huggingface.engine import OutOfMemoryError
+from summarize.huggingface.plan import Sized, budget_at, first_batch, halved, longest_first, windows
+from summarize.huggingface.writer import Job, Writer
+
+# More articles in one batch than this gain nothing, and a kill would lose them all.
+_LARGEST = 512
+
+
+def run_batches(
+    writer: Writer,
+    articles: Iterable[Article],
+    *,
+    window: int,
+    finished: Container[str],
+    budgets: Mapping[int, int],
+) -> Iterator[BatchResult]:
+    """Yield one `BatchResult` per batch; `budgets` is the recorded plan, with an entry for 0."""
+    plan = dict(budgets)
+    index = 0
+    for jobs in _ahead(writer, windows(articles, window)):
+        failures = tuple(job for job in jobs if isinstance(job, Failure))
+        if failures:
+            if any(failure.article_id not in finished for failure in failures):
+                yield BatchResult(index, budget_at(plan, index), failures)
+            index += 1
+        waiting = longest_first(
+            [
+                Sized(job, job.length + writer.reserve, alone=len(job.prompts) > 1)
+                for job in jobs
+                if isinstance(job, Job)
+            ]
+        )
+        while waiting:
+            budget = budget_at(plan, index)
+            count = first_batch(waiting, budget, _LARGEST)
+            batch = waiting[:count]
+            if any(sized.item.article.id not in finished for sized in batch):
+                try:
+                    results = tuple(writer.write([sized.item for sized in batch], budget))
+                except OutOfMemoryError:
+                    if _prompts(batch) > 1 and budget >= 2 * batch[0].length:
+                        plan[index] = halved(budget, _prompts(batch) * batch[0].length)
+                        continue
+                    results = (_too_large(batch[0]),)
+                yield BatchResult(index, budget, results)
+            waiting = waiting[count:]
+            index += 1
+
+
+def _ahead(writer: Writer, windows: Iterator[list[Article]]) -> Iterator[list[Job | Failure]]:
+    """Tokenize the next window in a thread while the model works on this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        ahead: Future[list[Job | Failure]] | None = None
+        for window in windows:
+            following = pool.submit(writer.prepare, window)
+            if ahead is not None:
+                yield ahead.result()
+            ahead = following
+        if ahead is not None:
+            yield ahead.result()
+
+
+def _prompts(batch: Sequence[Sized[Job]]) -> int:
+    return sum(len(sized.item.prompts) for sized in batch)
+
+
+def _too_large(sized: Sized[Job]) -> Failure:
+    return Failure(
+        sized.item.article.id,
+        "out_of_memory",
+        f"the article's {sized.length} tokens do not fit into memory, even alone; "
+        "set max_input_tokens lower, or another overflow policy.",
+    )

@@ -1,0 +1,59 @@
+"""How a model writes: its own generation config, with what the spec sets on top."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from summarize.errors import SpecError
+
+MAX_NEW_TOKENS = 128
+
+_OURS = frozenset(
+    {"num_return_sequences", "return_dict_in_generate", "streamer", "use_cache", "seed"}
+)
+
+
+def generation_config(model: Any, options: Mapping[str, Any]) -> Any:
+    """Return the `GenerationConfig` to use: the model's own, and `options` where set.
+
+    A model's parameters for summarization (`task_specific_params` of T5 and BART) count as its
+    own. Sampling is off unless an option turns it on, whatever the model's own config says, so
+    that two runs agree; its temperature and nucleus then still are the model's own.
+
+    Raises:
+        SpecError: an option is unknown to transformers, or beams are to be sampled.
+    """
+    config = copy.deepcopy(model.generation_config)
+    own = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
+    known = set(config.to_dict()) | set(vars(config))
+    settings = {key: value for key, value in own.items() if key in known}
+    settings |= {"do_sample": False, **options}
+    for key in options:
+        if key not in known or key in _OURS:
+            raise SpecError(f"huggingface cannot take the generation parameter {key!r}.")
+    for key, value in settings.items():
+        setattr(config, key, value)
+    if config.do_sample and (config.num_beams or 1) > 1:
+        raise SpecError("huggingface samples or searches with beams, not both: drop one of them.")
+    _limit(config, options, encoder_decoder=model.config.is_encoder_decoder)
+    if config.pad_token_id is None:
+        config.pad_token_id = _first(config.eos_token_id)
+    return config
+
+
+def _limit(config: Any, options: Mapping[str, Any], *, encoder_decoder: bool) -> None:
+    """Set `max_new_tokens`: the option, the model's own limit, or 128."""
+    if config.max_new_tokens is None:
+        # A causal model's max_length counts the prompt, so that it says nothing about a summary.
+        own = config.max_length if encoder_decoder else None
+        # 20 is what transformers fills in where a model states nothing.
+        config.max_new_tokens = own if own and own != 20 else MAX_NEW_TOKENS
+    config.max_length = None
+    if "min_new_tokens" not in options and not encoder_decoder:
+        config.min_length = None
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list | tuple) else value

@@ -1,0 +1,152 @@
+"""What happens to an article that is longer than the model can read: nothing is lost in silence.
+
+Every policy leaves the frame whole and reports the tokens and the region that it left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Literal
+
+from summarize.huggingface.encoding import Encoder, Prompt, Span, Tokens
+from summarize.sentences import sentence_spans
+
+Overflow = Literal["truncate", "head-tail", "select", "map-reduce", "error"]
+# Lists the sentences of a text, the most important first.
+Rank = Callable[[str], Sequence[Span]]
+
+GAP = "\n\n[…]\n\n"
+
+
+class TooLongError(Exception):
+    """An article that cannot be made to fit; the message is for a person."""
+
+
+def fit(
+    encoder: Encoder, text: str, tokens: Tokens, overflow: Overflow, rank: Rank = sentence_spans
+) -> list[Prompt]:
+    """Return the prompts of one article: one, or with `map-reduce` one per chunk.
+
+    Args:
+        encoder: of the model; its limit is what has to be met.
+        text: of the article.
+        tokens: of the whole prompt around `text`.
+        overflow: the policy.
+        rank: lists sentences, the most important first, for `select`.
+
+    Raises:
+        TooLongError: the policy is `error`, or the frame alone leaves no room.
+    """
+    if len(tokens.ids) <= encoder.limit:
+        return [Prompt(tokens.ids)]
+    room = encoder.limit - encoder.frame_tokens
+    if overflow == "error" or room < 1:
+        reason = "" if room >= 1 else f", and the prompt alone takes {encoder.frame_tokens} of them"
+        raise TooLongError(
+            f"the article makes a prompt of {len(tokens.ids)} tokens, the model reads "
+            f"{encoder.limit}{reason}; shorten it or set another overflow policy."
+        )
+    if overflow == "truncate":
+        return [_head(encoder, text, tokens, room)]
+    if overflow == "head-tail":
+        return [_head_and_tail(encoder, text, tokens, room)]
+    if overflow == "select":
+        return [_selected(encoder, text, tokens, room, rank)]
+    return [
+        encoder_prompt(encoder, text[start:end]) for start, end in chunks(encoder, text, tokens)
+    ]
+
+
+def encoder_prompt(encoder: Encoder, text: str) -> Prompt:
+    """Return the prompt around a text that fits."""
+    return Prompt(encoder.one(text).ids)
+
+
+def _head(encoder: Encoder, text: str, tokens: Tokens, room: int) -> Prompt:
+    while room > 0:
+        end = tokens.spans[room - 1][1]
+        ids = encoder.one(text[:end]).ids
+        if len(ids) <= encoder.limit:
+            return _prompt(ids, tokens, text, [(0, end)])
+        room -= len(ids) - encoder.limit
+    return _nothing(encoder)
+
+
+def _head_and_tail(encoder: Encoder, text: str, tokens: Tokens, room: int) -> Prompt:
+    """Keep as many tokens of the end as of the beginning, with a mark at the gap."""
+    room -= len(encoder.one(GAP).ids) - encoder.frame_tokens
+    while room > 1:
+        end = tokens.spans[room - room // 2 - 1][1]
+        start = tokens.spans[-(room // 2)][0]
+        ids = encoder.one(f"{text[:end]}{GAP}{text[start:]}").ids
+        if len(ids) <= encoder.limit:
+            return _prompt(ids, tokens, text, [(0, end), (start, len(text))])
+        room -= len(ids) - encoder.limit
+    return _head(encoder, text, tokens, encoder.limit - encoder.frame_tokens)
+
+
+def _selected(encoder: Encoder, text: str, tokens: Tokens, room: int, rank: Rank) -> Prompt:
+    """Keep the sentences that rank highest, in their order, as long as they fit."""
+    chosen: list[Span] = []
+    for span in rank(text):
+        cost = tokens.inside(*span)
+        if cost <= room:
+            chosen.append(span)
+            room -= cost
+    while chosen:
+        kept = sorted(chosen)
+        ids = encoder.one(" ".join(text[start:end] for start, end in kept)).ids
+        if len(ids) <= encoder.limit:
+            return _prompt(ids, tokens, text, kept)
+        chosen.pop()
+    return _head(encoder, text, tokens, encoder.limit - encoder.frame_tokens)
+
+
+def chunks(encoder: Encoder, text: str, tokens: Tokens) -> list[Span]:
+    """Cut a text at sentence ends into parts that fit; a sentence too long alone is cut, too.
+
+    The parts are consecutive, and lose nothing but white space.
+    """
+    parts: list[Span] = []
+    for start, end in _pieces(text, tokens, encoder.limit - encoder.frame_tokens):
+        if parts and len(encoder.one(text[parts[-1][0] : end]).ids) <= encoder.limit:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((start, end))
+    return parts
+
+
+def _pieces(text: str, tokens: Tokens, room: int) -> Iterable[Span]:
+    """Yield the sentences; those with more tokens than `room` in slices."""
+    # A slice, tokenized alone, can take a token or two more than in its sentence.
+    step = max(1, room - 8)
+    for start, end in sentence_spans(text):
+        own = [span for span in tokens.spans if span[0] < end and span[1] > start]
+        if len(own) <= room:
+            yield start, end
+            continue
+        cuts = [start, *(own[index][0] for index in range(step, len(own), step)), end]
+        yield from ((left, right) for left, right in pairwise(cuts) if left < right)
+
+
+def _prompt(ids: tuple[int, ...], tokens: Tokens, text: str, kept: Sequence[Span]) -> Prompt:
+    dropped = [span for span in _gaps(kept, len(text)) if text[slice(*span)].strip()]
+    return Prompt(ids, sum(tokens.inside(*span) for span in dropped), tuple(dropped))
+
+
+def _gaps(kept: Sequence[Span], length: int) -> Iterable[Span]:
+    position = 0
+    for start, end in kept:
+        if position < start:
+            yield position, start
+        position = end
+    if position < length:
+        yield position, length
+
+
+def _nothing(encoder: Encoder) -> Prompt:
+    raise TooLongError(
+        f"the prompt alone takes {encoder.frame_tokens} tokens and the model reads "
+        f"{encoder.limit}: there is no room for the article."
+    )
