@@ -54,7 +54,7 @@ def _wrap_width(lines: list[str]) -> int | None:
     Wrapped lines break in mid-sentence: of the long lines that another line follows, most end
     without a stop. Where each line is a paragraph, hardly any does.
     """
-    width = max(map(len, lines), default=0)
+    width = max((len(line) for line in lines if " " in line), default=0)
     if not NARROWEST <= width <= WIDEST:
         return None
     long = [
@@ -83,7 +83,7 @@ def _join(lines: list[str], width: int | None) -> Iterator[Block]:
 
 
 def _goes_on(line: str, following: str, width: int) -> bool:
-    if _BULLET.match(following):
+    if _BULLET.match(following) and (ends_like_a_sentence(line) or line.endswith((":", ";"))):
         return False
     return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
 

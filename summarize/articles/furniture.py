@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from summarize.articles import dateline
+from summarize.articles.blocks import ends_like_a_sentence
 
 Reason = Literal[
     "menu",
@@ -217,6 +218,9 @@ def furniture(line: str) -> Reason | None:
         return None
     if _CREDIT.search(line):
         return "photo credit"
+    sentences = re.split(r"(?<=[.!?])[\"”’]?\s+", line, maxsplit=1)
+    if len(sentences) == 2 and ends_like_a_sentence(line) and len(sentences[1].split()) >= 10:
+        return "copyright notice" if _COPYRIGHT.fullmatch(line) else None
     for reason, form in _FORMS:
         if form.fullmatch(line) and not (reason == "byline" and line.endswith((".", "!", "?"))):
             return reason
