@@ -7,12 +7,13 @@
 ['It rained.']
 """
 
-from summarize.articles import read_article
+from summarize.articles import ReadResult, parse_article, read_article, read_articles
 from summarize.base import Article, Failure, Scorer, Summarizer, Summary
 from summarize.errors import (
     ArticleError,
     MissingDependencyError,
     ModelError,
+    OutputError,
     SpecError,
     SummarizeError,
 )
@@ -25,6 +26,8 @@ __all__ = [
     "Failure",
     "MissingDependencyError",
     "ModelError",
+    "OutputError",
+    "ReadResult",
     "Scorer",
     "Spec",
     "SpecError",
@@ -32,5 +35,7 @@ __all__ = [
     "Summarizer",
     "Summary",
     "load",
+    "parse_article",
     "read_article",
+    "read_articles",
 ]

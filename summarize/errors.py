@@ -21,6 +21,10 @@ class ArticleError(SummarizeError):
     """An article could not be read: missing, empty, binary, or not in a known format."""
 
 
+class OutputError(SummarizeError):
+    """A result cannot be written where it was asked for."""
+
+
 class ModelError(SummarizeError):
     """A model could not be found, loaded or used."""
 

@@ -8,8 +8,10 @@ r"""Reading articles: a file, standard input or a page comes in, the story alone
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -84,6 +86,37 @@ def read_articles(source: str | Path, format: Format = "auto") -> list[ReadResul
     if kind == "html":
         return [_from_html(found)]
     return [_from_text(found)]
+
+
+def read_all(
+    sources: Iterable[str | Path],
+    format: Format = "auto",  # noqa: A002
+) -> tuple[list[ReadResult], list[ArticleError]]:
+    """Read every article of several sources, each article with an id of its own.
+
+    Returns:
+        The articles in order, and one error for every source that cannot be read. Where two
+        articles would have the same id, the later one gets a number (`story`, `story-2`).
+    """
+    reads: list[ReadResult] = []
+    errors: list[ArticleError] = []
+    taken: set[str] = set()
+    for source in sources:
+        try:
+            found = read_articles(source, format)
+        except ArticleError as error:
+            errors.append(error)
+            continue
+        for read in found:
+            name = _untaken(read.article.id, taken)
+            taken.add(name)
+            reads.append(replace(read, article=replace(read.article, id=name)))
+    return reads, errors
+
+
+def _untaken(name: str, taken: Container[str]) -> str:
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain([name], numbered) if free not in taken)
 
 
 def parse_article(text: str, id: str = "article") -> ReadResult:  # noqa: A002
