@@ -10,14 +10,23 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import metadata
-from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
-
-import msgspec
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Generic,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from summarize.base import Summarizer
-from summarize.errors import SpecError, did_you_mean
+from summarize.errors import SpecError, SummarizeError, did_you_mean
 from summarize.spec import Spec
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 T = TypeVar("T")
 
@@ -56,11 +65,11 @@ class Registry(Generic[T]):
         """
         if name in self._builtins:
             return self._import(self._builtins[name], name)
+        if ":" in name:
+            return self._import(name, name)
         plugin = self._plugins().get(name)
         if plugin is not None:
             return self._import(plugin.value, name)
-        if ":" in name:
-            return self._import(name, name)
         raise SpecError(
             f"there is no {self.kind} called {name!r}.{did_you_mean(name, self.names())} "
             f"Known: {', '.join(self.names())}."
@@ -68,7 +77,7 @@ class Registry(Generic[T]):
 
     def options(self, name: str) -> list[Option]:
         """Describe the options of `name`, in the order of its signature."""
-        return list(_options(self.factory(name)))
+        return self._options(name, self.factory(name))
 
     def create(self, spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> T:
         """Create what `spec` describes; `defaults` fill options it leaves open and knows.
@@ -78,7 +87,7 @@ class Registry(Generic[T]):
         """
         spec = Spec.of(spec)
         factory = self.factory(spec.name)
-        known = {option.name: option for option in _options(factory)}
+        known = {option.name: option for option in self._options(spec.name, factory)}
         given = {key: value for key, value in defaults.items() if key in known} | dict(spec.options)
         for key in given:
             if key not in known:
@@ -89,17 +98,36 @@ class Registry(Generic[T]):
         for option in known.values():
             if option.required and option.name not in given:
                 raise SpecError(f"the {self.kind} {spec.name!r} needs the option {option.name!r}.")
-        return factory(**{key: self._convert(spec, known[key], given[key]) for key in given})
+        converted = {key: self._convert(spec, known[key], given[key]) for key in given}
+        try:
+            return factory(**converted)
+        except (TypeError, ValueError) as error:
+            raise SpecError(f"the {self.kind} {str(spec)!r} cannot be made: {error}.") from error
+
+    def _options(self, name: str, factory: Callable[..., T]) -> list[Option]:
+        try:
+            return list(_options(factory))
+        except (NameError, TypeError, ValueError) as error:
+            raise SpecError(
+                f"the options of the {self.kind} {name!r} cannot be read from its signature: "
+                f"{error}; its parameters need annotations that can be imported."
+            ) from error
 
     def _convert(self, spec: Spec, option: Option, value: Any) -> Any:
+        import msgspec
+
         try:
             return msgspec.convert(value, option.annotation)
+        except TypeError:
+            return value  # an annotation that msgspec does not check, such as a protocol
         except msgspec.ValidationError as error:
             raise SpecError(
                 f"the {self.kind} {spec.name!r} cannot take {option.name}={value!r}: {error}."
             ) from None
 
     def _plugins(self) -> dict[str, metadata.EntryPoint]:
+        from importlib import metadata
+
         return {entry.name: entry for entry in metadata.entry_points(group=self.group)}
 
     def _import(self, path: str, name: str) -> Callable[..., T]:
@@ -108,7 +136,9 @@ class Registry(Generic[T]):
             target: Any = importlib.import_module(module_name)
             for part in attribute.split("."):
                 target = getattr(target, part)
-        except (ImportError, AttributeError) as error:
+        except SummarizeError:
+            raise
+        except Exception as error:  # a plugin may fail in any way while it is imported
             raise SpecError(
                 f"the {self.kind} {name!r} cannot be imported from {path!r}: {error}."
             ) from error
@@ -137,6 +167,8 @@ def _options(factory: Callable[..., Any]) -> Iterator[Option]:
 
 
 def _description(annotation: Any) -> str:
+    import msgspec
+
     if get_origin(annotation) is Annotated:
         for extra in get_args(annotation)[1:]:
             if isinstance(extra, msgspec.Meta) and extra.description:

@@ -8,6 +8,7 @@ argument, table label and part of a run's identity. In YAML the same thing is a 
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ class Spec:
         """Read the YAML form: `{use: lexrank, sentences: 3}`.
 
         Raises:
-            SpecError: there is no `use:` key, or it is not a string.
+            SpecError: there is no `use:` key, or an option cannot be written in the call form.
         """
         options = dict(mapping)
         name = options.pop("use", None)
@@ -67,6 +68,8 @@ class Spec:
                 "write for example {use: lexrank, sentences: 3}."
             )
         inner = cls.parse(name)
+        for key, value in options.items():
+            _check_option(inner.name, key, value)
         return cls(inner.name, {**inner.options, **options})
 
     @classmethod
@@ -74,7 +77,28 @@ class Spec:
         """Return `value` as a spec, whichever of the three forms it has."""
         if isinstance(value, Spec):
             return value
-        return cls.parse(value) if isinstance(value, str) else cls.from_mapping(value)
+        if isinstance(value, str):
+            return cls.parse(value)
+        if isinstance(value, Mapping):
+            return cls.from_mapping(value)
+        raise SpecError(
+            f"{value!r} is neither a name nor a mapping; write lexrank(sentences=3) "
+            "or {use: lexrank, sentences: 3}."
+        )
+
+
+def _check_option(name: str, key: Any, value: Any) -> None:
+    if not isinstance(key, str) or not key.isidentifier() or keyword.iskeyword(key):
+        raise SpecError(f"{name!r}: {key!r} cannot be the name of an option.")
+    try:
+        literal = ast.literal_eval(repr(value)) == value
+    except (ValueError, SyntaxError, TypeError):
+        literal = False
+    if not literal:
+        raise SpecError(
+            f"{name!r}: the value {value!r} of {key!r} is not a number, text, true, false, null, "
+            "list or mapping; quote it if it is meant as text."
+        )
 
 
 def _options(text: str, call: str) -> dict[str, Any]:
@@ -87,15 +111,17 @@ def _options(text: str, call: str) -> dict[str, Any]:
             f"{text!r} is not a name with options in brackets: write for example "
             "lexrank(sentences=3); text values need quotes."
         )
-    if node.args or any(keyword.arg is None for keyword in node.keywords):
+    if node.args or any(given.arg is None for given in node.keywords):
         raise SpecError(f"{text!r}: every option needs its name, as in lexrank(sentences=3).")
     options: dict[str, Any] = {}
-    for keyword in node.keywords:
+    for given in node.keywords:
+        if given.arg in options:
+            raise SpecError(f"{text!r}: the option {given.arg!r} is given twice.")
         try:
-            options[str(keyword.arg)] = ast.literal_eval(keyword.value)
+            options[str(given.arg)] = ast.literal_eval(given.value)
         except (ValueError, TypeError, RecursionError, MemoryError):
             raise SpecError(
-                f"{text!r}: the value of {keyword.arg!r} is not a number, quoted text, "
+                f"{text!r}: the value of {given.arg!r} is not a number, quoted text, "
                 "True, False, None, list or mapping."
             ) from None
     return options

@@ -93,25 +93,35 @@ class Metric(Protocol):
 class Signature:
     """Everything that can change a metric's numbers, after sacrebleu's signatures.
 
-    Prints as `rouge|types:1,2,L|stem:porter|v:1`.
+    Prints as `rouge|types:1,2,L|stem:porter|v:1`; a bar inside a value is written `%7C`.
     """
 
     metric: str
     fields: Mapping[str, str]
 
     def __str__(self) -> str:
-        return "|".join([self.metric, *(f"{key}:{value}" for key, value in self.fields.items())])
+        return "|".join(
+            [self.metric, *(f"{key}:{_escape(value)}" for key, value in self.fields.items())]
+        )
 
     @classmethod
     def parse(cls, text: str) -> Signature:
         """Read a signature back from its text."""
         metric, *rest = text.split("|")
         pairs = (part.partition(":") for part in rest)
-        return cls(metric, {key: value for key, _, value in pairs})
+        return cls(metric, {key: _unescape(value) for key, _, value in pairs})
+
+
+def _escape(value: str) -> str:
+    return value.replace("%", "%25").replace("|", "%7C")
+
+
+def _unescape(value: str) -> str:
+    return value.replace("%7C", "|").replace("%25", "%")
 
 
 def difference(left: str, right: str) -> str | None:
-    """Say in words how two signatures differ; `None` if they do not.
+    """Say in words how two signatures differ; `None` if they do not, in whatever order.
 
     Args:
         left: the signature of one result, as text.
@@ -128,7 +138,7 @@ def difference(left: str, right: str) -> str | None:
         for key in keys
         if a.fields.get(key) != b.fields.get(key)
     ]
-    return "; ".join(parts)
+    return "; ".join(parts) or None
 
 
 def require_same_signature(left: str, right: str) -> None:
