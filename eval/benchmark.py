@@ -11,19 +11,20 @@ from typing import Any, Literal
 from eval.config import Config, create_summarizer
 from eval.data import read_rows
 from eval.errors import EvalError, RunError
-from eval.finish import score_run
+from eval.finish import Settings, has_result, score_run
 from eval.generation import generate
-from eval.journal import Journal
+from eval.journal import Journal, read_ids
 from eval.lock import locked
 from eval.metrics import load as load_metric
 from eval.oracle import ORACLE
 from eval.progress import Progress
 from eval.provenance import provenance
 from eval.runs import FORMAT, Run, run_fingerprint, run_folder
-from eval.snapshot import Snapshot, fingerprint, scan, take
-from eval.storage import read_json, read_lines, write_json
+from eval.snapshot import Snapshot, data_info, scan, take
+from eval.storage import read_json, read_lines, reported, write_json
 from summarize.base import Article, BatchedSummarizer, Failure, Summarizer, Summary
 from summarize.errors import SummarizeError
+from summarize.registry import SUMMARIZERS
 from summarize.spec import Spec
 
 State = Literal["new", "partly done", "to score", "done"]
@@ -73,12 +74,7 @@ def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
         DataError: the data cannot be used.
     """
     specs = config.specs()
-    signatures = {
-        label: spec.name
-        if spec.name in ORACLE.names()
-        else create_summarizer(spec, seed=config.seed).signature
-        for label, spec in specs.items()
-    }
+    signatures = {label: _signature(spec, config.seed) for label, spec in specs.items()}
     metrics = [load_metric(spec) for spec in config.metric_specs()]
     rows = read_rows(
         config.data,
@@ -90,7 +86,7 @@ def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
         snapshot = take(rows, folder, on_bad_row=config.data.on_bad_row)
     else:
         snapshot = scan(rows, on_bad_row=config.data.on_bad_row)
-    scoring = scoring_key(config, snapshot)
+    settings = settings_of(config)
     planned = []
     for label, spec in specs.items():
         signature = signatures[label]
@@ -99,28 +95,42 @@ def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
             signature = f"{oracle.signature}|references:{snapshot.references}"
         identity = run_fingerprint(signature, snapshot.articles)
         where = run_folder(runs, config.name, label, identity)
-        state, done = _state(where, snapshot, scoring)
+        state, done = _state(where, identity, snapshot, settings)
         planned.append(Planned(label, spec, signature, identity, where, state, done))
     return Plan(config, snapshot, tuple(planned))
 
 
-def scoring_key(config: Config, snapshot: Snapshot) -> str:
-    """Return the fingerprint of everything but the summaries that scores depend on."""
-    signatures = [load_metric(spec).signature for spec in config.metric_specs()]
-    return fingerprint([signatures, snapshot.articles, snapshot.references, config.seed])
+def settings_of(config: Config) -> Settings:
+    """Return what the results of a config's runs depend on besides summaries and data."""
+    return Settings(
+        tuple(config.metric_specs()), config.seed, config.max_failures, config.batch_check
+    )
 
 
-def _state(folder: Path, snapshot: Snapshot, scoring: str) -> tuple[State, int]:
+def _signature(spec: Spec, seed: int) -> str:
+    """Return everything that can change a summary; for the oracle, all but the references.
+
+    A plugin's own signature is not relied on alone: its options and its code's version are added.
+    """
+    if spec.name in ORACLE.names():
+        return spec.name
+    signature = create_summarizer(spec, seed=seed).signature
+    origin = SUMMARIZERS.origin(spec.name)
+    return signature if origin is None else f"{signature}|{spec}|seed:{seed}|from:{origin}"
+
+
+def _state(
+    folder: Path, identity: str, snapshot: Snapshot, settings: Settings
+) -> tuple[State, int]:
     journal = folder / "summaries.jsonl"
     if not journal.is_file():
         return "new", 0
-    done = sum(1 for line in journal.open("rb") if line.endswith(b"\n"))
-    if done < len(snapshot.ids):
-        return "partly done", done
-    run = Run(folder)
-    if run.complete and run.result.get("scoring") == scoring:
-        return "done", done
-    return "to score", done
+    wanted = frozenset(snapshot.ids)
+    done = len(wanted.intersection(read_ids(journal)))
+    if done < len(wanted):
+        return ("partly done" if done else "new"), done
+    key = settings.key(data_info(snapshot))
+    return ("done" if has_result(Run(folder), identity, key) else "to score"), done
 
 
 def bench(
@@ -164,27 +174,17 @@ def run_one(
     command: Sequence[str],
 ) -> None:
     """Bring one run from whatever state it is in to a result; its folder is locked."""
-    config, snapshot, folder = plan.config, plan.snapshot, planned.folder
-    state, done = _state(folder, snapshot, scoring_key(config, snapshot))
+    snapshot, folder, settings = plan.snapshot, planned.folder, settings_of(plan.config)
+    state, done = _state(folder, planned.identity, snapshot, settings)
     if state == "done" and not (retry_failed and Run(folder).result["counts"]["failed"]):
         progress.say(f"{planned.label}: complete, nothing to do ({folder})")
         return
     _write_info(plan, planned, command)
     if retry_failed:
-        _forget_failures(folder)
-        state, done = _state(folder, snapshot, "")
-    if state in ("new", "partly done"):
-        progress.start(planned.label, len(snapshot.ids), done)
-        _generate(plan, planned, progress)
-    score_run(
-        Run(folder),
-        config.metric_specs(),
-        key=scoring_key(config, snapshot),
-        seed=config.seed,
-        max_failures=config.max_failures,
-        progress=progress,
-        jobs=jobs,
-    )
+        done -= _forget_failures(folder)
+    progress.start(planned.label, len(snapshot.ids), done)
+    _generate(plan, planned, progress)
+    score_run(Run(folder), settings, progress=progress, jobs=jobs)
 
 
 def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
@@ -207,30 +207,36 @@ def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
     try:
         generate(summarizer, articles, planned.folder, report)
         if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
-            check = check_batching(summarizer, articles, Run(planned.folder), config)
-            write_json(planned.folder / "batch_check.json", check)
+            _check_batching(summarizer, articles, Run(planned.folder), config)
     finally:
         summarizer.close()
 
 
-def check_batching(
+def _check_batching(
     summarizer: Summarizer, articles: Callable[[], Iterator[Article]], run: Run, config: Config
-) -> dict[str, Any]:
-    """Summarize a few articles again, each alone, and compare with the batched text.
+) -> None:
+    """Summarize a few articles again, each alone, and write down whose text changed.
 
-    Returns:
-        `articles`: how many were compared; `differing`: the ids whose text changed.
+    `batch_check.json` holds `articles`, how many were compared, and `differing`, their ids.
     """
-    batched = {r.article_id: r.text for r in run.results() if isinstance(r, Summary)}
+    path = run.folder / "batch_check.json"
+    batched = [r.article_id for r in run.results() if isinstance(r, Summary)]
     generator = random.Random(config.seed)  # noqa: S311 - a reproducible sample, not a secret
     chosen = set(generator.sample(sorted(batched), min(config.batch_check, len(batched))))
+    if path.is_file() and read_json(path).get("articles") == len(chosen):
+        return
+    texts = {
+        r.article_id: r.text
+        for r in run.results()
+        if isinstance(r, Summary) and r.article_id in chosen
+    }
     differing = []
     for article in articles():
         if article.id in chosen:
-            (alone,) = summarizer.summarize([article])
-            if not isinstance(alone, Summary) or alone.text != batched[article.id]:
+            alone = next(iter(summarizer.summarize([article])), None)
+            if not isinstance(alone, Summary) or alone.text != texts[article.id]:
                 differing.append(article.id)
-    return {"articles": len(chosen), "differing": differing}
+    write_json(path, {"articles": len(chosen), "differing": differing})
 
 
 def _write_info(plan: Plan, planned: Planned, command: Sequence[str]) -> None:
@@ -256,14 +262,7 @@ def _write_info(plan: Plan, planned: Planned, command: Sequence[str]) -> None:
         "signature": planned.signature,
         "identity": planned.identity,
         "seed": config.seed,
-        "data": {
-            "file": snapshot.path.name,
-            "articles": snapshot.articles,
-            "references": snapshot.references,
-            "inputs": snapshot.inputs,
-            "usable": len(snapshot.ids),
-            "skipped": [str(row) for row in snapshot.skipped],
-        },
+        "data": data_info(snapshot),
         "metrics": {str(spec): load_metric(spec).signature for spec in config.metric_specs()},
         "config": _portable(config),
         "sessions": sessions,
@@ -283,8 +282,17 @@ def _portable(config: Config) -> dict[str, Any]:
     return resolved
 
 
-def _forget_failures(folder: Path) -> None:
+def _forget_failures(folder: Path) -> int:
+    """Take the failures out of the journal, and the result that counts them; say how many."""
     path = folder / "summaries.jsonl"
-    if path.is_file():
-        kept = [line["id"] for line in read_lines(path) if "failure" not in line]
-        Journal(path).sort(kept)
+    if not path.is_file():
+        return 0
+    journal = Journal(path)
+    kept = [line["id"] for line in read_lines(path) if "failure" not in line]
+    forgotten = len(journal.finished) - len(kept)
+    if forgotten:
+        with reported(folder):
+            for name in ("result.json", "batch_check.json"):
+                (folder / name).unlink(missing_ok=True)
+    journal.sort(kept)
+    return forgotten

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.errors import RunError
 from eval.journal import row_result
+from eval.metrics import METRICS, load
 from eval.metrics.base import Example
 from eval.progress import Progress
-from eval.results import column_results, counts, subset
+from eval.results import ScoreTable, Tally, column_results
 from eval.runs import Run
-from eval.scoring import gather, make_metrics, score_rows
+from eval.scoring import make_metrics, score_rows
+from eval.snapshot import fingerprint
 from eval.storage import json_line, read_json, read_lines, replacing, write_json
 from summarize.base import Failure, Summary
 from summarize.spec import Spec
@@ -21,24 +24,52 @@ from summarize.spec import Spec
 LENGTH = Spec("length")
 
 
-def score_run(
-    run: Run,
-    metrics: Sequence[Spec],
-    *,
-    key: str,
-    seed: int,
-    max_failures: float,
-    progress: Progress,
-    jobs: int | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a result depends on besides summaries, data and the metrics' own versions.
+
+    `max_failures` is the share of failed articles above which the run counts as failed,
+    `batch_check` how many articles were summarized again alone.
+    """
+
+    metrics: tuple[Spec, ...]
+    seed: int
+    max_failures: float
+    batch_check: int
+
+    def key(self, data: Mapping[str, Any]) -> str:
+        """Return the fingerprint of everything but the summaries that a result depends on.
+
+        Args:
+            data: the section `data` of `run.json`.
+        """
+        signed = [
+            [str(spec), load(spec).signature, METRICS.origin(spec.name)] for spec in self.metrics
+        ]
+        of_data = [data[name] for name in ("articles", "references", "inputs", "skipped")]
+        return fingerprint([signed, of_data, self.seed, self.max_failures, self.batch_check])
+
+
+def has_result(run: Run, identity: str, key: str) -> bool:
+    """Whether the run is this one and has this result, made from the very files that are there."""
+    try:
+        result = run.result
+        return isinstance(result, dict) and (
+            run.info["identity"] == identity
+            and result.get("scoring") == key
+            and result.get("summaries") == _sha256(run.folder / "summaries.jsonl")
+            and result.get("scores_file") == _sha256(run.folder / "scores.jsonl")
+        )
+    except (RunError, OSError, KeyError):  # missing or damaged: it is made again
+        return False
+
+
+def score_run(run: Run, settings: Settings, *, progress: Progress, jobs: int | None = None) -> None:
     """Write `scores.jsonl` and `result.json` of a run whose summaries are complete.
 
     Args:
         run: the run; its folder is locked by the caller.
-        metrics: what to score with; `length` is added if it is not among them.
-        key: fingerprint of metrics, articles and references, kept in the result.
-        seed: of the resampling.
-        max_failures: the share of failed articles above which the run counts as failed.
+        settings: what to score with; `length` is added if it is not among the metrics.
         progress: told how many articles are scored.
         jobs: processes; all cores if `None`.
 
@@ -46,23 +77,22 @@ def score_run(
         MetricError: an example cannot be scored.
         RunError: the files cannot be written, or do not belong together.
     """
-    specs = [*metrics, *([] if any(spec.name == "length" for spec in metrics) else [LENGTH])]
-    results = list(_paired(run))
-    examples = (
-        Example(row.article, row.references, result.text)
-        for row, result in zip(run.rows(), results, strict=True)
-        if isinstance(result, Summary)
-    )
-    scored = sum(isinstance(result, Summary) for result in results)
-    progress.start(f"{run.info['label']}: scoring", scored)
-    rows = score_rows(specs, examples, count=scored, jobs=jobs, report=progress.advance)
+    specs = list(settings.metrics)
+    if all(spec.name != LENGTH.name for spec in specs):
+        specs.append(LENGTH)
+    tally = Tally()
+    for result in _paired(run):
+        tally.add(result)
+    progress.start(f"{run.info['label']}: scoring", tally.scored)
+    rows = score_rows(specs, _examples(run), count=tally.scored, jobs=jobs, report=progress.advance)
+    table = ScoreTable([column for metric in make_metrics(specs) for column in metric.columns])
     with replacing(run.folder / "scores.jsonl") as file:
-        for result in results:
-            if isinstance(result, Failure):
-                file.write(json_line({"id": result.article_id, "failure": result.kind}))
-            else:
-                file.write(json_line(next(rows)))
-    write_json(run.folder / "result.json", _result(run, specs, results, key, seed, max_failures))
+        for index in range(tally.articles):
+            failure = tally.failures.get(index)
+            row = {"id": failure.article_id, "failure": failure.kind} if failure else next(rows)
+            file.write(json_line(row))
+            table.add(row)
+    write_json(run.folder / "result.json", _result(run, specs, settings, tally, table))
 
 
 def _paired(run: Run) -> Iterator[Summary | Failure]:
@@ -78,24 +108,24 @@ def _paired(run: Run) -> Iterator[Summary | Failure]:
         yield row_result(line)
 
 
+def _examples(run: Run) -> Iterator[Example]:
+    for row, result in zip(run.rows(), run.results(), strict=True):
+        if isinstance(result, Summary):
+            yield Example(row.article, row.references, result.text)
+
+
 def _result(
-    run: Run,
-    specs: Sequence[Spec],
-    results: Sequence[Summary | Failure],
-    key: str,
-    seed: int,
-    max_failures: float,
+    run: Run, specs: Sequence[Spec], settings: Settings, tally: Tally, table: ScoreTable
 ) -> dict[str, Any]:
     metrics = make_metrics(specs)
-    columns = [column for metric in metrics for column in metric.columns]
-    table = gather(columns, run.scores())
     data = run.info["data"]
-    tally = counts(results, inputs=data["inputs"], skipped=len(data["skipped"]))
+    sample = table.sample() if table.size else None
     result: dict[str, Any] = {
-        "scoring": key,
+        "scoring": settings.key(data),
         "summaries": _sha256(run.folder / "summaries.jsonl"),
-        "status": "ok",
-        "counts": tally,
+        "scores_file": _sha256(run.folder / "scores.jsonl"),
+        "status": _status(tally, settings.max_failures),
+        "counts": tally.counts(inputs=data["inputs"], skipped=len(data["skipped"])),
         "metrics": {
             str(spec): metric.signature for spec, metric in zip(specs, metrics, strict=True)
         },
@@ -103,20 +133,24 @@ def _result(
             str(spec): [column.key for column in metric.columns]
             for spec, metric in zip(specs, metrics, strict=True)
         },
-        "scores": column_results(table, seed=seed),
+        "scores": column_results(table.columns, sample, seed=settings.seed),
     }
-    usable = tally["scored"] + tally["failed"]
-    if usable and tally["failed"] / usable > max_failures:
-        result["status"] = "too many failures"
-    cut = [r.dropped_tokens > 0 for r in results if isinstance(r, Summary)]
-    if any(cut) and not all(cut):
-        result["scores_of_cut"] = column_results(subset(table, cut), seed=seed)
-        uncut = subset(table, [not was_cut for was_cut in cut])
-        result["scores_of_uncut"] = column_results(uncut, seed=seed)
+    if any(tally.cut) and not all(tally.cut):
+        uncut = [not cut for cut in tally.cut]
+        for name, keep in (("scores_of_cut", tally.cut), ("scores_of_uncut", uncut)):
+            part = table.sample(keep)
+            result[name] = column_results(table.columns, part, seed=settings.seed)
     check = run.folder / "batch_check.json"
-    if check.is_file():
+    if settings.batch_check and check.is_file():
         result["batch_check"] = read_json(check)
     return result
+
+
+def _status(tally: Tally, max_failures: float) -> str:
+    """A run of which nothing could be scored has failed, whatever its config allows."""
+    if tally.articles and (not tally.scored or len(tally.failures) / tally.articles > max_failures):
+        return "too many failures"
+    return "ok"
 
 
 def _sha256(path: Path) -> str:

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from eval.errors import RunError
-from eval.journal import Journal
-from eval.storage import json_line, read_lines, reported
-from summarize.base import Article, BatchedSummarizer, Failure, Summarizer, Summary
+from eval.errors import EvalError, RunError
+from eval.journal import Journal, result_row
+from eval.plan import RecordedPlan
+from eval.storage import json_line
+from eval.timings import Timings
+from summarize.base import Article, BatchedSummarizer, Failure, FailureKind, Summarizer, Summary
 from summarize.errors import SummarizeError
 
-Report = Callable[[list[Summary | Failure]], None]
-
-
-class Timings:
-    """Appends to `timings.jsonl`, the one file that holds a clock's readings.
-
-    Results that come quickly share a line, so that timing costs nothing beside the work.
-    """
-
-    LINE_SECONDS = 0.5
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._last = time.perf_counter()
-        self._pending: dict[str, Any] = {}
-
-    def restart(self) -> None:
-        """Begin to count from now: what came before was not generation."""
-        self._last = time.perf_counter()
-
-    def load(self) -> None:
-        """Write down the time since the start as time to load the model."""
-        self._write({"load_seconds": self._lap()})
-
-    def batch(self, results: list[Summary | Failure], batch: int | None) -> None:
-        """Count the time since the last call for these results."""
-        line = self._pending or {"seconds": 0.0, "articles": 0, "output_tokens": 0}
-        line["seconds"] += self._lap()
-        line["articles"] += len(results)
-        line["output_tokens"] += sum(
-            result.output_tokens or 0 for result in results if isinstance(result, Summary)
-        )
-        if batch is not None:
-            line["batch"] = batch
-        self._pending = line
-        if batch is not None or line["seconds"] > self.LINE_SECONDS:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what is pending."""
-        if self._pending:
-            self._write(self._pending)
-            self._pending = {}
-
-    def _lap(self) -> float:
-        now = time.perf_counter()
-        seconds, self._last = now - self._last, now
-        return seconds
-
-    def _write(self, line: dict[str, Any]) -> None:
-        rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in line.items()}
-        with reported(self._path), self._path.open("ab") as file:
-            file.write(json_line(rounded))
+Result = Summary | Failure
+Report = Callable[[list[Result]], None]
 
 
 def generate(
@@ -83,79 +32,67 @@ def generate(
         RunError: the folder cannot be written, or the summarizer breaks its contract.
         SummarizeError: the summarizer cannot work at all (no model, no memory to load it).
     """
+    ids = [article.id for article in articles()]
     journal = Journal(folder / "summaries.jsonl")
-    timings = Timings(folder / "timings.jsonl")
     try:
-        for batch, results in _results(summarizer, articles, journal, folder):
-            checked = [_not_empty(result) for result in results]
-            journal.append(checked)
-            timings.batch(checked, batch)
-            report(checked)
-            timings.restart()
-        timings.flush()
-        missing = [article for article in articles() if article.id not in journal.finished]
-        for article in missing:
-            nothing = Failure(article.id, "model_error", "the summarizer returned nothing for it")
-            journal.append([nothing])
-            report([nothing])
-        journal.sort(article.id for article in articles())
+        if not all(identifier in journal.finished for identifier in ids):
+            _complete(summarizer, articles, ids, journal, report)
+        journal.sort(ids)
     finally:
         journal.close()
 
 
-def _results(
+def _complete(
     summarizer: Summarizer,
     articles: Callable[[], Iterable[Article]],
+    ids: list[str],
     journal: Journal,
-    folder: Path,
-) -> Iterator[tuple[int | None, list[Summary | Failure]]]:
+    report: Report,
+) -> None:
+    known = frozenset(ids)
+    timings = Timings(journal.path.with_name("timings.jsonl"))
     if isinstance(summarizer, BatchedSummarizer):
-        yield from _batched(summarizer, articles(), journal, folder / "plan.jsonl")
+        source = _batched(summarizer, articles(), journal)
     else:
         waiting = (article for article in articles() if article.id not in journal.finished)
-        known = {article.id for article in articles()}
-        for result in _one_by_one(summarizer, waiting):
-            if result.article_id not in known or result.article_id in journal.finished:
-                raise RunError(
-                    f"the summarizer {summarizer.signature!r} returned a result for "
-                    f"{result.article_id!r}, which it was not given or had already finished."
-                )
-            yield None, [result]
+        source = ((None, [result]) for result in _one_by_one(summarizer, waiting))
+    for batch, results in source:
+        _check_contract(summarizer, results, known, journal)
+        checked = [_usable(result) for result in results]
+        journal.append(checked)
+        timings.batch(checked, batch)
+        report(checked)
+        timings.restart()
+    timings.flush()
+    for identifier in ids:
+        if identifier not in journal.finished:
+            nothing = Failure(identifier, "model_error", "the summarizer returned nothing for it")
+            journal.append([nothing])
+            report([nothing])
 
 
 def _batched(
-    summarizer: BatchedSummarizer, articles: Iterable[Article], journal: Journal, plan: Path
-) -> Iterator[tuple[int, list[Summary | Failure]]]:
+    summarizer: BatchedSummarizer, articles: Iterable[Article], journal: Journal
+) -> Iterator[tuple[int | None, list[Result]]]:
     """Run the batches of the plan; what is finished keeps its place in it."""
-    budgets = _read_plan(plan)
     finished = frozenset(journal.finished)
-    for batch in summarizer.summarize_batches(articles, finished=finished, budgets=dict(budgets)):
-        if batch.token_budget != _budget_at(budgets, batch.index):
-            budgets[batch.index] = batch.token_budget
-            with reported(plan), plan.open("ab") as file:
-                file.write(json_line({"batch": batch.index, "token_budget": batch.token_budget}))
-                file.flush()
-        yield (
-            batch.index,
-            [result for result in batch.results if result.article_id not in journal.finished],
-        )
+    plan = RecordedPlan(journal.path.with_name("plan.jsonl"), begun=bool(finished))
+    try:
+        for batch in summarizer.summarize_batches(
+            articles, finished=finished, budgets=dict(plan.budgets)
+        ):
+            plan.record(batch.index, batch.token_budget)
+            yield batch.index, [r for r in batch.results if _identifier(r) not in finished]
+    except (EvalError, SummarizeError):
+        raise
+    except Exception as error:
+        raise RunError(
+            f"the summarizer {summarizer.signature!r} failed: {type(error).__name__}: {error}. "
+            "The summaries before it are kept; the same command continues after them."
+        ) from error
 
 
-def _read_plan(path: Path) -> dict[int, int]:
-    if not path.is_file():
-        return {}
-    whole = path.read_bytes().rpartition(b"\n")[0]
-    with reported(path):
-        path.write_bytes(whole + b"\n" if whole else b"")
-    return {line["batch"]: line["token_budget"] for line in read_lines(path)}
-
-
-def _budget_at(budgets: dict[int, int], index: int) -> int | None:
-    earlier = [batch for batch in budgets if batch <= index]
-    return budgets[max(earlier)] if earlier else None
-
-
-def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator[Result]:
     """Summarize a stream; an error takes with it only the article that caused it."""
     source = iter(articles)
     retry: list[Article] = []
@@ -170,14 +107,14 @@ def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator
         alone = [retry.pop(0)] if retry else []
         try:
             for result in summarizer.summarize(feed(alone, in_flight)):
-                in_flight.pop(result.article_id, None)
+                in_flight.pop(_identifier(result) or "", None)
                 yield result
-        except SummarizeError:
+        except (EvalError, SummarizeError):
             raise
         except Exception as error:
             if len(in_flight) == 1:
                 (identifier,) = in_flight
-                yield Failure(identifier, "model_error", f"{type(error).__name__}: {error}")
+                yield Failure(identifier, _kind(error), f"{type(error).__name__}: {error}")
             elif in_flight:
                 retry = [*in_flight.values(), *retry]
             else:
@@ -190,7 +127,51 @@ def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator
             return
 
 
-def _not_empty(result: Summary | Failure) -> Summary | Failure:
-    if isinstance(result, Summary) and not result.text.strip():
+def _kind(error: Exception) -> FailureKind:
+    """Libraries with memory of their own have errors of their own, named alike."""
+    no_memory = isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__
+    return "out_of_memory" if no_memory else "model_error"
+
+
+def _identifier(result: object) -> str | None:
+    return result.article_id if isinstance(result, Summary | Failure) else None
+
+
+def _check_contract(
+    summarizer: Summarizer, results: list[Result], known: frozenset[str], journal: Journal
+) -> None:
+    """Check that every result answers one article that was asked for, once.
+
+    Raises:
+        RunError: it does not.
+    """
+    seen: set[str] = set()
+    for result in results:
+        identifier = _identifier(result)
+        if identifier is None:
+            raise RunError(
+                f"the summarizer {summarizer.signature!r} returned {type(result).__name__}, "
+                "not a Summary or a Failure."
+            )
+        if identifier not in known or identifier in journal.finished or identifier in seen:
+            raise RunError(
+                f"the summarizer {summarizer.signature!r} returned a result for "
+                f"{identifier!r}, which it was not given or had already finished."
+            )
+        seen.add(identifier)
+
+
+def _usable(result: Result) -> Result:
+    """Turn a summary that says nothing, or cannot be kept as JSON, into a failure."""
+    if isinstance(result, Failure):
+        return Failure(result.article_id, result.kind, str(result.message))
+    if not isinstance(result.text, str):
+        kind = type(result.text).__name__
+        return Failure(result.article_id, "model_error", f"its summary is {kind}, not text")
+    if not result.text.strip():
         return Failure(result.article_id, "empty_output", "the summarizer wrote nothing")
+    try:
+        json_line(result_row(result))
+    except (TypeError, ValueError, RecursionError) as error:
+        return Failure(result.article_id, "model_error", f"it cannot be kept as JSON: {error}")
     return result

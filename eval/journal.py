@@ -1,16 +1,16 @@
 """The journal of a run: one line per article as it is finished, safe against a kill at any moment.
 
 Durability: every append is handed to the operating system before it returns, so that a killed
-process loses nothing of it; the file is synced to the disk at most once a second and on closing,
-so that a power failure loses at most the last second. A line torn by either is cut off when the
-journal is opened again.
+process loses nothing of it. The file is synced to the disk within a second of every append and on
+closing, so that a power failure loses at most the last second. A line torn by either is cut off
+when the journal is opened again.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import time
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,10 +38,17 @@ class Journal:
         self.finished: dict[str, tuple[int, int]] = {}
         with reported(path):
             self._file = path.open("ab", buffering=0)
-            self._end = self._read()
-            if self._end < path.stat().st_size:
-                self._file.truncate(self._end)
-        self._synced = time.monotonic()
+        self._syncing = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._sync_error: OSError | None = None
+        try:
+            with reported(path):
+                self._end = self._read()
+                if self._end < path.stat().st_size:
+                    self._file.truncate(self._end)
+        except RunError:
+            self._file.close()
+            raise
 
     def append(self, results: Sequence[Summary | Failure]) -> None:
         """Write the results of one batch; they are safe from a kill when this returns.
@@ -52,21 +59,41 @@ class Journal:
         lines = [json_line(result_row(result)) for result in results]
         block = memoryview(b"".join(lines))
         with reported(self.path):
+            if self._sync_error is not None:
+                raise self._sync_error
+            if os.fstat(self._file.fileno()).st_nlink == 0:
+                raise RunError(
+                    f"{self.path} was removed while the run was working on it; run the same "
+                    "command again to begin anew."
+                )
             while block:
                 block = block[self._file.write(block) or 0 :]
-            if time.monotonic() - self._synced >= SYNC_SECONDS:
-                os.fsync(self._file.fileno())
-                self._synced = time.monotonic()
+        if self._timer is None:
+            self._timer = threading.Timer(SYNC_SECONDS, self._sync)
+            self._timer.daemon = True
+            self._timer.start()
         for result, line in zip(results, lines, strict=True):
             self.finished[result.article_id] = (self._end, len(line))
             self._end += len(line)
 
     def close(self) -> None:
-        """Sync to the disk and close."""
-        if not self._file.closed:
+        """Sync to the disk and close.
+
+        Raises:
+            RunError: the disk did not take what was written.
+        """
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._syncing:
+            if self._file.closed:
+                return
             with reported(self.path):
-                os.fsync(self._file.fileno())
-            self._file.close()
+                try:
+                    os.fsync(self._file.fileno())
+                    if self._sync_error is not None:
+                        raise self._sync_error
+                finally:
+                    self._file.close()
 
     def sort(self, ids: Iterable[str]) -> None:
         """Close, and bring the lines into the order of `ids`, dropping lines of other ids.
@@ -75,19 +102,38 @@ class Journal:
             RunError: the sorted copy cannot be written; the journal stays as it was.
         """
         self.close()
-        with self.path.open("rb") as source, replacing(self.path) as target:
-            for identifier in ids:
-                offset, length = self.finished[identifier]
+        places = [self.finished[identifier] for identifier in ids]
+        if self._lies_so(places):
+            return
+        with reported(self.path), self.path.open("rb") as source, replacing(self.path) as target:
+            for offset, length in places:
                 source.seek(offset)
                 target.write(source.read(length))
+
+    def _lies_so(self, places: Sequence[tuple[int, int]]) -> bool:
+        end = 0
+        for offset, length in places:
+            if offset != end:
+                return False
+            end += length
+        return end == self._end
+
+    def _sync(self) -> None:
+        """Sync what was appended; an error is kept for the next append or the closing."""
+        self._timer = None  # first: what is appended during the sync needs another
+        with self._syncing:
+            if not self._file.closed:
+                try:
+                    os.fsync(self._file.fileno())
+                except OSError as error:
+                    self._sync_error = error
 
     def _read(self) -> int:
         """Index the lines; return the offset after the last whole one."""
         offset = 0
         with self.path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
-                whole = line.endswith(b"\n")
-                identifier = _identifier(line) if whole else None
+                identifier = _identifier(line)
                 if identifier is None:
                     if lines.read(1):
                         raise RunError(
@@ -100,13 +146,34 @@ class Journal:
         return offset
 
 
+def read_ids(path: Path) -> Iterator[str]:
+    """Yield the ids of all whole lines of a journal, touching nothing.
+
+    Raises:
+        RunError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as lines:
+            for line in lines:
+                identifier = _identifier(line)
+                if identifier is not None:
+                    yield identifier
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror}.") from None
+
+
 def _identifier(line: bytes) -> str | None:
+    """Return the id of a whole line, `None` if it is torn or damaged."""
+    if not line.endswith(b"\n"):
+        return None
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    identifier = row.get("id") if isinstance(row, dict) else None
-    return identifier if isinstance(identifier, str) else None
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        return None
+    keys = ("failure", "message") if "failure" in row else ("summary",)
+    return row["id"] if all(isinstance(row.get(key), str) for key in keys) else None
 
 
 def result_row(result: Summary | Failure) -> dict[str, Any]:
@@ -135,8 +202,3 @@ def row_result(row: Mapping[str, Any]) -> Summary | Failure:
         row.get("output_tokens"),
         row.get("details", {}),
     )
-
-
-def read_results(lines: Iterable[Mapping[str, Any]]) -> Iterator[Summary | Failure]:
-    """Yield the results that the lines of `summaries.jsonl` stand for."""
-    return (row_result(row) for row in lines)

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from eval.errors import RunError
-from eval.storage import reported
+from eval.storage import remove_partials, reported
 
 
 @contextlib.contextmanager
@@ -33,7 +33,8 @@ def locked(folder: Path) -> Iterator[None]:
             ) from None
         try:
             holder.write_text(str(os.getpid()), encoding="ascii")
-        except OSError:
+            remove_partials(folder)
+        except (OSError, RunError):
             lock.release()
             raise
     try:

@@ -2,41 +2,76 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from eval.scoring import ScoreTable
+from eval.metrics.base import Column
 from summarize.base import Failure, Summary
 
 if TYPE_CHECKING:
     from eval.statistics import Sample
 
+NAN = float("nan")
 
-def sample_of(table: ScoreTable) -> Sample:
-    """Return the scores as sufficient statistics, one column per column of the table."""
-    import numpy as np
 
-    from eval.statistics import Sample
+class ScoreTable:
+    """The numbers of `scores.jsonl` without the details: numerators and denominators.
 
-    shape = (len(table.values), len(table.columns))
-    values = np.array(table.values, dtype=np.float64).reshape(shape)
-    parts = []
-    for index, column in enumerate(table.columns):
-        if column.aggregate == "mean":
-            parts.append(Sample.of_values(values[:, index]))
-        else:
-            pairs = [row.get(column.key, (0.0, 0.0)) for row in table.statistics]
-            both = np.array(pairs, dtype=np.float64).reshape(len(pairs), 2)
-            parts.append(Sample.of_ratios(both[:, 0], both[:, 1]))
-    return Sample.join(parts)
+    A `mean` column has its value over 1, a `ratio` column its statistics; NaN where undefined.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = tuple(columns)
+        self._numbers = array("d")
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Add one row of scores; the row of a failed article adds nothing."""
+        if "values" not in row:
+            return
+        for column in self.columns:
+            if column.aggregate == "mean":
+                value = row["values"][column.key]
+                self._numbers.extend((NAN, 1.0) if value is None else (value, 1.0))
+            else:
+                pair = row["statistics"].get(column.key, (None, None))
+                self._numbers.extend(NAN if part is None else part for part in pair)
+
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self._numbers) // (2 * len(self.columns)) if self.columns else 0
+
+    def sample(self, keep: Sequence[bool] | None = None) -> Sample:
+        """Return the rows, or those for which `keep` is true, as sufficient statistics."""
+        import numpy as np
+
+        from eval.statistics import Sample
+
+        numbers = np.array(self._numbers, dtype=np.float64).reshape(self.size, -1, 2)
+        if keep is not None:
+            numbers = numbers[np.asarray(keep, dtype=bool)]
+        return Sample.of_ratios(numbers[:, :, 0], numbers[:, :, 1])
 
 
 def column_results(
-    table: ScoreTable, *, seed: int, resamples: int = 10_000, level: float = 0.95
+    columns: Sequence[Column],
+    sample: Sample | None,
+    *,
+    seed: int,
+    resamples: int = 10_000,
+    level: float = 0.95,
 ) -> dict[str, dict[str, Any]]:
     """Return mean, interval and counts of every column.
+
+    Args:
+        columns: the columns.
+        sample: their numbers; `None` if nothing was scored.
+        seed: of the resampling.
+        resamples: of the bootstrap.
+        level: of the intervals.
 
     Returns:
         column key -> `value`, `low`, `high` (null where nothing is defined), `defined`,
@@ -44,12 +79,11 @@ def column_results(
     """
     from eval.statistics import bootstrap
 
-    entries = {column.key: asdict(column) for column in table.columns}
-    if not table.values:
+    entries = {column.key: asdict(column) for column in columns}
+    if sample is None:
         for entry in entries.values():
             entry |= {"value": None, "low": None, "high": None, "defined": 0, "undefined": 0}
         return entries
-    sample = sample_of(table)
     intervals = bootstrap(sample, seed=seed, resamples=resamples, level=level)
     for index, entry in enumerate(entries.values()):
         undefined = int(sample.undefined[index])
@@ -67,38 +101,46 @@ def _number(value: float) -> float | None:
     return float(value) if value == value else None  # noqa: PLR0124 - not a number
 
 
-def counts(results: Iterable[Summary | Failure], *, inputs: int, skipped: int) -> dict[str, Any]:
-    """Count what became of every input; `scored + failed + skipped = inputs`.
+@dataclass(slots=True)
+class Tally:
+    """What became of every article: failures by their position, and which summaries were cut."""
 
-    Returns:
-        `inputs`, `scored`, `failed`, `skipped`, `cut` (articles of which tokens were dropped),
-        `dropped_tokens`, and `failures`: kind -> count.
-    """
-    failures: Counter[str] = Counter()
-    scored = cut = dropped = 0
-    for result in results:
+    failures: dict[int, Failure] = field(default_factory=dict)
+    cut: list[bool] = field(default_factory=list)
+    dropped_tokens: int = 0
+
+    @property
+    def scored(self) -> int:
+        """The number of summaries."""
+        return len(self.cut)
+
+    @property
+    def articles(self) -> int:
+        """The number of results of either kind."""
+        return self.scored + len(self.failures)
+
+    def add(self, result: Summary | Failure) -> None:
+        """Count the next result."""
         if isinstance(result, Failure):
-            failures[result.kind] += 1
+            self.failures[self.articles] = result
         else:
-            scored += 1
-            cut += result.dropped_tokens > 0
-            dropped += result.dropped_tokens
-    return {
-        "inputs": inputs,
-        "scored": scored,
-        "failed": failures.total(),
-        "skipped": skipped,
-        "cut": cut,
-        "dropped_tokens": dropped,
-        "failures": dict(sorted(failures.items())),
-    }
+            self.cut.append(result.dropped_tokens > 0)
+            self.dropped_tokens += result.dropped_tokens
 
+    def counts(self, *, inputs: int, skipped: int) -> dict[str, Any]:
+        """Return the counts of `result.json`; `scored + failed + skipped = inputs`.
 
-def subset(table: ScoreTable, keep: Sequence[bool]) -> ScoreTable:
-    """Return the rows of a table for which `keep` is true."""
-    chosen = [index for index, kept in enumerate(keep) if kept]
-    return ScoreTable(
-        table.columns,
-        [table.values[index] for index in chosen],
-        [table.statistics[index] for index in chosen],
-    )
+        Returns:
+            `inputs`, `scored`, `failed`, `skipped`, `cut` (articles of which tokens were
+            dropped), `dropped_tokens`, and `failures`: kind -> count.
+        """
+        kinds = Counter(failure.kind for failure in self.failures.values())
+        return {
+            "inputs": inputs,
+            "scored": self.scored,
+            "failed": len(self.failures),
+            "skipped": skipped,
+            "cut": sum(self.cut),
+            "dropped_tokens": self.dropped_tokens,
+            "failures": dict(sorted(kinds.items())),
+        }

@@ -22,6 +22,7 @@ from eval.errors import RunError
 from eval.journal import row_result
 from eval.snapshot import fingerprint, row_of
 from eval.storage import read_json, read_lines
+from eval.timings import read_totals
 from summarize.base import Failure, Summary
 
 FORMAT = 1
@@ -36,10 +37,11 @@ class Run:
     @property
     def info(self) -> dict[str, Any]:
         """`run.json`: what was run."""
-        info: dict[str, Any] = read_json(self.folder / "run.json")
-        if info.get("format") != FORMAT:
+        info = read_json(self.folder / "run.json")
+        found = info.get("format") if isinstance(info, dict) else None
+        if not isinstance(info, dict) or found != FORMAT:
             raise RunError(
-                f"{self.folder}/run.json has format {info.get('format')!r}, this version reads "
+                f"{self.folder}/run.json has format {found!r}, this version reads "
                 f"{FORMAT}; run the benchmark again."
             )
         return info
@@ -82,12 +84,7 @@ class Run:
 
         Keys: `load_seconds`, `seconds` (generation alone), `articles`, `output_tokens`.
         """
-        total = {"load_seconds": 0.0, "seconds": 0.0, "articles": 0.0, "output_tokens": 0.0}
-        path = self.folder / "timings.jsonl"
-        for line in read_lines(path) if path.is_file() else ():
-            for key in total:
-                total[key] += line.get(key, 0)
-        return total
+        return read_totals(self.folder / "timings.jsonl")
 
 
 def run_fingerprint(signature: str, articles: str) -> str:

@@ -8,35 +8,27 @@ from __future__ import annotations
 
 import collections
 import concurrent.futures
+import concurrent.futures.process
+import math
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from eval.errors import MetricError
+from eval.errors import EvalError, MetricError
 from eval.metrics import load
-from eval.metrics.base import Column, Example, Metric
+from eval.metrics.base import Example, Metric, Score
+from eval.storage import json_line
+from summarize.errors import SummarizeError
 from summarize.spec import Spec
 
 CHUNK = 256
 PROCESSES_FROM = 4 * CHUNK  # below, starting processes costs more than it saves
 
 ScoreRow = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreTable:
-    """What `scores.jsonl` adds up to, without the details.
-
-    `values` has one row per scored example and one entry per column; `statistics` holds numerator
-    and denominator of `ratio` columns in the same places.
-    """
-
-    columns: tuple[Column, ...]
-    values: list[list[float | None]]
-    statistics: list[dict[str, tuple[float, float]]]
 
 
 def make_metrics(specs: Sequence[Spec], **defaults: Any) -> list[Metric]:
@@ -104,24 +96,71 @@ def _score(metrics: Sequence[Metric], examples: Sequence[Example]) -> list[Score
         for example in examples
     ]
     for metric in metrics:
-        scores = metric.score(examples)
-        if len(scores) != len(examples):
-            raise MetricError(
-                f"the metric {metric.signature!r} returned {len(scores)} scores for "
-                f"{len(examples)} examples."
-            )
-        for row, score in zip(rows, scores, strict=True):
-            row["values"] |= score.values
-            row["statistics"] |= {key: list(pair) for key, pair in score.statistics.items()}
-            row["details"] |= score.details
+        for row, score in zip(rows, _scores(metric, examples), strict=True):
+            try:
+                row["values"] |= {c.key: _number(score.values[c.key]) for c in metric.columns}
+                row["statistics"] |= {
+                    key: [_number(part) for part in pair] for key, pair in score.statistics.items()
+                }
+                row["details"] |= score.details
+                json_line(score.details)
+            except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+                raise MetricError(
+                    f"the metric {metric.signature!r} gave {row['id']!r} a score that cannot be "
+                    f"kept: {type(error).__name__}: {error}."
+                ) from error
     return rows
+
+
+def _scores(metric: Metric, examples: Sequence[Example]) -> Sequence[Score]:
+    try:
+        scores = metric.score(examples)
+    except (EvalError, SummarizeError):
+        raise
+    except Exception as error:
+        raise MetricError(
+            f"the metric {metric.signature!r} failed between the articles "
+            f"{examples[0].article.id!r} and {examples[-1].article.id!r}: "
+            f"{type(error).__name__}: {error}."
+        ) from error
+    if len(scores) != len(examples):
+        raise MetricError(
+            f"the metric {metric.signature!r} returned {len(scores)} scores for "
+            f"{len(examples)} examples."
+        )
+    return scores
+
+
+def _number(value: float | None) -> float | None:
+    """Return a number of JSON; what is undefined is `None`, and nothing else is.
+
+    Raises:
+        ValueError: it is not a number, or infinite.
+        TypeError: it is something else.
+    """
+    if value is None:
+        return None
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{number} is not a score; what is undefined is None")
+    return number
 
 
 _METRICS: list[Metric] = []  # of a worker process, made once
 
 
 def _start_worker(specs: Sequence[Spec]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _METRICS[:] = make_metrics(specs)
+
+
+def _end_with_parent() -> None:
+    """Leave no worker behind when the parent is killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(examples: Sequence[Example]) -> list[ScoreRow]:
@@ -131,9 +170,10 @@ def _work(examples: Sequence[Example]) -> list[ScoreRow]:
 def _in_processes(
     specs: Sequence[Spec], chunks: Iterator[list[Example]], workers: int
 ) -> Iterator[list[ScoreRow]]:
-    with concurrent.futures.ProcessPoolExecutor(
+    pool = concurrent.futures.ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), _start_worker, (list(specs),)
-    ) as pool:
+    )
+    try:
         waiting: collections.deque[concurrent.futures.Future[list[ScoreRow]]] = collections.deque(
             pool.submit(_work, chunk) for chunk in islice(chunks, 2 * workers)
         )
@@ -141,17 +181,10 @@ def _in_processes(
             rows = waiting.popleft().result()
             waiting.extend(pool.submit(_work, chunk) for chunk in islice(chunks, 1))
             yield rows
-
-
-def gather(columns: Sequence[Column], rows: Iterable[ScoreRow]) -> ScoreTable:
-    """Collect the numbers of score rows; rows of failed articles are left out."""
-    ratios = [column.key for column in columns if column.aggregate == "ratio"]
-    values, statistics = [], []
-    for row in rows:
-        if "values" not in row:
-            continue
-        values.append([row["values"][column.key] for column in columns])
-        statistics.append(
-            {key: tuple(row["statistics"][key]) for key in ratios if key in row["statistics"]}
-        )
-    return ScoreTable(tuple(columns), values, statistics)
+    except concurrent.futures.process.BrokenProcessPool:
+        raise MetricError(
+            "a process that was scoring ended without an answer, perhaps for want of memory. "
+            "Use fewer with --jobs; the summaries are kept."
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -117,6 +117,18 @@ def scan(
     )
 
 
+def data_info(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the section `data` of `run.json`."""
+    return {
+        "file": snapshot.path.name,
+        "articles": snapshot.articles,
+        "references": snapshot.references,
+        "inputs": snapshot.inputs,
+        "usable": len(snapshot.ids),
+        "skipped": [str(row) for row in snapshot.skipped],
+    }
+
+
 def row_line(row: Row) -> dict[str, Any]:
     """Return the line of a snapshot that stands for a row."""
     article = row.article

@@ -6,10 +6,12 @@ in a second `Registry`.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -78,6 +80,27 @@ class Registry(Generic[T]):
     def options(self, name: str) -> list[Option]:
         """Describe the options of `name`, in the order of its signature."""
         return self._options(name, self.factory(name))
+
+    def origin(self, name: str) -> str | None:
+        """Say which version of which code a plugin is; `None` for a built-in.
+
+        A plugin may forget to put a change into its signature. An installed one is named by its
+        distribution's version, a `module:Class` by the SHA-256 of the module's file.
+
+        Raises:
+            SpecError: the name is unknown, or what it names cannot be imported.
+        """
+        if name in self._builtins:
+            return None
+        factory = self.factory(name)
+        plugin = self._plugins().get(name)
+        if plugin is not None and plugin.dist is not None:
+            return f"{plugin.dist.name} {plugin.dist.version}"
+        try:
+            source = Path(inspect.getfile(factory))
+            return hashlib.sha256(source.read_bytes()).hexdigest()
+        except (OSError, TypeError):
+            return "unknown"
 
     def create(self, spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> T:
         """Create what `spec` describes; `defaults` fill options it leaves open and knows.
