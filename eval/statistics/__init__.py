@@ -10,7 +10,7 @@ Everything works on `Sample`s, arrays of shape (examples, columns), and returns 
     array([0.233])
 """
 
-from eval.statistics.bootstrap import Intervals, bootstrap, paired_bootstrap, resample_indices
+from eval.statistics.intervals import Intervals, bootstrap, paired_bootstrap, resample_indices
 from eval.statistics.multiplicity import holm
 from eval.statistics.permutation import sign_flip_permutation
 from eval.statistics.power import minimum_detectable_effect, required_examples

@@ -144,7 +144,7 @@ class Rouge:
         else:
             counts = self._counts(summaries, references, int(several.sum()))
             scores = combine_counts(counts, several, settings.multi, settings.dialect)
-        return scores[:, :, [2, 0, 1]].reshape(len(examples), -1)
+        return scores[:, :, [2, 0, 1]].reshape(len(examples), 3 * len(settings.types))
 
     def _counts(
         self, summaries: Sequence[str], references: Sequence[Sequence[str]], pairs: int

@@ -59,7 +59,7 @@ def _starts(matching: Matching, n: int) -> Ints:
     )
     room = np.repeat(ends, lengths) - np.arange(len(shared)) >= n
     for offset in range(n):
-        room[: len(room) - offset] &= shared[offset:]
+        room[: max(0, len(room) - offset)] &= shared[offset:]
     return np.flatnonzero(room)
 
 
