@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -37,8 +37,19 @@ class Engine(Protocol):
     bytes_per_token: int
     prefix: str
 
-    def write(self, prompts: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[Written]:
-        """Continue every prompt; `seeds` (one per prompt) matter for sampling only.
+    def write(
+        self,
+        prompts: Sequence[Sequence[int]],
+        seeds: Sequence[int],
+        enough: Callable[[Sequence[int]], bool],
+    ) -> list[Written]:
+        """Continue every prompt.
+
+        Args:
+            prompts: token ids.
+            seeds: one per prompt; they matter for sampling only.
+            enough: tells whether the tokens written so far already hold the whole summary; an
+                engine that can stops there.
 
         Raises:
             OutOfMemoryError: the batch does not fit.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from summarize.huggingface.engine import OutOfMemoryError, Written
@@ -31,17 +31,20 @@ class TorchEngine:
         self.prefix = default_prefix(config)
         self._pad = self._config.pad_token_id or 0
         self._ends = _ends(self._config.eos_token_id)
+        self._segmented = self._can_be_segmented(recipe)
 
-    def write(self, prompts: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[Written]:
+    def write(
+        self,
+        prompts: Sequence[Sequence[int]],
+        seeds: Sequence[int],
+        enough: Callable[[Sequence[int]], bool],
+    ) -> list[Written]:
         """Continue every prompt; see `Engine`."""
         import torch
 
         try:
             with torch.inference_mode():
-                ids, mask = self._padded(prompts)
-                output = self._model.generate(
-                    input_ids=ids, attention_mask=mask, generation_config=self._config
-                )
+                rows = self._rows(prompts, seeds, enough)
         except torch.cuda.OutOfMemoryError as error:
             self._release()
             raise OutOfMemoryError from error
@@ -51,28 +54,52 @@ class TorchEngine:
             if "allocate memory" in str(error) or "not enough memory" in str(error):
                 raise OutOfMemoryError from error
             raise
-        skip = 1 if self.encoder_decoder else ids.shape[1]
-        return [self._written(row) for row in output[:, skip:].tolist()]
+        return [self._written(row) for row in rows]
 
     def close(self) -> None:
         """Free the model."""
         self._model = None
         self._release()
 
-    def _padded(self, prompts: Sequence[Sequence[int]]) -> tuple[Any, Any]:
-        """Return ids and mask, padded on the left for causal models, which write on the right."""
-        import torch
+    def _can_be_segmented(self, recipe: Recipe) -> bool:
+        """Tell whether `causal.continuations` can run the model; `generate` runs any."""
+        from summarize.huggingface.growing_cache import suits
 
-        width = max(len(prompt) for prompt in prompts)
-        ids = torch.full((len(prompts), width), self._pad, dtype=torch.long)
-        mask = torch.zeros((len(prompts), width), dtype=torch.long)
-        for row, prompt in enumerate(prompts):
-            place = (
-                slice(0, len(prompt)) if self.encoder_decoder else slice(width - len(prompt), width)
+        return (
+            recipe.hardware.device == "cpu"
+            and not self.encoder_decoder
+            and (self._config.num_beams or 1) == 1
+            and suits(self._model.config)
+        )
+
+    def _rows(
+        self,
+        prompts: Sequence[Sequence[int]],
+        seeds: Sequence[int],
+        enough: Callable[[Sequence[int]], bool],
+    ) -> list[list[int]]:
+        from summarize.huggingface import causal
+
+        if self._segmented and min(map(len, prompts)) > 1:
+            return causal.continuations(
+                self._model,
+                self._config,
+                prompts,
+                seeds,
+                lambda ids: not self._ends.isdisjoint(ids) or enough(ids),
             )
-            ids[row, place] = torch.tensor(prompt, dtype=torch.long)
-            mask[row, place] = 1
-        return ids.to(self._model.device), mask.to(self._model.device)
+        ids, mask = causal.padded(prompts, self._pad, left=not self.encoder_decoder)
+        start = 1 if self.encoder_decoder else ids.shape[1]
+        output = self._model.generate(
+            input_ids=ids.to(self._model.device),
+            attention_mask=mask.to(self._model.device),
+            generation_config=causal.greedy(self._config, self.max_new_tokens),
+            logits_processor=causal.sampler(self._config, seeds, start, self.max_new_tokens)
+            if self._config.do_sample
+            else None,
+        )
+        rows: list[list[int]] = output[:, start:].tolist()
+        return rows
 
     def _written(self, ids: list[int]) -> Written:
         for index, token in enumerate(ids):

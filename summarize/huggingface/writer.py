@@ -105,6 +105,7 @@ class Writer:
         written = self._engine.write(
             [job.prompts[0].ids for job in jobs],
             [_seed(self._options.seed, job.article.id) for job in jobs],
+            self._enough,
         )
         return [self._result(job, output) for job, output in zip(jobs, written, strict=True)]
 
@@ -135,7 +136,7 @@ class Writer:
             seed = _seed(self._options.seed, f"{job.article.id}\0{level}")
             for part in _batched(prompts, budget, self.reserve):
                 seeds = range(seed + len(outputs), seed + len(outputs) + len(part))
-                outputs += self._engine.write([prompt.ids for prompt in part], seeds)
+                outputs += self._engine.write([prompt.ids for prompt in part], seeds, self._enough)
             read += sum(len(prompt.ids) for prompt in prompts)
             wrote += sum(len(output.ids) for output in outputs)
             text = "\n\n".join(filter(None, map(self._text, outputs)))
@@ -159,6 +160,13 @@ class Writer:
             output_tokens=wrote,
             details={"parts": len(job.prompts)},
         )
+
+    def _enough(self, ids: Sequence[int]) -> bool:
+        """Tell whether a text under way has all the sentences that will be kept."""
+        if self._sentences is None:
+            return False
+        text = self._engine.tokenizer.decode(ids, skip_special_tokens=True)
+        return answer.complete(text, self._sentences)
 
     def _text(self, written: Written) -> str:
         text = self._engine.tokenizer.decode(written.ids, skip_special_tokens=True)

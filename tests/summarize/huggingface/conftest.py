@@ -1,0 +1,165 @@
+"""Tiny models with random weights and a tokenizer trained on the spot, one of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHAT_TEMPLATE = (
+    "{{ bos_token }}{% for turn in messages %}<|{{ turn['role'] }}|>\n{{ turn['content'] }}<|end|>\n"
+    "{% endfor %}{% if add_generation_prompt %}<|assistant|>\n{% endif %}"
+)
+
+WORDS = """
+harbour council voted narrowly Tuesday evening to close the old ferry terminal after engineers
+found cracks beneath its northern pier while traders along the quay warned that fewer visitors
+would come before winter and the mayor promised a bus every ten minutes until repairs end
+""".split()
+
+
+def story(sentences: int, start: int = 0) -> str:
+    """Return made-up prose: sentences of 5 to 11 words, all different."""
+    parts = []
+    for number in range(start, start + sentences):
+        length = 5 + (number * 7) % 7
+        words = [WORDS[(number * 3 + place * 5) % len(WORDS)] for place in range(length)]
+        parts.append(" ".join(words).capitalize() + f" {number}.")
+    return " ".join(parts)
+
+
+def _tokenizer(specials: dict[str, Any], *, eos_at_end: bool) -> Any:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    tokens = ["<pad>", "<s>", "</s>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>"]
+    core = Tokenizer(models.BPE())
+    core.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    core.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400,
+        special_tokens=tokens,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    core.train_from_iterator([story(80)], trainer)
+    end = " </s>" if eos_at_end else ""
+    core.post_processor = processors.TemplateProcessing(
+        single=f"<s> $A{end}", special_tokens=[("<s>", 1), ("</s>", 2)]
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=core,
+        pad_token="<pad>",
+        bos_token="<s>",
+        eos_token="</s>",
+        additional_special_tokens=tokens[3:],
+        **specials,
+    )
+
+
+def _save(model: Any, tokenizer: Any, folder: Path) -> Path:
+    model.generation_config.eos_token_id = 2
+    model.generation_config.pad_token_id = 0
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_llama(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A chat-tuned causal model of 256 positions; its template has a system turn and a BOS."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(1)
+    config = LlamaConfig(
+        vocab_size=400,
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=256,
+        initializer_range=0.4,
+        bos_token_id=1,
+        eos_token_id=2,
+        pad_token_id=0,
+    )
+    tokenizer = _tokenizer({"model_max_length": 256}, eos_at_end=False)
+    tokenizer.chat_template = CHAT_TEMPLATE
+    return _save(LlamaForCausalLM(config), tokenizer, tmp_path_factory.mktemp("tiny-llama"))
+
+
+@pytest.fixture(scope="session")
+def tiny_t5(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encoder-decoder with a task prefix; its tokenizer states 128 tokens."""
+    import torch
+    from transformers import T5Config, T5ForConditionalGeneration
+
+    torch.manual_seed(2)
+    config = T5Config(
+        vocab_size=400,
+        d_model=32,
+        d_kv=8,
+        d_ff=64,
+        num_layers=2,
+        num_heads=4,
+        initializer_factor=3.0,
+        decoder_start_token_id=0,
+        eos_token_id=2,
+        pad_token_id=0,
+    )
+    tokenizer = _tokenizer({"model_max_length": 128}, eos_at_end=True)
+    return _save(T5ForConditionalGeneration(config), tokenizer, tmp_path_factory.mktemp("tiny-t5"))
+
+
+@pytest.fixture(scope="session")
+def tiny_bart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encoder-decoder of 96 positions that searches with two beams by its own config."""
+    import torch
+    from transformers import BartConfig, BartForConditionalGeneration
+
+    torch.manual_seed(3)
+    config = BartConfig(
+        vocab_size=400,
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=96,
+        init_std=0.4,
+        bos_token_id=1,
+        eos_token_id=2,
+        pad_token_id=0,
+        decoder_start_token_id=2,
+        forced_eos_token_id=2,
+    )
+    model = BartForConditionalGeneration(config)
+    model.generation_config.num_beams = 2
+    tokenizer = _tokenizer({"model_max_length": 96}, eos_at_end=True)
+    return _save(model, tokenizer, tmp_path_factory.mktemp("tiny-bart"))
+
+
+@pytest.fixture(scope="session", params=["tiny_llama", "tiny_t5", "tiny_bart"])
+def tiny_model(request: pytest.FixtureRequest) -> Path:
+    """Each of the tiny models in turn."""
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checksums are remembered in a folder of the tests, not in the user's."""
+    monkeypatch.setenv(
+        "SUMMARIZE_EVAL_CACHE", str(tmp_path_factory.getbasetemp() / "summarize-eval-cache")
+    )
+
+
+def texts(count: int, lengths: Sequence[int] = (3, 9, 1, 6, 12, 2)) -> list[str]:
+    """Return stories of mixed lengths."""
+    return [story(lengths[n % len(lengths)], start=5 * n) for n in range(count)]
