@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from eval.errors import EvalError
+from eval.errors import EvalError, RunError
 from summarize.errors import SummarizeError
 
 COMMANDS = {
@@ -34,6 +34,18 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"eval.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a subcommand; Ctrl-C ends it with one sentence and exit status 130."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(
+                "summarize-eval: stopped. What was finished is kept; "
+                "the same command continues from there.",
+                err=True,
+            )
+            ctx.exit(130)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of subcommands without importing any."""
@@ -62,7 +74,7 @@ def main() -> None:
         group()
     except (EvalError, SummarizeError) as error:
         click.echo(f"summarize-eval: {error}", err=True)
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, RunError) else 2)
 
 
 if __name__ == "__main__":

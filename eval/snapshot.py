@@ -56,10 +56,10 @@ def take(rows: Iterable[Row | BadRow], folder: Path, *, on_bad_row: str) -> Snap
     with reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
         scratch = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `with` below
-    with scratch:
+    with scratch, reported(folder):
         scanned = scan(rows, on_bad_row=on_bad_row, copy=scratch)
         path = folder / f"articles-{scanned.path.name}.jsonl"
-        if not path.exists():
+        if not _same(scratch, path):
             scratch.seek(0)
             with replacing(path) as target:
                 while block := scratch.read(1 << 20):
@@ -72,6 +72,19 @@ def take(rows: Iterable[Row | BadRow], folder: Path, *, on_bad_row: str) -> Snap
         scanned.ids,
         scanned.skipped,
     )
+
+
+def _same(scratch: IO[bytes], path: Path) -> bool:
+    """Whether a file is there and holds what was read: a person may have edited it."""
+    scratch.seek(0)
+    try:
+        with path.open("rb") as kept:
+            while block := scratch.read(1 << 20):
+                if kept.read(len(block)) != block:
+                    return False
+            return not kept.read(1)
+    except OSError:
+        return False
 
 
 def scan(
@@ -91,8 +104,7 @@ def scan(
             continue
         line = row_line(row)
         if copy is not None:
-            with reported(Path(str(copy.name))):
-                copy.write(json_line(line))
+            copy.write(json_line(line))
         own_references = line.pop("references")
         articles.update(json_line(line))
         references.update(json_line([row.article.id, own_references]))
