@@ -12,11 +12,14 @@ from summarize.errors import SummarizeError
 
 COMMANDS = {
     "bench": "Benchmark the summarizers of a config file.",
-    "agree": "Say how well a metric agrees with human labels.",
+    "compare": "Say which run is better, how sure that is, and what it cost.",
+    "report": "Write one HTML page of runs: tables, plots, every article.",
+    "score": "Score saved summaries again, without generating.",
     "check": "Check every name, date and number of a summary against its article.",
-    "schema": "Print the JSON Schema of config files, for editors.",
+    "agree": "Say how well a metric agrees with human labels.",
     "list": "List summarizers and metrics with their options.",
     "init": "Write a starter config to edit.",
+    "schema": "Print the JSON Schema of config files, for editors.",
 }
 
 

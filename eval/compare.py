@@ -1,0 +1,333 @@
+"""Runs to statistics: for every pair of runs and every column, what differs and how sure that is.
+
+A difference is always the second run's value minus the first's (the baseline's).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+from eval.aligned import Aligned
+from eval.metrics.base import Column
+from eval.tables import HEADLINE
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from eval.statistics import Sample
+
+# Of every interval.
+LEVEL = 0.95
+
+Finding = Literal["better", "worse", "identical", "not shown", "no verdict", "described"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a comparison is made.
+
+    Args:
+        alpha: the chance of any false "better" or "worse" in the whole comparison, in 0..1.
+        power: the wanted chance to see a true difference, in 0..1.
+        resamples: of the bootstrap and of the permutation test.
+        seed: of both.
+        worth: the difference in a share worth finding, for sample sizes (0.01 is one point).
+        max_left_out: the share of articles without a value in every run above which a column gets
+            no verdict.
+        min_articles: with fewer articles there is no verdict.
+    """
+
+    alpha: float = 0.05
+    power: float = 0.8
+    resamples: int = 10_000
+    seed: int = 13
+    worth: float = 0.01
+    max_left_out: float = 0.1
+    min_articles: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A run's value in one column on the articles that count, with its interval."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One column of one pair of runs: `b` minus `a`, in the units of the files.
+
+    `p` is the sign-flip permutation's, `p_holm` the same corrected over all tests of the
+    comparison (`None` for columns that are only described). `wins` counts articles on which `b`
+    is better (higher, in columns without a better direction), `losses` those on which `a` is.
+    `smallest` is the true difference that these articles show with the wanted power, `needed` how
+    many articles show one of `worth`; `None` where it cannot be said or is not needed.
+    """
+
+    a: int
+    b: int
+    column: Column
+    articles: int
+    left_out: int
+    a_value: float | None
+    b_value: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    p_holm: float | None
+    wins: int
+    ties: int
+    losses: int
+    smallest: float | None
+    needed: int | None
+    finding: Finding = "described"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that is known about several runs side by side.
+
+    `means[run][key]` is a `Mean`; `differences` has one entry per pair and shown column.
+    """
+
+    aligned: Aligned
+    settings: Settings
+    pairs: tuple[tuple[int, int], ...]
+    means: tuple[Mapping[str, Mean], ...]
+    differences: tuple[Difference, ...] = field(default=())
+
+    def of_pair(self, pair: tuple[int, int]) -> list[Difference]:
+        """Return the differences of one pair, in the order of the columns."""
+        return [item for item in self.differences if (item.a, item.b) == pair]
+
+    def name(self, run: int) -> str:
+        """Return a run's name."""
+        return self.aligned.runs[run].name
+
+
+def headline(aligned: Aligned) -> tuple[str, ...]:
+    """Return the keys of the columns that a comparison tests unless told otherwise.
+
+    Those are the headline columns of the built-in metrics, and every column of other metrics that
+    has a better direction.
+    """
+    from eval.metrics import BUILTINS
+    from summarize.spec import Spec
+
+    of_plugins = {
+        key
+        for spec, keys in aligned.runs[0].result["columns"].items()
+        if Spec.parse(spec).name not in BUILTINS
+        for key in keys
+    }
+    chosen = [
+        column.key
+        for column in aligned.columns
+        if column.key in HEADLINE or (column.key in of_plugins and column.better)
+    ]
+    return tuple(chosen) or tuple(column.key for column in aligned.columns)
+
+
+def compare(
+    aligned: Aligned,
+    *,
+    columns: Sequence[str] | None = None,
+    baseline: int | None = None,
+    settings: Settings = Settings(),
+) -> Comparison:
+    """Compare every pair of runs, or every run with a baseline.
+
+    Args:
+        aligned: from `eval.aligned.align`.
+        columns: keys of the columns to compare; the headline ones if `None`. The family of
+            Holm's correction is these columns, those with a better direction, times the pairs.
+        baseline: index of the run that all others are compared with.
+        settings: levels, resamples, seed.
+    """
+    keys = headline(aligned) if columns is None else tuple(columns)
+    chosen = [index for index, column in enumerate(aligned.columns) if column.key in keys]
+    count = len(aligned.runs)
+    if baseline is None:
+        pairs = tuple(combinations(range(count), 2))
+    else:
+        pairs = tuple((baseline, other) for other in range(count) if other != baseline)
+    means: list[dict[str, Mean]] = [{} for _ in range(count)]
+    found: dict[tuple[int, int, int], Difference] = {}
+    for indices, mask in _groups(aligned, chosen):
+        if not mask.any():
+            nothing = Mean(None, None, None)
+            for index in indices:
+                for of_run in means:
+                    of_run[aligned.columns[index].key] = nothing
+                for pair in pairs:
+                    found[*pair, index] = _empty(aligned, pair, index)
+            continue
+        samples = [_restrict(sample, mask, indices) for sample in aligned.samples]
+        for of_run, sample in zip(means, samples, strict=True):
+            of_run.update(_means(aligned, indices, sample, settings))
+        for a, b in pairs:
+            for item, index in zip(
+                _differences(aligned, (a, b), indices, samples, settings), indices, strict=True
+            ):
+                found[a, b, index] = item
+    ordered = [found[*pair, index] for pair in pairs for index in chosen]
+    judged = tuple(_judged(item, settings) for item in _corrected(ordered))
+    return Comparison(aligned, settings, pairs, tuple(means), judged)
+
+
+def _groups(
+    aligned: Aligned, chosen: Sequence[int]
+) -> list[tuple[list[int], npt.NDArray[np.bool_]]]:
+    """Group columns that count on the same articles: one set of draws serves them all."""
+    groups: dict[bytes, list[int]] = {}
+    for index in chosen:
+        groups.setdefault(aligned.used[:, index].tobytes(), []).append(index)
+    return [(indices, aligned.used[:, indices[0]]) for indices in groups.values()]
+
+
+def _restrict(sample: Sample, mask: npt.NDArray[np.bool_], indices: list[int]) -> Sample:
+    from eval.statistics import Sample as Restricted
+
+    rows = mask.nonzero()[0][:, None]
+    return Restricted(sample.numerators[rows, indices], sample.denominators[rows, indices])
+
+
+def _means(
+    aligned: Aligned, indices: Sequence[int], sample: Sample, settings: Settings
+) -> dict[str, Mean]:
+    from eval.statistics import bootstrap
+
+    found = bootstrap(sample, resamples=settings.resamples, level=LEVEL, seed=settings.seed)
+    return {
+        aligned.columns[index].key: Mean(
+            _number(found.value[place]), _number(found.low[place]), _number(found.high[place])
+        )
+        for place, index in enumerate(indices)
+    }
+
+
+def _differences(
+    aligned: Aligned,
+    pair: tuple[int, int],
+    indices: Sequence[int],
+    samples: Sequence[Sample],
+    settings: Settings,
+) -> list[Difference]:
+    from eval.statistics import (
+        minimum_detectable_effect,
+        paired_bootstrap,
+        required_examples,
+        sign_flip_permutation,
+    )
+
+    a, b = samples[pair[0]], samples[pair[1]]
+    sampling = {"resamples": settings.resamples, "seed": settings.seed}
+    intervals = paired_bootstrap(b, a, level=LEVEL, **sampling)  # type: ignore[arg-type]
+    p_values = sign_flip_permutation(b, a, **sampling)
+    sizes = {"alpha": settings.alpha, "power": settings.power}
+    smallest = minimum_detectable_effect(b, a, **sizes)
+    columns = [aligned.columns[index] for index in indices]
+    worth = [
+        settings.worth if column.unit == "share" else value
+        for column, value in zip(columns, intervals.value, strict=True)
+    ]
+    needed = required_examples(b, a, worth, **sizes)
+    rows = []
+    for place, (column, index) in enumerate(zip(columns, indices, strict=True)):
+        wins, ties, losses = _outcomes(aligned, pair, index)
+        too_few = bool(needed[place] > a.size) and math.isfinite(needed[place])
+        rows.append(
+            Difference(
+                *pair,
+                column,
+                articles=a.size,
+                left_out=len(aligned.ids) - a.size,
+                a_value=_number(a.aggregate[place]),
+                b_value=_number(b.aggregate[place]),
+                value=_number(intervals.value[place]),
+                low=_number(intervals.low[place]),
+                high=_number(intervals.high[place]),
+                p=_number(p_values[place]),
+                p_holm=None,
+                wins=wins,
+                ties=ties,
+                losses=losses,
+                smallest=_number(smallest[place]),
+                needed=int(needed[place]) if too_few else None,
+            )
+        )
+    return rows
+
+
+def _outcomes(aligned: Aligned, pair: tuple[int, int], index: int) -> tuple[int, int, int]:
+    mask = aligned.used[:, index]
+    gaps = (aligned.values(pair[1], index) - aligned.values(pair[0], index))[mask]
+    if aligned.columns[index].better == "down":
+        gaps = -gaps
+    wins, losses = int((gaps > 1e-12).sum()), int((gaps < -1e-12).sum())
+    return wins, len(gaps) - wins - losses, losses
+
+
+def _empty(aligned: Aligned, pair: tuple[int, int], index: int) -> Difference:
+    return Difference(
+        *pair,
+        aligned.columns[index],
+        articles=0,
+        left_out=len(aligned.ids),
+        a_value=None,
+        b_value=None,
+        value=None,
+        low=None,
+        high=None,
+        p=None,
+        p_holm=None,
+        wins=0,
+        ties=0,
+        losses=0,
+        smallest=None,
+        needed=None,
+    )
+
+
+def _corrected(differences: Sequence[Difference]) -> list[Difference]:
+    """Fill in `p_holm` of the columns that have a better direction: the family."""
+    from eval.statistics import holm
+
+    family = [index for index, item in enumerate(differences) if item.column.better]
+    raw = [differences[index].p for index in family]
+    adjusted = holm([float("nan") if p is None else p for p in raw])
+    result = list(differences)
+    for index, p in zip(family, adjusted, strict=True):
+        result[index] = replace(result[index], p_holm=_number(p))
+    return result
+
+
+def _judged(item: Difference, settings: Settings) -> Difference:
+    return replace(item, finding=_finding(item, settings))
+
+
+def _finding(item: Difference, settings: Settings) -> Finding:
+    total = item.articles + item.left_out
+    if item.column.better is None:
+        return "described"
+    if item.articles < settings.min_articles or item.left_out > settings.max_left_out * total:
+        return "no verdict"
+    if item.value is None or item.p_holm is None:
+        return "no verdict"
+    if item.wins == item.losses == 0:
+        return "identical"
+    if item.p_holm > settings.alpha:
+        return "not shown"
+    return "better" if (item.value > 0) == (item.column.better == "up") else "worse"
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

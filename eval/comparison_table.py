@@ -1,0 +1,279 @@
+"""A comparison as rows of text, and those as a terminal's tables, Markdown, LaTeX and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from eval.compare import Comparison, Difference
+from eval.pareto import Pareto
+from eval.tables import ARROWS
+from eval.wording import amount, counted, interval, listed, number, probability, speed, title
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FINDINGS = {
+    "better": "better",
+    "worse": "worse",
+    "identical": "no difference",
+    "not shown": "not shown",
+    "no verdict": "no verdict",
+    "described": "",
+}
+
+
+def headings(comparison: Comparison, pair: tuple[int, int]) -> list[str]:
+    """Return the headings of one pair's table."""
+    a, b = (comparison.name(run) for run in pair)
+    return ["", a, b, "difference", "95% interval", "p", "wins/ties/losses", "finding"]
+
+
+def row(item: Difference) -> list[str]:
+    """Return the cells of one column's row; `p` is corrected where it was tested."""
+    column = item.column
+    return [
+        title(column) + ARROWS[column.better],
+        number(column, item.a_value),
+        number(column, item.b_value),
+        number(column, item.value, signed=True),
+        interval(column, item.low, item.high, signed=True),
+        probability(item.p_holm) if column.better else "",
+        f"{item.wins}/{item.ties}/{item.losses}",
+        FINDINGS[item.finding],
+    ]
+
+
+def show(console: Console, comparison: Comparison, front: Pareto) -> None:
+    """Print the tables of all pairs, the trade-offs of three and more runs, and the footnotes."""
+    from rich import box
+    from rich.table import Table
+
+    for pair in comparison.pairs:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for place, heading in enumerate(headings(comparison, pair)):
+            right = 0 < place < 7
+            table.add_column(heading, justify="right" if right else "left", no_wrap=True)
+        for item in comparison.of_pair(pair):
+            style = {"better": "green", "worse": "red"}.get(item.finding)
+            table.add_row(*row(item), style=style)
+        console.print(table)
+    console.print("Trade-offs: runs that no other run beats in everything are marked *")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    head, rows = pareto_rows(front)
+    for place, heading in enumerate(head):
+        table.add_column(heading, justify="right" if 0 < place < 4 else "left", no_wrap=True)
+    for cells in rows:
+        table.add_row(*cells)
+    console.print(table)
+    for note in footnotes(comparison, front):
+        console.print(note, markup=False, highlight=False)
+
+
+def pareto_rows(front: Pareto) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the table of trade-offs."""
+    columns = [column for column in (front.quality, front.fidelity) if column]
+    head = ["run", *(title(column) + ARROWS[column.better] for column in columns), "articles/s ↑"]
+    rows = []
+    for point in front.points:
+        cells = [point.name]
+        if front.quality:
+            cells.append(number(front.quality, point.quality))
+        if front.fidelity:
+            cells.append(number(front.fidelity, point.fidelity))
+        cells.append(speed(point.speed))
+        rows.append([*cells, "*" if point.best else ""])
+    return [*head, ""], rows
+
+
+def footnotes(comparison: Comparison, front: Pareto) -> Iterator[str]:
+    """Yield what the table leaves unsaid: units, what was left out, how small a sample it is."""
+    aligned, settings = comparison.aligned, comparison.settings
+    yield (
+        f"{counted(len(aligned.ids), 'article')}; ROUGE and shares in points (x 100); a "
+        "difference is the second run minus the first."
+    )
+    family = sum(item.p_holm is not None for item in comparison.differences)
+    yield (
+        f"Intervals: paired bootstrap. p: two-sided sign-flip permutation, {settings.resamples:,} "
+        f"resamples, Holm-corrected over {counted(family, 'test')}; up to {settings.alpha:g} it "
+        "counts as a finding."
+    )
+    yield from _left_out(comparison)
+    yield from _sizes(comparison)
+    if front.note:
+        yield front.note
+
+
+def _left_out(comparison: Comparison) -> Iterator[str]:
+    aligned = comparison.aligned
+    for run, failed, dropped in zip(aligned.runs, aligned.failed, aligned.dropped, strict=True):
+        if dropped:
+            yield (
+                f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
+            )
+        if failed:
+            yield f"{run.name}: failed on {counted(failed, 'article')}, which count for no run."
+    groups: dict[tuple[int, str], list[str]] = {}
+    for item in comparison.of_pair(comparison.pairs[0]) if comparison.pairs else ():
+        if item.left_out:
+            undefined = ", ".join(
+                f"{run.name} {counts[item.column.key]}"
+                for run, counts in zip(aligned.runs, aligned.undefined, strict=True)
+                if counts[item.column.key]
+            )
+            groups.setdefault((item.left_out, undefined), []).append(title(item.column))
+    for (left_out, undefined), titles in groups.items():
+        without = f" (without a value: {undefined})" if undefined else ""
+        yield f"{listed(titles)}: {counted(left_out, 'article')} left out{without}."
+    if aligned.only_some:
+        yield f"Not in every run, so not compared: {', '.join(aligned.only_some)}."
+
+
+def _sizes(comparison: Comparison) -> Iterator[str]:
+    """Name, per pair, the effects that could have been shown and the articles it would take."""
+    settings = comparison.settings
+    several = len(comparison.pairs) > 1
+    for pair in comparison.pairs:
+        items = [
+            item
+            for item in comparison.of_pair(pair)
+            if item.finding == "not shown" and item.smallest is not None
+        ]
+        parts = []
+        for item in items:
+            text = f"{title(item.column)} {amount(item.column, item.smallest)}"
+            if item.needed is not None:
+                effect = (
+                    amount(item.column, settings.worth)
+                    if item.column.unit == "share"
+                    else "the difference seen"
+                )
+                text += f" (n about {_rough(item.needed)} needed for {effect})"
+            parts.append(text)
+        if parts:
+            between = (
+                f"{comparison.name(pair[1])} against {comparison.name(pair[0])}: "
+                if several
+                else ""
+            )
+            yield (
+                f"{between}smallest difference that would have been shown with "
+                f"{settings.power:.0%} probability, before correction: {'; '.join(parts)}."
+            )
+
+
+def _rough(count: int) -> str:
+    """Round to two significant digits: a sample size is a guess from a sample."""
+    power = max(0, len(str(count)) - 2)
+    return f"{-(-count // 10**power) * 10**power:,}"
+
+
+def markdown(comparison: Comparison, sentences: Sequence[str], front: Pareto) -> str:
+    """Return the comparison as Markdown: sentences, a table a pair, footnotes."""
+    parts = [f"**{_plain_markdown(sentences[0])}**", *map(_plain_markdown, sentences[1:])]
+    tables = [
+        (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
+        for pair in comparison.pairs
+    ]
+    for head, rows in [*tables, pareto_rows(front)]:
+        alignment = ["---" if place in (0, len(head) - 1) else "---:" for place in range(len(head))]
+        lines = [
+            list(map(_plain_markdown, head)),
+            alignment,
+            *[map(_plain_markdown, r) for r in rows],
+        ]
+        parts.append("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
+    notes = [f"- {_plain_markdown(note)}" for note in footnotes(comparison, front)]
+    return "\n\n".join([*parts, "\n".join(notes)]) + "\n"
+
+
+def _plain_markdown(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\|*_`<>[]#" else letter for letter in text)
+
+
+def latex(comparison: Comparison) -> str:
+    """Return one `tabular` a pair, with rules of the package booktabs."""
+    blocks = []
+    for pair in comparison.pairs:
+        head = headings(comparison, pair)[:-1]
+        lines = [f"% {_plain_latex(head[2])} minus {_plain_latex(head[1])}; p Holm-corrected"]
+        lines += [r"\begin{tabular}{lrrrrrr}", r"\toprule", _latex_row(head), r"\midrule"]
+        for item in comparison.of_pair(pair):
+            cells = list(map(_plain_latex, row(item)[:-1]))
+            if item.finding in ("better", "worse"):
+                cells[3] = rf"\textbf{{{cells[3]}}}"
+            lines.append(" & ".join(cells) + r" \\")
+        blocks.append("\n".join([*lines, r"\bottomrule", r"\end{tabular}"]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _latex_row(cells: Sequence[str]) -> str:
+    return " & ".join(map(_plain_latex, cells)) + r" \\"
+
+
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "{": r"\{",
+        "}": r"\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"$<$",
+        ">": r"$>$",
+        "↑": r"$\uparrow$",
+        "↓": r"$\downarrow$",
+        "−": r"$-$",
+        "–": "--",
+        "…": r"\dots{}",
+    }
+)
+
+
+def _plain_latex(text: str) -> str:
+    return text.translate(_LATEX)
+
+
+def comma_separated(comparison: Comparison) -> str:
+    """Return one line per pair and column, with the raw numbers of the files."""
+    fields = (
+        "a", "b", "column", "unit", "better", "articles", "left_out", "a_value", "b_value",
+        "difference", "low", "high", "p", "p_holm", "wins", "ties", "losses", "smallest",
+        "needed", "finding",
+    )  # fmt: skip
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(fields)
+    for item in comparison.differences:
+        writer.writerow(
+            [
+                comparison.name(item.a),
+                comparison.name(item.b),
+                item.column.key,
+                item.column.unit,
+                item.column.better or "",
+                item.articles,
+                item.left_out,
+                *(
+                    "" if value is None else repr(value)
+                    for value in (
+                        item.a_value, item.b_value, item.value, item.low, item.high, item.p,
+                        item.p_holm,
+                    )
+                ),
+                item.wins,
+                item.ties,
+                item.losses,
+                "" if item.smallest is None else repr(item.smallest),
+                "" if item.needed is None else item.needed,
+                item.finding,
+            ]
+        )  # fmt: skip
+    return file.getvalue()
