@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from eval.errors import RunError, SignatureMismatchError
 from eval.metrics.base import Column, Signature, difference
-from eval.results import sample_of
+from eval.results import ScoreTable
 from eval.runs import Run
-from eval.scoring import gather
 
 if TYPE_CHECKING:
     import numpy as np
@@ -218,8 +217,10 @@ def _shared_ids(runs: Sequence[Named]) -> tuple[list[str], list[int]]:
 
 def _sample(columns: Sequence[Column], lines: Sequence[Mapping[str, Any]]) -> Sample:
     nothing: dict[str, Any] = {"values": {c.key: None for c in columns}, "statistics": {}}
-    rows = ({**nothing, **line} for line in lines)
-    return sample_of(gather(columns, rows))
+    table = ScoreTable(columns)
+    for line in lines:
+        table.add({**nothing, **line})
+    return table.sample()
 
 
 def _undefined(

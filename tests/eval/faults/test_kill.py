@@ -86,8 +86,7 @@ def test_ctrl_c_keeps_what_is_finished_and_says_so_in_one_sentence(bench: Bench)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.strip().splitlines()[-1] == (
-        "summarize-eval: stopped. What was finished is kept; "
-        "the same command continues from there."
+        "summarize-eval: stopped. What was finished is kept; the same command continues from there."
     )
     assert "Traceback" not in err
     journal = bench.journal()

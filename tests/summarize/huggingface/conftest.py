@@ -13,11 +13,53 @@ CHAT_TEMPLATE = (
     "{% endfor %}{% if add_generation_prompt %}<|assistant|>\n{% endif %}"
 )
 
-WORDS = """
-harbour council voted narrowly Tuesday evening to close the old ferry terminal after engineers
-found cracks beneath its northern pier while traders along the quay warned that fewer visitors
-would come before winter and the mayor promised a bus every ten minutes until repairs end
-""".split()
+WORDS = [
+    "harbour",
+    "council",
+    "voted",
+    "narrowly",
+    "Tuesday",
+    "evening",
+    "to",
+    "close",
+    "the",
+    "old",
+    "ferry",
+    "terminal",
+    "after",
+    "engineers",
+    "found",
+    "cracks",
+    "beneath",
+    "its",
+    "northern",
+    "pier",
+    "while",
+    "traders",
+    "along",
+    "the",
+    "quay",
+    "warned",
+    "that",
+    "fewer",
+    "visitors",
+    "would",
+    "come",
+    "before",
+    "winter",
+    "and",
+    "the",
+    "mayor",
+    "promised",
+    "a",
+    "bus",
+    "every",
+    "ten",
+    "minutes",
+    "until",
+    "repairs",
+    "end",
+]
 
 
 def story(sentences: int, start: int = 0) -> str:
