@@ -64,6 +64,7 @@ def encoder_prompt(encoder: Encoder, text: str) -> Prompt:
 
 
 def _head(encoder: Encoder, text: str, tokens: Tokens, room: int) -> Prompt:
+    room = min(room, len(tokens.spans))
     while room > 0:
         end = tokens.spans[room - 1][1]
         ids = encoder.one(text[:end]).ids
@@ -75,7 +76,7 @@ def _head(encoder: Encoder, text: str, tokens: Tokens, room: int) -> Prompt:
 
 def _head_and_tail(encoder: Encoder, text: str, tokens: Tokens, room: int) -> Prompt:
     """Keep as many tokens of the end as of the beginning, with a mark at the gap."""
-    room -= len(encoder.one(GAP).ids) - encoder.frame_tokens
+    room = min(room - len(encoder.one(GAP).ids) + encoder.frame_tokens, len(tokens.spans))
     while room > 1:
         end = tokens.spans[room - room // 2 - 1][1]
         start = tokens.spans[-(room // 2)][0]

@@ -2,64 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 CHAT_TEMPLATE = (
-    "{{ bos_token }}{% for turn in messages %}<|{{ turn['role'] }}|>\n{{ turn['content'] }}<|end|>\n"
-    "{% endfor %}{% if add_generation_prompt %}<|assistant|>\n{% endif %}"
+    "{{ bos_token }}{% for turn in messages %}<|{{ turn['role'] }}|>\n{{ turn['content'] }}"
+    "<|end|>\n{% endfor %}{% if add_generation_prompt %}<|assistant|>\n{% endif %}"
 )
 
-WORDS = [
-    "harbour",
-    "council",
-    "voted",
-    "narrowly",
-    "Tuesday",
-    "evening",
-    "to",
-    "close",
-    "the",
-    "old",
-    "ferry",
-    "terminal",
-    "after",
-    "engineers",
-    "found",
-    "cracks",
-    "beneath",
-    "its",
-    "northern",
-    "pier",
-    "while",
-    "traders",
-    "along",
-    "the",
-    "quay",
-    "warned",
-    "that",
-    "fewer",
-    "visitors",
-    "would",
-    "come",
-    "before",
-    "winter",
-    "and",
-    "the",
-    "mayor",
-    "promised",
-    "a",
-    "bus",
-    "every",
-    "ten",
-    "minutes",
-    "until",
-    "repairs",
-    "end",
-]
+PROSE = """
+harbour council voted narrowly Tuesday evening to close the old ferry terminal after engineers
+found cracks beneath its northern pier while traders along the quay warned that fewer visitors
+would come before winter and the mayor promised a bus every ten minutes until repairs end
+"""
+WORDS = PROSE.split()
 
 
 def story(sentences: int, start: int = 0) -> str:
@@ -194,6 +153,14 @@ def tiny_model(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """Models this small gain nothing from threads, and lose much beside other work."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checksums are remembered in a folder of the tests, not in the user's."""
@@ -202,6 +169,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     )
 
 
-def texts(count: int, lengths: Sequence[int] = (3, 9, 1, 6, 12, 2)) -> list[str]:
-    """Return stories of mixed lengths."""
-    return [story(lengths[n % len(lengths)], start=5 * n) for n in range(count)]
+@pytest.fixture(scope="session", name="story")
+def story_maker() -> Callable[..., str]:
+    """A function that writes made-up prose: `story(sentences, start=0)`."""
+    return story

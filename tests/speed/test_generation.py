@@ -1,0 +1,116 @@
+"""Throughput of generation, as ratios within one run.
+
+    pytest tests/speed/test_generation.py --speed -s
+    pytest tests/speed/test_generation.py --speed -s -k ctranslate2
+
+The baseline is the loop that people write first: one article at a time, float32, `generate`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarize.base import Article, Summary
+from summarize.huggingface.summarizer import HuggingFace
+
+pytestmark = pytest.mark.speed
+
+ARTICLES = int(os.environ.get("SPEED_ARTICLES", "30"))
+
+
+@pytest.fixture(scope="module")
+def articles(root: Path) -> list[Article]:
+    lines = (root / "reference" / "news.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines][:ARTICLES]
+    return [Article(row["id"], row["article"]) for row in rows]
+
+
+class Loop:
+    """One article at a time with transformers alone, the same prompt and length."""
+
+    def __init__(self, dtype: str) -> None:
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        from summarize.huggingface import embedded, frame
+
+        folder = embedded.folder()
+        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        self.model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, dtype))
+        self.system = frame.CHAT_SYSTEM
+
+    def __call__(self, article: Article) -> str:
+        from summarize.huggingface import answer
+
+        turns = [
+            {"role": "system", "content": self.system},
+            {"role": "user", "content": article.text},
+        ]
+        inputs = self.tokenizer.apply_chat_template(
+            turns, add_generation_prompt=True, return_tensors="pt", return_dict=True
+        )
+        output = self.model.generate(**inputs, max_new_tokens=128, do_sample=False)
+        written = output[0, inputs["input_ids"].shape[1] :]
+        text = self.tokenizer.decode(written, skip_special_tokens=True)
+        return answer.clean(text, cut_off=len(written) >= 128, sentences=3)
+
+
+def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"\n{text}")
+
+
+def summaries(summarizer: HuggingFace, articles: list[Article]) -> dict[str, str]:
+    found = {result.article_id: result for result in summarizer.summarize(articles)}
+    return {key: value.text for key, value in found.items() if isinstance(value, Summary)}
+
+
+def test_batches_beat_the_loop_that_people_write_first(articles: list[Article]) -> None:
+    loop, ours = Loop("float32"), HuggingFace()
+    loop(articles[0])
+    list(ours.summarize(articles[:1]))
+    looped, batched = 0.0, []
+    # Three parts of the loop, our whole run between them: a busy machine slows down both.
+    for part in range(3):
+        looped += seconds(lambda part=part: [loop(article) for article in articles[part::3]])[0]
+        if part < 2:
+            batched.append(seconds(lambda: summaries(ours, articles))[0])
+    ratio = looped / (sum(batched) / len(batched))
+    say(f"{len(articles)} articles: loop {looped:.1f} s, batched {batched} s: {ratio:.1f}x")
+    assert ratio >= 4
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_share_of_summaries_that_batching_changes(articles: list[Article], dtype: Any) -> None:
+    some = articles[::3]
+    loop, ours = Loop(dtype), HuggingFace(dtype=dtype)
+    batched = summaries(ours, some)
+    differ = sum(batched[article.id] != loop(article) for article in some)
+    say(f"{dtype}: {differ} of {len(some)} summaries differ from the loop's")
+    assert len(batched) == len(some)
+
+
+def test_ctranslate2_beats_batched_float32(articles: list[Article]) -> None:
+    pytest.importorskip("ctranslate2")
+    plain, fast = HuggingFace(dtype="float32"), HuggingFace(engine="ctranslate2")
+    list(plain.summarize(articles[:1]))
+    list(fast.summarize(articles[:1]))
+    slow = [seconds(lambda: summaries(plain, articles))[0]]
+    quick = [seconds(lambda: summaries(fast, articles))[0] for _ in range(2)]
+    slow.append(seconds(lambda: summaries(plain, articles))[0])
+    ratio = sum(slow) / sum(quick)
+    say(f"float32 {slow} s, ctranslate2 int8 {quick} s: {ratio:.1f}x")
+    assert ratio >= 1.8

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarize.base import Article, BatchedSummarizer, BatchResult, Failure, Summarizer, Summary
+from summarize.huggingface.engine import OutOfMemoryError
+from summarize.huggingface.summarizer import HuggingFace
+from summarize.huggingface.torch_engine import TorchEngine
+
+Story = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def articles(story: Story) -> list[Article]:
+    lengths = (3, 9, 1, 6, 12, 2, 40, 5)
+    return [Article(f"a{n}", story(lengths[n % 8], start=5 * n)) for n in range(15)]
+
+
+def tiny(model: Path, **options: Any) -> HuggingFace:
+    settings = {
+        "dtype": "float32",
+        "device": "cpu",
+        "prompt": "{article}",
+        "max_new_tokens": 12,
+        "batch_tokens": 900,
+    }
+    return HuggingFace(str(model), **{**settings, **options})
+
+
+def run(
+    summarizer: HuggingFace,
+    articles: Sequence[Article],
+    finished: Container[str] = frozenset(),
+    budgets: Mapping[int, int] | None = None,
+) -> list[BatchResult]:
+    return list(summarizer.summarize_batches(articles, finished=finished, budgets=budgets))
+
+
+def by_id(batches: list[BatchResult]) -> dict[str, Summary | Failure]:
+    return {result.article_id: result for batch in batches for result in batch.results}
+
+
+def cap_memory(monkeypatch: pytest.MonkeyPatch, tokens: int) -> list[int]:
+    """Let the engine refuse batches of more padded tokens; returns the sizes it refused."""
+    refused: list[int] = []
+    write = TorchEngine.write
+
+    def capped(self: TorchEngine, prompts: Any, *rest: Any) -> Any:
+        size = len(prompts) * max(map(len, prompts))
+        if size > tokens:
+            refused.append(size)
+            raise OutOfMemoryError
+        return write(self, prompts, *rest)
+
+    monkeypatch.setattr(TorchEngine, "write", capped)
+    return refused
+
+
+def test_it_is_a_batched_summarizer() -> None:
+    assert isinstance(HuggingFace(), BatchedSummarizer)
+    assert isinstance(HuggingFace(), Summarizer)
+
+
+def test_every_article_gets_a_result_with_counts(tiny_model: Path, articles: list[Article]) -> None:
+    summarizer = tiny(tiny_model)
+    results = by_id(run(summarizer, [*articles, Article("empty", " \n")]))
+    assert set(results) == {article.id for article in articles} | {"empty"}
+    assert results["empty"] == Failure("empty", "empty_article", "the article has no text.")
+    long = results["a6"]
+    if isinstance(long, Summary):
+        assert long.dropped_tokens > 0
+        assert long.details["dropped_spans"]
+    summarizer.close()
+
+
+def test_a_batch_writes_what_each_article_gets_alone(
+    tiny_model: Path, articles: list[Article]
+) -> None:
+    summarizer = tiny(tiny_model)
+    together = by_id(run(summarizer, articles))
+    alone = {a.id: result for a in articles[:6] for result in summarizer.summarize([a])}
+    assert {key: together[key] for key in alone} == alone
+
+
+def test_a_memory_cap_halves_the_budget_and_changes_neither_order_nor_text(
+    tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = run(tiny(tiny_llama, batch_tokens=4000), articles)
+    refused = cap_memory(monkeypatch, 600)
+    capped = run(tiny(tiny_llama, batch_tokens=4000), articles)
+    flat = [result for batch in free for result in batch.results]
+    assert [result for batch in capped for result in batch.results] == flat
+    budgets = [batch.token_budget for batch in capped]
+    assert budgets == sorted(budgets, reverse=True)
+    assert budgets[0] < 4000
+    # Each refusal halves the budget: from 3660 padded tokens to under 600 it takes three.
+    assert len(refused) == 3
+
+
+def test_an_article_that_does_not_fit_alone_is_a_failure_and_the_rest_goes_on(
+    tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = TorchEngine.write
+
+    def capped(self: TorchEngine, prompts: Any, *rest: Any) -> Any:
+        if max(map(len, prompts)) > 200:
+            raise OutOfMemoryError
+        return write(self, prompts, *rest)
+
+    monkeypatch.setattr(TorchEngine, "write", capped)
+    results = by_id(run(tiny(tiny_llama), articles))
+    assert len(results) == len(articles)
+    failed = {key for key in results if getattr(results[key], "kind", "") == "out_of_memory"}
+    assert failed == {"a6", "a14"}  # the two stories of 40 sentences
+
+
+@pytest.mark.parametrize("cap", [None, 600])
+def test_a_resumed_run_repeats_the_batches_it_would_have_had(
+    tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch, cap: int | None
+) -> None:
+    if cap:
+        cap_memory(monkeypatch, cap)
+    whole = run(tiny(tiny_llama, window=8), articles)
+    monkeypatch.undo()
+    for stop in range(1, len(whole)):
+        finished = {result.article_id for batch in whole[:stop] for result in batch.results}
+        budgets = {batch.index: batch.token_budget for batch in reversed(whole[:stop])}
+        if cap:
+            cap_memory(monkeypatch, cap)
+        # Another estimate than the first run's must not matter.
+        again = run(tiny(tiny_llama, window=8, batch_tokens=77), articles, finished, budgets)
+        monkeypatch.undo()
+        assert again == whole[stop:]
+
+
+def test_a_batch_with_one_unfinished_article_is_run_whole(
+    tiny_llama: Path, articles: list[Article]
+) -> None:
+    whole = run(tiny(tiny_llama), articles)
+    big = next(batch for batch in whole if len(batch.results) > 1)
+    finished = {article.id for article in articles} - {big.results[0].article_id}
+    assert run(tiny(tiny_llama), articles, finished, {0: 900}) == [big]
+
+
+def test_long_articles_are_mapped_and_reduced_without_loss(
+    tiny_model: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"overflow": "map-reduce", "max_new_tokens": 6, "max_input_tokens": 90}
+    free = by_id(run(tiny(tiny_model, **options), articles))
+    assert all(getattr(result, "dropped_tokens", 0) == 0 for result in free.values())
+    assert any(
+        isinstance(result, Summary) and result.details.get("parts", 1) > 2
+        for result in free.values()
+    )
+    cap_memory(monkeypatch, 120)
+    assert by_id(run(tiny(tiny_model, **options), articles)) == free
+
+
+def test_sampling_depends_on_the_seed_and_the_id_alone(
+    tiny_model: Path, articles: list[Article]
+) -> None:
+    sampling = {"generation": {"do_sample": True, "temperature": 1.0}, "num_beams": 1}
+    first = by_id(run(tiny(tiny_model, **sampling), articles))
+    other = by_id(run(tiny(tiny_model, batch_tokens=300, **sampling), articles[::-1]))
+    assert first == other
+    assert by_id(run(tiny(tiny_model, seed=1, **sampling), articles)) != first
+
+
+def test_a_planted_truncation_does_not_go_unseen(
+    tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarize.huggingface.encoding import Encoder
+
+    long = [article for article in articles if article.id == "a6"]
+    (honest,) = by_id(run(tiny(tiny_llama), long)).values()
+    cut = Encoder.__call__
+    monkeypatch.setattr(
+        Encoder, "__call__", lambda self, texts: cut(self, [t[:200] for t in texts])
+    )
+    (planted,) = by_id(run(tiny(tiny_llama), long)).values()
+    assert isinstance(honest, Summary)
+    assert isinstance(planted, Summary)
+    assert honest.input_tokens is not None
+    assert planted.input_tokens is not None
+    # What was read and what was dropped no longer add up to the tokenizer's own count.
+    assert (
+        planted.input_tokens + planted.dropped_tokens < honest.input_tokens + honest.dropped_tokens
+    )
+
+
+def test_progress_stops_cleanly_between_batches(tiny_llama: Path, articles: list[Article]) -> None:
+    summarizer = tiny(tiny_llama)
+    running = summarizer.summarize_batches(iter(articles))
+    first = next(running)
+    running.close()
+    assert run(summarizer, articles)[0] == first

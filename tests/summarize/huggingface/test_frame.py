@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarize.errors import ModelError, SpecError
+from summarize.huggingface.encoding import Encoder
+from summarize.huggingface.frame import chat_frame, prefix_frame
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tiny_llama: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(tiny_llama)
+
+
+def test_the_chat_template_is_applied_once_with_one_bos(tokenizer: Any) -> None:
+    frame = chat_frame(tokenizer, "Sum up:\n{article}", "Be brief.", {})
+    ids = Encoder(tokenizer, frame, 200).one("The ferry closed.").ids
+    turns = [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": "Sum up:\nThe ferry closed."},
+    ]
+    expected = tokenizer.apply_chat_template(turns, add_generation_prompt=True, return_dict=True)
+    assert list(ids) == expected["input_ids"]
+    assert ids.count(tokenizer.bos_token_id) == 1
+
+
+def test_a_plain_prompt_gets_the_tokenizers_own_special_tokens(tokenizer: Any) -> None:
+    frame = prefix_frame(tokenizer, "{article}\n\nTL;DR:")
+    ids = Encoder(tokenizer, frame, 200).one("The ferry closed.").ids
+    assert list(ids) == tokenizer("The ferry closed.\n\nTL;DR:")["input_ids"]
+
+
+@pytest.mark.parametrize("prompt", ["Sum up.", "{article} and {article}"])
+def test_a_prompt_has_the_article_exactly_once(tokenizer: Any, prompt: str) -> None:
+    with pytest.raises(SpecError, match=r"\{article\} in it exactly once"):
+        chat_frame(tokenizer, prompt, None, {})
+
+
+def test_braces_in_prompts_and_articles_mean_nothing(tokenizer: Any) -> None:
+    frame = prefix_frame(tokenizer, 'Answer as {"summary": ...}: {article}')
+    assert frame.around("{0} {x!r}") == 'Answer as {"summary": ...}: {0} {x!r}'
+
+
+def test_a_template_that_refuses_the_system_turn_is_named(tokenizer: Any) -> None:
+    import copy
+
+    strict = copy.deepcopy(tokenizer)
+    strict.chat_template = (
+        "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system') }}{% endif %}"
+        "{{ messages[0]['content'] }}"
+    )
+    with pytest.raises(ModelError, match="without a system turn"):
+        chat_frame(strict, "{article}", "Be brief.", {})
+    assert chat_frame(strict, "{article}", None, {}).around("x") == "x"
