@@ -202,8 +202,14 @@ def _description(annotation: Any) -> str:
 SUMMARIZERS: Registry[Summarizer] = Registry(
     kind="summarizer",
     builtins={
+        "extractive": "summarize.extractive.learned:Learned",
         "lead": "summarize.extractive.lead:Lead",
         "lexrank": "summarize.extractive.lexrank:LexRank",
+        "textrank": "summarize.extractive.textrank:TextRank",
+        "centroid": "summarize.extractive.centroid:Centroid",
+        "pacsum": "summarize.extractive.pacsum:PacSum",
+        "embeddings": "summarize.extractive.embeddings:Embeddings",
+        "sumy": "summarize.extractive.sumy:Sumy",
         "huggingface": "summarize.huggingface.summarizer:HuggingFace",
     },
     group="summarize.summarizers",

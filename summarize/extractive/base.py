@@ -10,9 +10,11 @@ import numpy as np
 from msgspec import Meta
 
 from summarize.base import Article, Failure, Summary
+from summarize.extractive.furniture import VERSION as FURNITURE
 from summarize.extractive.selection import Budget, Repetition, select
 from summarize.extractive.story import Story, in_order, read_story
-from summarize.extractive.vectors import Floats, TermVectors
+from summarize.extractive.terms import FUNCTION_WORDS, cut
+from summarize.extractive.vectors import Floats, TermVectors, tf_isf
 from summarize.sentences import SPLITTER
 
 _AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -26,26 +28,31 @@ class Ranking:
 
     `scores` has one number a sentence, higher is better. `vectors` and `contributions` say what
     each term of each sentence adds to its score; `None` where an algorithm knows no terms.
+    `covered` has what each sentence would cover, for algorithms that choose by coverage.
     """
 
     scores: Floats
     vectors: TermVectors | None = None
     contributions: Floats | None = None
+    covered: tuple[TermVectors, ...] = ()
 
     def terms(self, index: int) -> list[list[Any]]:
-        """The terms that carry sentence `index`, as [term, share of all terms' part] pairs."""
+        """The terms that carry sentence `index`: [term, share of all terms' part] pairs.
+
+        Function words are left out, because they explain nothing.
+        """
         if self.vectors is None or self.contributions is None:
             return []
         entries = slice(self.vectors.starts[index], self.vectors.starts[index + 1])
         parts = self.contributions[entries]
         total = float(np.abs(parts).sum()) or 1.0
-        best = np.argsort(-parts, kind="stable")[:_TERMS_SHOWN]
         columns = self.vectors.columns[entries]
-        return [
+        pairs = [
             [self.vectors.vocabulary[columns[entry]], round(float(parts[entry]) / total, 4)]
-            for entry in best.tolist()
+            for entry in np.argsort(-parts, kind="stable").tolist()
             if parts[entry] > 0
         ]
+        return [pair for pair in pairs if pair[0] not in FUNCTION_WORDS][:_TERMS_SHOWN]
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Extractive(abc.ABC):
 
     The summary has the chosen sentences in the article's order. Its `details["sentences"]` lists
     them with `start` and `end` in the article's text, `rank` (1 is the article's best sentence),
-    `score`, and `terms`: up to five [term, share of the score] pairs.
+    `score`, and `terms`: up to five [term, share of the score] pairs. `dropped_furniture` lists
+    what was left out of the article before anything was chosen.
     """
 
     name: ClassVar[str]
@@ -77,7 +85,15 @@ class Extractive(abc.ABC):
         options = (
             f"{field.name}:{getattr(self, field.name)}" for field in dataclasses.fields(self)
         )
-        return "|".join([self.name, *options, f"split:{SPLITTER}", f"v:{self.version}"])
+        return "|".join(
+            [
+                self.name,
+                *options,
+                f"split:{SPLITTER}",
+                f"furniture:{FURNITURE}",
+                f"v:{self.version}",
+            ]
+        )
 
     @property
     def budget(self) -> Budget:
@@ -99,14 +115,14 @@ class Extractive(abc.ABC):
 
     def choose(self, story: Story, ranking: Ranking) -> list[int]:
         """Return the indices of the sentences to take."""
-        vectors = ranking.vectors
+        vectors = tf_isf(story.counts) if ranking.vectors is None else ranking.vectors.unit()
         return select(
             ranking.scores,
             story.terms,
             story.words,
             self.budget,
             repetition=self.repetition,
-            similarities=None if vectors is None else vectors.unit().similarities,
+            similarities=vectors.similarities,
         )
 
     def _summarize(self, article: Article) -> Summary | Failure:
@@ -117,8 +133,14 @@ class Extractive(abc.ABC):
         chosen = self.choose(story, ranking)
         return Summary(
             article.id,
-            in_order(story, chosen),
-            details={"sentences": explain(story, ranking, chosen)},
+            cut(in_order(story, chosen), self.budget.words),
+            details={
+                "sentences": explain(story, ranking, chosen),
+                "dropped_furniture": [
+                    {"start": start, "end": end, "text": article.text[start:end]}
+                    for start, end in story.furniture
+                ],
+            },
         )
 
 

@@ -1,19 +1,43 @@
 """The first sentences of the article: the baseline every news summarizer is measured against."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
 
 import numpy as np
+from msgspec import Meta
 
+from summarize.base import Article, Failure, Summary
 from summarize.extractive.base import Extractive, Ranking
+from summarize.extractive.selection import Repetition
 from summarize.extractive.story import Story
+from summarize.extractive.terms import count_words
+from summarize.registry import load
 
 
 @dataclass(frozen=True)
 class Lead(Extractive):
-    """Take sentences from the start for as long as they fit."""
+    """Take sentences from the start for as long as they fit.
+
+    A shorter text alone scores better than three sentences, so a summarizer must beat a lead of
+    its own length. `lead(like="extractive")` is that lead: of every article exactly as many words
+    as the other summarizer wrote, the last sentence cut where the words run out.
+    """
 
     name: ClassVar[str] = "lead"
+
+    repetition: Annotated[Repetition, Meta(description="a lead takes what comes")] = "allow"
+    exact: Annotated[bool, Meta(description="cut the last sentence where `words` run out")] = False
+    like: Annotated[
+        str | None,
+        Meta(description="another summarizer, to match its number of words in every article"),
+    ] = None
+
+    @property
+    def signature(self) -> str:
+        """The options, with the signature of the summarizer whose length is matched."""
+        matched = f"|like:({load(self.like).signature})" if self.like is not None else ""
+        return super().signature + matched
 
     def rank(self, story: Story) -> Ranking:
         """Score sentences by position alone, from 1 down to nearly 0."""
@@ -24,8 +48,23 @@ class Lead(Extractive):
         chosen: list[int] = []
         length = 0
         for index, words in enumerate(story.words):
-            if not self.budget.admits(index, length, words):
+            if not self.budget.admits(index, length, 1 if self.exact else words):
                 break
             chosen.append(index)
             length += words
-        return chosen
+        return chosen or [0]
+
+    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+        """Yield the lead of each article, in order."""
+        if self.like is None:
+            yield from super().summarize(articles)
+            return
+        matched = load(self.like)
+        for article in articles:
+            (other,) = matched.summarize([article])
+            if isinstance(other, Failure):
+                yield other
+                continue
+            words = count_words(other.text)
+            yield from replace(self, like=None, words=words, exact=True).summarize([article])
+        matched.close()

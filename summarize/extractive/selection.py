@@ -19,8 +19,7 @@ _LONGEST_MMR = 100
 class Budget:
     """How much may be chosen: at most so many sentences, and at most so many words.
 
-    `None` is no limit. The first choice is taken even if it alone has more words, because an
-    empty summary helps nobody.
+    `None` is no limit.
     """
 
     sentences: int | None
@@ -30,7 +29,7 @@ class Budget:
         """Whether a sentence of `more` words may join `chosen` sentences of `words` words."""
         if self.sentences is not None and chosen >= self.sentences:
             return False
-        return self.words is None or chosen == 0 or words + more <= self.words
+        return self.words is None or words + more <= self.words
 
     def full(self, chosen: int, words: int) -> bool:
         """Whether no sentence at all can join."""
@@ -44,7 +43,7 @@ def select(
     budget: Budget,
     *,
     repetition: Repetition = "trigrams",
-    similarities: Callable[[int], Floats] | None = None,
+    similarities: Callable[[int], Floats],
 ) -> list[int]:
     """Choose sentences, best first.
 
@@ -60,9 +59,11 @@ def select(
         similarities: cosines of one sentence with all, which `mmr` needs.
 
     Returns:
-        Indices in the order in which they were chosen; at least one if there is a sentence.
+        Indices in the order in which they were chosen; the best sentence alone where none fits.
     """
-    if repetition == "mmr" and similarities is not None:
+    if len(scores) and budget.words is not None and min(words) > budget.words:
+        return [int(np.argmax(scores))]
+    if repetition == "mmr":
         return _by_marginal_relevance(scores, words, budget, similarities)
     chosen: list[int] = []
     length = 0
@@ -93,7 +94,7 @@ def _by_marginal_relevance(
     free = np.ones(len(scores), dtype=bool)
     while free.any() and len(chosen) < _LONGEST_MMR and not budget.full(len(chosen), length):
         margin = _MMR_RELEVANCE * relevance - (1 - _MMR_RELEVANCE) * nearest
-        if chosen and budget.words is not None:
+        if budget.words is not None:
             free &= length + lengths <= budget.words
         if not free.any():
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarize.extractive.furniture import furniture_before, is_furniture
 from summarize.extractive.terms import count_words, terms_of
 from summarize.extractive.vectors import TermVectors, term_counts
 from summarize.sentences import sentence_spans
@@ -15,13 +16,15 @@ class Story:
     """The sentences of one article.
 
     `spans` are half-open offsets into the article's text; `sentences` the same as text with
-    single spaces; `terms` and `words` their terms and numbers of words.
+    single spaces; `terms` and `words` their terms and numbers of words. `furniture` has the spans
+    that were left out.
     """
 
     spans: tuple[tuple[int, int], ...]
     sentences: tuple[str, ...]
     terms: tuple[tuple[str, ...], ...]
     words: tuple[int, ...]
+    furniture: tuple[tuple[int, int], ...] = ()
 
     def __len__(self) -> int:
         """The number of sentences."""
@@ -34,17 +37,40 @@ class Story:
 
 
 def read_story(text: str, language: str = "en") -> Story:
-    """Split a text into sentences and terms."""
-    spans = tuple(sentence_spans(text, language))
+    """Split a text into sentences and terms, and leave page furniture out.
+
+    A text of nothing but furniture is kept as it is: it may be all that the caller has.
+    """
+    everything = sentence_spans(text, language)
+    kept, furniture = _without_furniture(text, everything)
+    spans = kept or everything
     sentences = tuple(" ".join(text[start:end].split()) for start, end in spans)
     return Story(
-        spans,
+        tuple(spans),
         sentences,
         terms=tuple(tuple(terms_of(sentence)) for sentence in sentences),
         words=tuple(count_words(sentence) for sentence in sentences),
+        furniture=tuple(furniture) if kept else (),
     )
 
 
 def in_order(story: Story, chosen: Sequence[int]) -> str:
     """Return the chosen sentences in the article's order, as one paragraph."""
     return " ".join(story.sentences[index] for index in sorted(chosen))
+
+
+def _without_furniture(
+    text: str, spans: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    kept: list[tuple[int, int]] = []
+    furniture: list[tuple[int, int]] = []
+    for start, end in spans:
+        sentence = text[start:end]
+        if is_furniture(sentence):
+            furniture.append((start, end))
+            continue
+        border = start + furniture_before(sentence)
+        if border > start:
+            furniture.append((start, start + len(text[start:border].rstrip())))
+        kept.append((border, end))
+    return kept, furniture

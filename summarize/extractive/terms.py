@@ -17,6 +17,27 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
+def cut(text: str, words: int | None) -> str:
+    """Return `text` up to so many words, with an ellipsis where something is missing."""
+    if words is None:
+        return text
+    for index, match in enumerate(_WORD.finditer(text)):
+        if index == words:
+            return text[: match.start()].rstrip() + " …"
+    return text
+
+
 def terms_of(sentence: str) -> list[str]:
     """Return the terms of a sentence in order: runs of letters and digits, without case."""
     return _TERM.findall(sentence.lower())
+
+
+FUNCTION_WORDS = frozenset(
+    """a about after all also an and any are as at be because been before being but by can could
+    did do does for from had has have he her here hers him his how i if in into is it its just
+    like may me more most my no not now of off on one only or other our out over s said say says
+    she should so some such t than that the their them then there these they this those to too
+    two under up us very was we were what when where which while who will with would you
+    your""".split()  # noqa: SIM905
+)
+"""English words that say nothing about what a sentence is about."""

@@ -56,6 +56,24 @@ class TermVectors:
         profile[self.columns[entries]] = self.values[entries]
         return self.project(profile)
 
+    def directed(self) -> tuple[Floats, Floats]:
+        """Return what each entry adds to its sentence's products with others, by direction.
+
+        The first array has the part of earlier sentences, the second that of later ones.
+        """
+        order = np.lexsort((self.rows, self.columns))
+        values, columns = self.values[order], self.columns[order]
+        totals = _sums(self.columns, self.values, len(self.vocabulary))
+        preceding = np.cumsum(values) - values - (np.cumsum(totals) - totals)[columns]
+        earlier, later = np.empty_like(values), np.empty_like(values)
+        earlier[order] = values * preceding
+        later[order] = values * (totals[columns] - preceding - values)
+        return earlier, later
+
+    def per_sentence(self, contributions: Floats) -> Floats:
+        """Return the sums of an entry-wise array, one a sentence."""
+        return _sums(self.rows, contributions, self.size)
+
     def with_values(self, values: Floats) -> TermVectors:
         """Return the same entries with other values."""
         return TermVectors(self.rows, self.columns, values, self.starts, self.vocabulary)

@@ -25,6 +25,14 @@ CASES = {
     "clock before a zone": ["It ends at 9 a.m. GMT.", "Then lunch."],
     "clock before a sentence": ["It ended at 9 p.m.", "Everyone went home."],
     "no space after the stop": ["The vote failed (AP).", "Less than a week later it passed."],
+    "quotation of two sentences": ['"It works.', 'It is cheap," she said.', "Others doubt it."],
+    "unpaired quotation marks": [
+        '" He left.',
+        "She stayed.",
+        '"Why?" he asked.',
+        'They ate."',
+        "It",
+    ],
     "numbered list": ["1. Wash the rice.", "2. Boil it."],
 }
 

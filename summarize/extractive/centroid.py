@@ -1,0 +1,24 @@
+"""Centroid: the sentences nearest to the middle of the article."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from summarize.extractive.base import Extractive, Ranking
+from summarize.extractive.story import Story
+from summarize.extractive.vectors import tf_isf
+
+
+@dataclass(frozen=True)
+class Centroid(Extractive):
+    """Score by the cosine with the mean of all sentence vectors (after Radev et al. 2004)."""
+
+    name: ClassVar[str] = "centroid"
+
+    def rank(self, story: Story) -> Ranking:
+        """Score sentences by their cosine with the centroid, 0..1."""
+        vectors = tf_isf(story.counts)
+        centroid = vectors.gather(np.full(vectors.size, 1.0 / vectors.size))
+        centroid /= float(np.linalg.norm(centroid)) or 1.0
+        return Ranking(vectors.project(centroid), vectors, vectors.contributions(centroid))

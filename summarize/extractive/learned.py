@@ -1,0 +1,184 @@
+"""The default: cover what people's summaries mention, and stop when a sentence is not worth it."""
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from msgspec import Meta
+
+from summarize.errors import ModelError
+from summarize.extractive.base import Extractive, Ranking
+from summarize.extractive.concepts import FEATURES, Concepts, words_and_pairs
+from summarize.extractive.selection import Budget
+from summarize.extractive.story import Story
+from summarize.extractive.vectors import Floats, TermVectors
+
+_WORDS = 100
+_WORDS_PER_SENTENCE = 33
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learnt: one coefficient a feature, for words and for pairs of words.
+
+    `pair_weight` is what a pair is worth against a word. `expected_share` is the length of the
+    summary that a person would write, as a share of the budget.
+    """
+
+    word: tuple[float, ...]
+    pair: tuple[float, ...]
+    pair_weight: float
+    expected_share: float
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Learned(Extractive):
+    """Choose the sentences with the highest expected overlap with a person's summary.
+
+    A logistic regression on ten features gives every word and every pair of words the
+    probability p that a person's summary mentions it. A set of sentences C of |C| words is worth
+    (Σ p_word + w·Σ p_pair) / (|C| + r) over the distinct words and pairs it covers: the expected
+    ROUGE-1 and ROUGE-2 F1 for a reference of r words, up to a constant. Sentences join greedily;
+    under a budget in words alone, only for as long as that number rises. Covering a word twice
+    is worth nothing, which keeps repetition out (concepts: Gillick and Favre 2009).
+    """
+
+    name: ClassVar[str] = "extractive"
+
+    model: Annotated[
+        str,
+        Meta(description="news, or a file of coefficients that learn_extractive.py wrote"),
+    ] = "news"
+
+    @property
+    def signature(self) -> str:
+        """The options, with a fingerprint of the coefficients."""
+        return f"{super().signature}|coefficients:{load_model(self.model).fingerprint}"
+
+    @property
+    def budget(self) -> Budget:
+        """The limits in force: 100 words where none is given."""
+        unlimited = self.sentences is None and self.words is None
+        return Budget(self.sentences, _WORDS if unlimited else self.words)
+
+    def rank(self, story: Story) -> Ranking:
+        """Score sentences by what each would be worth as the whole summary."""
+        words, pairs = words_and_pairs(story)
+        model = load_model(self.model)
+        covered = (_valued(words, model.word, 1.0), _valued(pairs, model.pair, model.pair_weight))
+        gains = _gains(covered, [np.ones(len(vectors.vocabulary)) for vectors in covered])
+        return Ranking(
+            gains / (self._lengths(story) + self._expected(model)),
+            covered[0],
+            covered[0].values,
+            covered,
+        )
+
+    def choose(self, story: Story, ranking: Ranking) -> list[int]:
+        """Add the sentence that raises the summary's worth most, while it fits and rises."""
+        lengths, expected = self._lengths(story), self._expected(load_model(self.model))
+        open_concepts = [np.ones(len(vectors.vocabulary)) for vectors in ranking.covered]
+        free = np.ones(len(story), dtype=bool)
+        chosen: list[int] = []
+        length = gain = worth = 0.0
+        while True:
+            words = sum(story.words[index] for index in chosen)
+            fits = free & self._admissible(story, len(chosen), words)
+            if not fits.any():
+                return chosen
+            gains = gain + _gains(ranking.covered, open_concepts)
+            worths = np.where(fits, gains / (length + lengths + expected), -1.0)
+            best = int(np.argmax(worths))
+            if chosen and self.sentences is None and worths[best] < worth:
+                return chosen
+            chosen.append(best)
+            free[best] = False
+            length, gain, worth = length + lengths[best], gains[best], float(worths[best])
+            for vectors, still_open in zip(ranking.covered, open_concepts, strict=True):
+                entries = slice(vectors.starts[best], vectors.starts[best + 1])
+                still_open[vectors.columns[entries]] = 0.0
+
+    def _admissible(self, story: Story, chosen: int, words: int) -> Any:
+        budget = self.budget
+        if budget.full(chosen, words):
+            return False
+        if budget.words is None:
+            return True
+        fits = words + np.asarray(story.words) <= budget.words
+        return fits if chosen or fits.any() else True
+
+    def _expected(self, model: Model) -> float:
+        budget = self.budget
+        words = budget.words or _WORDS_PER_SENTENCE * (budget.sentences or 1)
+        return model.expected_share * words
+
+    @staticmethod
+    def _lengths(story: Story) -> Floats:
+        return np.array([max(1, len(terms)) for terms in story.terms], dtype=np.float64)
+
+
+def probabilities(features: Floats, coefficients: tuple[float, ...]) -> Floats:
+    """Return the probability of each concept, from a row of features each."""
+    chances: Floats = 1.0 / (1.0 + np.exp(-features @ np.array(coefficients)))
+    return chances
+
+
+def _gains(covered: Sequence[TermVectors], open_concepts: Sequence[Floats]) -> Floats:
+    """Return what each sentence would add: the values of its concepts that are still open."""
+    parts = [
+        vectors.project(still_open)
+        for vectors, still_open in zip(covered, open_concepts, strict=True)
+    ]
+    total: Floats = np.sum(parts, axis=0)
+    return total
+
+
+def _valued(concepts: Concepts, coefficients: tuple[float, ...], weight: float) -> TermVectors:
+    values = weight * probabilities(concepts.features, coefficients)
+    return concepts.counts.with_values(values[concepts.counts.columns])
+
+
+@functools.lru_cache(maxsize=8)
+def load_model(name: str) -> Model:
+    """Read the coefficients called `news`, or those in a JSON file.
+
+    Raises:
+        ModelError: there is no such file, or it does not hold coefficients of this version.
+    """
+    try:
+        if name == "news":
+            source = resources.files("summarize.extractive").joinpath("news.json").read_bytes()
+        else:
+            source = Path(name).expanduser().read_bytes()
+        content = json.loads(source)
+        if content["format"] != _FORMAT:
+            raise ValueError(f"format {content['format']!r} is not {_FORMAT}")
+        return Model(
+            word=_coefficients(content["word"]),
+            pair=_coefficients(content["pair"]),
+            pair_weight=float(content["pair_weight"]),
+            expected_share=float(content["expected_share"]),
+            fingerprint=hashlib.sha256(source).hexdigest()[:8],
+        )
+    except OSError as error:
+        raise ModelError(
+            f"the coefficients {name!r} cannot be read ({error.strerror}); "
+            "write model='news' or the path of a file that scripts/learn_extractive.py wrote."
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"{name!r} does not hold coefficients for this version ({error}); "
+            "learn them again with scripts/learn_extractive.py."
+        ) from error
+
+
+def _coefficients(named: Mapping[str, Any]) -> tuple[float, ...]:
+    return tuple(float(named[feature]) for feature in FEATURES)
