@@ -15,7 +15,7 @@ class Outcome:
 
     article: Article
     label: str
-    signature: str
+    summarizer: Summarizer
     result: Summary | Failure
 
 
@@ -47,10 +47,9 @@ def _run(
     label: str, summarizer: Summarizer, articles: Sequence[Article], report: Callable[[], None]
 ) -> Iterator[Outcome]:
     with contextlib.closing(summarizer):
-        signature = summarizer.signature
         for article, result in _in_order(articles, summarizer.summarize(articles)):
             report()
-            yield Outcome(article, label, signature, result)
+            yield Outcome(article, label, summarizer, result)
 
 
 def _in_order(

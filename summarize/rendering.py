@@ -130,7 +130,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "article_id": result.article_id,
         "title": outcome.article.title,
         "summarizer": outcome.label,
-        "signature": outcome.signature,
+        "signature": outcome.summarizer.signature,
     }
     if isinstance(result, Summary):
         return row | {

@@ -13,6 +13,7 @@ NARROWEST, WIDEST = 40, 130
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _LINE_END = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _STOP = re.compile(r"[.!?…。！？｡।॥؟۔։።](?:[\"'”’»›)\]」』*]|\s[\"'”’»])*$")
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪◦]|\d{1,2}[.)])\s")
 
@@ -37,10 +38,18 @@ def blocks(text: str) -> list[Block]:
     hard-wrapped: then a line goes on in the next one where that one's first word would not have
     fitted. White space becomes single spaces; soft hyphens and other invisible characters go.
     """
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
-    lines = [" ".join(line.split()) for line in _LINE_END.split(text)]
+    lines = [one_line(line) for line in _LINE_END.split(text)]
     width = _wrap_width(lines)
     return list(_join(lines, width))
+
+
+def one_line(text: str) -> str:
+    """Return `text` with single spaces, without invisible and control characters.
+
+    Lone surrogates, which no file or terminal could take, become U+FFFD.
+    """
+    text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def ends_like_a_sentence(text: str) -> bool:

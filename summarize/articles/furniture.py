@@ -35,6 +35,9 @@ Reason = Literal[
     "text after the story",
 ]
 
+CAPTION = 40
+"""Words in the longest caption or line of a box."""
+
 LONGEST = 60
 """Words in the longest line that can be furniture; credits and notices are shorter."""
 
@@ -104,13 +107,25 @@ _CREDIT_WORD = (
 )
 _CREDIT = re.compile(
     rf"(?:^|[|•·(\[]|(?<=[.!?]))\s*(?:(?:file|representative|representational)\s+)?"
-    rf"(?:{_CREDIT_WORD}\s*(?:credits?|courtesy|source|by|copyright)?\s*(?::|/|©|\bby\b)"
+    rf"(?:{_CREDIT_WORD}\s*(?:credits?|courtesy|source|by|copyright)?\s*(?::|/|©)"
     rf"|(?:photo|image|picture)\s+(?:credit|courtesy)\b|credits?\s*:|(?:photo|image)\s*©)"
-    rf"\s*[^|.!?]{{1,80}}[|)\].]?\s*$"
-    rf"|[|(/\[]\s*[^|()\[\]/.]{{0,60}}(?:/\s*)?(?:getty images|afp|ap photo|ap|reuters|epa|pti|ani"
-    rf"|pa(?: wire| media| images)?|shutterstock|alamy|file photo|handout)"
-    rf"(?:\s*/[^()\[\]|]{{1,40}}|\s+via\s+[^()\[\]|]{{1,40}})?\s*[)\]]?\s*$",
+    rf"\s*(?:[^|.!?]|\b\w\.){{1,80}}[|)\].]?\s*$",
     re.IGNORECASE,
+)
+_CREDIT_BY = re.compile(
+    rf"(?:^|[|•·(\[]\s*|[.!?]\s+)(?i:{_CREDIT_WORD})\s+(?i:by)\s+{_NAME}"
+    rf"(?:[\s,/&-]+(?:{_NAME}|and|for|via))*\s*[)\]]?$"
+)
+_PICTURE_AGENCY = (
+    r"(?:getty(?: images)?|afp|ap photo|ap|reuters|epa|pti|ani|pa(?: wire| media| images)?"
+    r"|shutterstock|alamy|file photo|handout)"
+)
+_CREDIT_AGENCY = re.compile(
+    # A wire story may end in "… said. (AP)": before a bracket with an agency alone no stop.
+    rf"(?:.*\|\s*|[^.!?]*[(\[/]\s*){_PICTURE_AGENCY}\s*[)\]]?"
+    rf"|.*[|(\[][^|()\[\].]{{0,60}}(?:/\s*{_PICTURE_AGENCY}|\b(?:ap photo|getty images|file photo"
+    rf"|handout)\b[^|()\[\].]{{0,60}})\s*[)\]]?",
+    re.IGNORECASE | re.DOTALL,
 )
 _CAPTION = re.compile(
     rf"(?:(?:image|media|video|photo|picture)\s+(?:caption|credit|source|copyright)\b"
@@ -203,7 +218,8 @@ _FORMS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 )
 
 
-_FUSED = re.compile(r"[a-z]{2}[\"“”'’)]?[\"“A-Z][A-Za-z’']+\s+[a-z].*[.!?][\"”]?$", re.DOTALL)
+_CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal|eBay")
+_FUSED = re.compile(r"[a-z]{2}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s+\w.*[.!?][\"”]?$", re.DOTALL)
 
 
 def furniture(line: str) -> Reason | None:
@@ -214,17 +230,22 @@ def furniture(line: str) -> Reason | None:
     """
     if not re.search(r"\w", line):
         return "ornament"
-    if len(line.split()) > LONGEST or _FUSED.search(line):
+    if len(line.split()) > LONGEST or _FUSED.search(_CAMEL_CASE.sub("", line)):
         return None
-    if _CREDIT.search(line):
+    reason = _of_vocabulary(line)
+    if reason is not None:
+        return reason
+    if _CREDIT.search(line) or _CREDIT_BY.search(line) or _CREDIT_AGENCY.fullmatch(line):
         return "photo credit"
     sentences = re.split(r"(?<=[.!?])[\"”’]?\s+", line, maxsplit=1)
     if len(sentences) == 2 and ends_like_a_sentence(line) and len(sentences[1].split()) >= 10:
         return "copyright notice" if _COPYRIGHT.fullmatch(line) else None
     for reason, form in _FORMS:
+        if reason == "photo credit" and len(line.split()) > CAPTION:
+            continue
         if form.fullmatch(line) and not (reason == "byline" and line.endswith((".", "!", "?"))):
             return reason
-    return _of_vocabulary(line)
+    return None
 
 
 def head_furniture(line: str) -> Reason | None:

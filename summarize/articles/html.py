@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarize.articles import dateline
+from summarize.articles.blocks import one_line
 
 _DECLARED = re.compile(r"datePublished|published_time", re.IGNORECASE)
 LARGEST_BOX = 120
@@ -69,7 +70,7 @@ def read_page(source: str, url: str | None = None) -> Page:
     for box in list(_boxes(tree)):
         _remove(box)
     text = _text(tree, url) or _text(whole, url)
-    return Page(text, metadata.title or None, published or _day(metadata.date))
+    return Page(text, one_line(metadata.title or "") or None, published or _day(metadata.date))
 
 
 def _text(tree: Any, url: str | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarize.articles import dateline
+from summarize.articles.blocks import one_line
 from summarize.errors import ArticleError, did_you_mean
 
 TEXT_KEYS = ("article", "text", "body", "content", "document", "articleBody")
@@ -98,7 +99,7 @@ def _record(item: Any, where: str) -> Record:
     return Record(
         where,
         item[key],
-        str(given) if isinstance(given, str | int) and str(given) else None,
+        one_line(str(given)) or None if isinstance(given, str | int) else None,
         _first_text(item, TITLE_KEYS),
         dateline.find_date(_first_text(item, DATE_KEYS) or ""),
     )
@@ -107,8 +108,8 @@ def _record(item: Any, where: str) -> Record:
 def _first_text(item: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
     for key in keys:
         value = item.get(key)
-        if isinstance(value, str) and value.strip():
-            return " ".join(value.split())
+        if isinstance(value, str) and one_line(value):
+            return one_line(value)
     return None
 
 

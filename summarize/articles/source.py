@@ -124,7 +124,7 @@ def _decode(data: bytes, name: str, charset: str | None = None) -> str:
     """Turn bytes into text: byte-order mark, declared charset, UTF-8, then a guess."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _clean(data.decode(encoding, "replace"))
+            return data.decode(encoding, "replace")
     for magic, what, advice in _MAGIC:
         if data.startswith(magic):
             raise ArticleError(f"{name}: is {what}, not an article's text; {advice}.")
@@ -137,10 +137,10 @@ def _decode(data: bytes, name: str, charset: str | None = None) -> str:
     for candidate in (charset, "utf-8", in_page):
         if candidate is not None:
             try:
-                return _clean(data.decode(candidate))
+                return data.decode(candidate)
             except (UnicodeDecodeError, LookupError):
                 continue
-    return _clean(_guess(data, name))
+    return _guess(data, name)
 
 
 def _guess(data: bytes, name: str) -> str:
@@ -152,8 +152,3 @@ def _guess(data: bytes, name: str) -> str:
             f"{name}: is neither UTF-8 nor text in another known encoding; save it as UTF-8 text."
         )
     return str(best)
-
-
-def _clean(text: str) -> str:
-    """Replace lone surrogates, which no file or terminal could take, by U+FFFD."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -16,13 +16,10 @@ from dataclasses import dataclass
 
 from summarize.articles import dateline
 from summarize.articles.blocks import Block, blocks, ends_like_a_sentence
-from summarize.articles.furniture import Reason, furniture, head_furniture
+from summarize.articles.furniture import CAPTION, Reason, furniture, head_furniture
 
 LONG = 200
 """Characters from which a block above the story is a paragraph even without a full stop."""
-
-CAPTION = 40
-"""Words in the longest caption that is known by its place alone, or line of a box."""
 
 _OPENS_TAIL = frozenset(
     {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu"}
@@ -65,6 +62,8 @@ def find_story(text: str, title: str | None = None) -> Story:
     for index in range(start):
         reasons[index] = reasons[index] or head_furniture(page[index].text)
     _mark_boxes(page, reasons, start)
+    if title is not None and not any(reasons[:start]):
+        start = 0  # no page around it: a first line without a stop belongs to the story
     if title is None:
         headline = _headline(page[:start], reasons)
         title = page[headline].text if headline is not None else None
