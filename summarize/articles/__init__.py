@@ -131,8 +131,6 @@ def parse_article(text: str, id: str = "article") -> ReadResult:  # noqa: A002
 
 
 def _detect(source: Source) -> Format:
-    from summarize.articles.records import looks_like_json
-
     by_name = _SUFFIXES.get(source.suffix)
     if by_name is not None:
         return by_name
@@ -141,7 +139,11 @@ def _detect(source: Source) -> Format:
         head.startswith("<") and re.search(r"<(?:p|div|article|h1|meta|table)[\s>]", head)
     ):
         return "html"
-    return "json" if looks_like_json(source.text) else "text"
+    if head.startswith(("{", "[")):
+        from summarize.articles.records import looks_like_json
+
+        return "json" if looks_like_json(source.text) else "text"
+    return "text"
 
 
 def _from_text(source: Source) -> ReadResult:

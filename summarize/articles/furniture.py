@@ -230,7 +230,11 @@ def furniture(line: str) -> Reason | None:
     """
     if not re.search(r"\w", line):
         return "ornament"
-    if len(line.split()) > LONGEST or _FUSED.search(_CAMEL_CASE.sub("", line)):
+    if (
+        len(line) > 10 * LONGEST
+        or len(line.split()) > LONGEST
+        or _FUSED.search(_CAMEL_CASE.sub("", line))
+    ):
         return None
     reason = _of_vocabulary(line)
     if reason is not None:

@@ -43,8 +43,6 @@ def read_records(text: str, name: str) -> list[Record]:
 def looks_like_json(text: str) -> bool:
     """Say whether `text` begins like JSON and its first line, or all of it, parses."""
     start = text.lstrip()
-    if not start.startswith(("{", "[")):
-        return False
     for part in (start.split("\n", maxsplit=1)[0], start):
         try:
             return isinstance(json.loads(part), dict | list)
