@@ -56,7 +56,7 @@ def take(rows: Iterable[Row | BadRow], folder: Path, *, on_bad_row: str) -> Snap
     with reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
         scratch = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `with` below
-    with scratch, reported(folder):
+    with reported(folder), scratch:  # in this order: closing it writes, too
         scanned = scan(rows, on_bad_row=on_bad_row, copy=scratch)
         path = folder / f"articles-{scanned.path.name}.jsonl"
         if not _same(scratch, path):

@@ -15,10 +15,12 @@ from typing import Any
 
 from eval import benchmark
 from eval.config import load_config
+from eval.errors import EvalError
 from eval.progress import Silent
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
+FILE_EVENTS = ("open", "os.rename", "os.truncate", "os.remove", "os.mkdir")
 
 
 @dataclass(frozen=True)
@@ -125,17 +127,17 @@ def in_process(bench: Bench) -> Path:
     return outcome.planned.folder
 
 
-def in_child(bench: Bench, kill_at: int | None = None) -> int:
+def in_child(bench: Bench, kill_at: int | None = None, *, files: bool = True) -> int:
     """Run the benchmark in a forked process, killed at one of its events; count the events.
 
     An event is a file of the runs folder opened, renamed, cut or removed, or an article or batch
-    begun by a summarizer of `fault_plugins`.
+    begun by a summarizer of `fault_plugins`; without `files` the latter alone.
     """
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            _die_at(kill_at, str(bench.runs), write_end)
+            _die_at(kill_at, str(bench.runs) if files else None, write_end)
             in_process(bench)
         finally:
             os._exit(0)
@@ -147,13 +149,13 @@ def in_child(bench: Bench, kill_at: int | None = None) -> int:
     return count
 
 
-def _die_at(kill_at: int | None, runs: str, write_end: int) -> None:
+def _die_at(kill_at: int | None, runs: str | None, write_end: int) -> None:
     seen = 0
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal seen
-        of_files = event in ("open", "os.rename", "os.truncate", "os.remove", "os.mkdir")
-        if event.startswith("faults.") or (of_files and runs in str(arguments[0])):
+        of_files = runs is not None and event in FILE_EVENTS and runs in str(arguments[0])
+        if of_files or event.startswith("faults."):
             if seen == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
             seen += 1
@@ -174,3 +176,33 @@ def wait_for(condition: Callable[[], bool], process: subprocess.Popen[str]) -> N
     while not condition() and process.poll() is None:
         assert time.monotonic() < end
         time.sleep(0.002)
+
+
+def outcome_in_child(
+    bench: Bench,
+    limit: Callable[[], None] = lambda: None,
+    limit_runs: Callable[[], None] = lambda: None,
+) -> str:
+    """Run in a forked process under a limit; return the error a person would see, or nothing.
+
+    `limit` is set at the start, `limit_runs` when the data are copied.
+    """
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            limit()
+            plan = benchmark.make_plan(load_config(bench.config), bench.runs, write=True)
+            limit_runs()
+            message = "".join(o.error or "" for o in benchmark.bench(plan, Silent()))
+        except EvalError as error:
+            message = str(error)
+        except BaseException as error:
+            message = f"Traceback: {error!r}"
+        os.write(write_end, message.encode())
+        os._exit(0)
+    os.close(write_end)
+    with open(read_end, "rb") as pipe:
+        message = pipe.read().decode()
+    os.waitpid(child, 0)
+    return message

@@ -11,9 +11,30 @@ import sys
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from eval.metrics.base import Column, Example, Score
 from summarize.base import Article, BatchResult, Failure, Summary
+
+
+LENGTHS = (7, 12, 5, 9, 14, 6, 11, 8, 13, 10, 7, 5, 12, 9, 6, 14, 8, 10, 11, 13)
+WORDS = [f"word{number}" for number in range(20)]
+ARTICLES = [" ".join(WORDS[:length]) + "." for length in LENGTHS]
+SUMMARIZERS: dict[str, dict[str, Any]] = {
+    "one by one": {"use": "fault_plugins:Slow"},
+    "in batches": {"use": "fault_plugins:Batched", "budget": 40, "memory": 40},
+}
+
+
+def difficult(kind: str) -> list[str]:
+    """Articles of which some are refused, break the summarizer or need too much memory."""
+    articles = list(ARTICLES)
+    articles[3] = "REFUSE to be summarized."
+    articles[11] = "BREAK it."
+    if kind == "in batches":
+        articles[8] = "HEAVY " * 9 + "needs so much memory that the batch is halved."
+        articles[14] = "HEAVY " * 20 + "does not fit even alone."
+    return articles
 
 
 def _summary(article: Article, prefix: str = "") -> Summary:

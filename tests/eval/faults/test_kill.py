@@ -10,24 +10,7 @@ import time
 
 import pytest
 from fault_bench import Bench, contents, in_child, in_process, kill, wait_for
-
-LENGTHS = (7, 12, 5, 9, 14, 6, 11, 8, 13, 10, 7, 5, 12, 9, 6, 14, 8, 10, 11, 13)
-WORDS = [f"word{number}" for number in range(20)]
-ARTICLES = [" ".join(WORDS[:length]) + "." for length in LENGTHS]
-SUMMARIZERS = {
-    "one by one": {"use": "fault_plugins:Slow"},
-    "in batches": {"use": "fault_plugins:Batched", "budget": 40, "memory": 40},
-}
-
-
-def _articles(kind: str) -> list[str]:
-    articles = list(ARTICLES)
-    articles[3] = "REFUSE to be summarized."
-    articles[11] = "BREAK it."
-    if kind == "in batches":
-        articles[8] = "HEAVY " * 9 + "needs so much memory that the batch is halved."
-        articles[14] = "HEAVY " * 20 + "does not fit even alone."
-    return articles
+from fault_plugins import ARTICLES, SUMMARIZERS, difficult
 
 
 @pytest.mark.parametrize("kind", SUMMARIZERS)
@@ -35,7 +18,7 @@ def test_a_kill_at_any_of_20_points_changes_no_byte_of_the_run(
     kind: str, bench: Bench, other: Bench
 ) -> None:
     for one in (bench, other):
-        one.write(SUMMARIZERS[kind], _articles(kind))
+        one.write(SUMMARIZERS[kind], difficult(kind))
     expected = contents(in_process(other))
     points = in_child(bench)
     assert points > 40
@@ -54,7 +37,7 @@ def test_many_kills_of_one_run_lose_nothing_and_double_nothing(
     kind: str, bench: Bench, other: Bench
 ) -> None:
     for one in (bench, other):
-        one.write(SUMMARIZERS[kind], _articles(kind))
+        one.write(SUMMARIZERS[kind], difficult(kind))
     expected = contents(in_process(other))
     for point in (9, 11, 13, 10, 12, 9):
         in_child(bench, kill_at=point)
