@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from eval.metrics.rouge.tokens import END_OF_LINE, END_OF_TEXT, Tokens, Vocabulary, from_marked
+from eval.metrics.rouge.tokens import Tokens, Vocabulary, assemble
+from eval.metrics.rouge.words import PADDING, WordTable
 
-# Bytes that ASCII text cannot contain mark the ends of lines and texts while a whole batch is
-# one string: splitting that is many times faster than splitting each text.
-_LINE, _TEXT = b"\xfe", b"\xff"
-_KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789" + _TEXT)
+# A whole batch is tokenized as one string. Bytes that ASCII text cannot contain mark the ends of
+# lines and texts; everything else that is not a letter or digit becomes a space.
+_SPACE, _LINE, _TEXT = 0x20, 0xFE, 0xFF
+_KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789") | {_TEXT}
 _TABLE = bytes(
-    byte if byte in _KEPT else ord(_LINE) if byte == ord("\n") else ord(" ") for byte in range(256)
+    byte if byte in _KEPT else _LINE if byte == ord("\n") else _SPACE for byte in range(256)
 )
 
 
@@ -29,9 +30,9 @@ class AsciiTokenizer:
     def __init__(self, stem: Callable[[str], str] | None, ascii_case: bool = False) -> None:
         self._ascii_case = ascii_case
         self._vocabulary = Vocabulary(
-            (lambda token: stem(token) if len(token) > 3 else token) if stem else str,
-            {_LINE: END_OF_LINE, _TEXT: END_OF_TEXT},
+            (lambda token: stem(token) if len(token) > 3 else token) if stem else str
         )
+        self._words = WordTable(self._vocabulary)
 
     def encode(self, texts: Sequence[str]) -> Tokens:
         """Return the tokens of the texts."""
@@ -39,13 +40,21 @@ class AsciiTokenizer:
             encoded = [text.encode("ascii", "replace").lower() for text in texts]
         else:
             encoded = [text.lower().encode("ascii", "replace") for text in texts]
-        encoded.append(b"")
-        marked = _TEXT.join(encoded).translate(_TABLE)
-        spaced = marked.replace(_LINE, b" \xfe ").replace(_TEXT, b" \xff ")
-        words = spaced.split()
-        ids = np.fromiter(map(self._vocabulary.__getitem__, words), np.int32, len(words))
-        return from_marked(ids)
+        encoded.append(PADDING)
+        marked = bytes([_TEXT]).join(encoded).translate(_TABLE)
+        codes = np.frombuffer(marked, dtype=np.uint8)
+        # The text ends with spaces, so that every word has an end; a space before it is one more.
+        inside = np.concatenate([[False], (codes != _SPACE) & (codes < _LINE)])
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        starts = edges[::2]
+        marks = np.flatnonzero(codes >= _LINE)
+        return assemble(
+            ids=self._words.look_up(marked, starts, edges[1::2] - starts),
+            ends=np.searchsorted(starts, marks),
+            ends_text=codes[marks] == _TEXT,
+        )
 
     def forget(self) -> None:
         """Allow ids to be given out anew."""
-        self._vocabulary.forget()
+        if self._vocabulary.forget():
+            self._words.clear()

@@ -11,9 +11,8 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
-# Ids that are not tokens. DROPPED stands for a token of which stemming left nothing.
-END_OF_LINE, END_OF_TEXT, DROPPED = 0, 1, 2
-_RESERVED = 3
+# The id of a token of which stemming left nothing: it is no token.
+DROPPED = 0
 
 # Words kept between calls; a vocabulary that outgrows this starts anew at the next chunk.
 _CAPACITY = 1_000_000
@@ -58,37 +57,42 @@ class Tokenizer(Protocol):
 class Vocabulary(dict[bytes | str, int]):
     """Maps a token as it stands in the text to the id of its normal form."""
 
-    def __init__(self, normalize: Callable[[str], str], reserved: dict[bytes | str, int]) -> None:
-        super().__init__(reserved)
+    def __init__(self, normalize: Callable[[str], str]) -> None:
+        super().__init__()
         self._normalize = normalize
-        self._reserved = reserved
         self._ids: dict[str, int] = {"": DROPPED}
 
     def __missing__(self, token: bytes | str) -> int:
         text = token.decode("ascii") if isinstance(token, bytes) else token
         normal = self._normalize(text)
-        found = self[token] = self._ids.setdefault(normal, len(self._ids) - 1 + _RESERVED)
+        found = self[token] = self._ids.setdefault(normal, len(self._ids))
         return found
 
-    def forget(self) -> None:
-        """Start anew if the vocabulary has outgrown its capacity."""
-        if len(self) > _CAPACITY:
-            self.clear()
-            self.update(self._reserved)
-            self._ids = {"": DROPPED}
+    def forget(self) -> bool:
+        """Start anew if the vocabulary has outgrown its capacity; tell whether it has."""
+        if len(self) <= _CAPACITY:
+            return False
+        self.clear()
+        self._ids = {"": DROPPED}
+        return True
 
 
-def from_marked(ids: npt.NDArray[np.int32]) -> Tokens:
-    """Build `Tokens` from ids in which every line and text ends with its mark."""
-    kept = ids[ids != DROPPED].astype(np.int64)
-    marks = np.flatnonzero(kept < _RESERVED)
-    # A text's last line ends where the text ends, so both marks end a line.
-    ends = marks - np.arange(len(marks))
-    last_lines = np.flatnonzero(kept[marks] == END_OF_TEXT) + 1
+def assemble(ids: Ints, ends: Ints, ends_text: npt.NDArray[np.bool_]) -> Tokens:
+    """Build `Tokens` and leave out the dropped ones.
+
+    Args:
+        ids: the tokens of all texts.
+        ends: how many tokens come before the end of each line, shape (lines,).
+        ends_text: whether the line is the last of its text, shape (lines,).
+    """
+    dropped = ids == DROPPED
+    if dropped.any():
+        ends = ends - np.concatenate([[0], np.cumsum(dropped)])[ends]
+        ids = ids[~dropped]
     return Tokens(
-        ids=kept[kept >= _RESERVED],
+        ids=ids,
         lines=np.concatenate([[0], ends]),
-        texts=np.concatenate([[0], last_lines]),
+        texts=np.concatenate([[0], np.flatnonzero(ends_text) + 1]),
     )
 
 

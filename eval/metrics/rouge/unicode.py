@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import regex
 
-from eval.metrics.rouge.tokens import END_OF_LINE, END_OF_TEXT, Tokens, Vocabulary, from_marked
+from eval.metrics.rouge.tokens import Tokens, Vocabulary, assemble
 
 _UNSPACED = "".join(
     rf"\p{{{script}}}"
@@ -35,7 +35,6 @@ _TOKEN = regex.compile(
     rf"(?V1)[[{_UNSPACED}]&&[\p{{L}}\p{{N}}]]\p{{M}}*"
     rf"|[[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]--[{_UNSPACED}]]+"
 )
-_LINE, _TEXT = "\n", "\0"
 
 
 class UnicodeTokenizer:
@@ -46,18 +45,24 @@ class UnicodeTokenizer:
     """
 
     def __init__(self, stem: Callable[[str], str] | None) -> None:
-        self._vocabulary = Vocabulary(stem or str, {_LINE: END_OF_LINE, _TEXT: END_OF_TEXT})
+        self._vocabulary = Vocabulary(stem or str)
 
     def encode(self, texts: Sequence[str]) -> Tokens:
         """Return the tokens of the texts."""
         words: list[str] = []
+        ends: list[int] = []
+        ends_text: list[bool] = []
         for text in texts:
             for line in unicodedata.normalize("NFKC", text).lower().split("\n"):
                 words += _TOKEN.findall(line)
-                words.append(_LINE)
-            words[-1] = _TEXT
-        ids = np.fromiter(map(self._vocabulary.__getitem__, words), np.int32, len(words))
-        return from_marked(ids)
+                ends.append(len(words))
+                ends_text.append(False)
+            ends_text[-1] = True
+        return assemble(
+            np.fromiter(map(self._vocabulary.__getitem__, words), np.int64, len(words)),
+            np.array(ends, dtype=np.int64),
+            np.array(ends_text, dtype=np.bool_),
+        )
 
     def forget(self) -> None:
         """Allow ids to be given out anew."""
