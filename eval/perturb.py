@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from eval.metrics.base import Example
-from eval.metrics.entities.dates import MONTHS
+from eval.metrics.entities.dates import MONTHS, agrees, dates
+from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.metric import Entities
-from eval.metrics.entities.quantities import WORDS
+from eval.metrics.entities.quantities import WORDS, quantities
 from eval.metrics.entities.tokens import keys
 
 Kind = Literal["number", "date", "person", "place", "organisation", "swapped"]
@@ -167,13 +168,25 @@ def _replacement(
         return random_.choice(_INVENTED[kind])
     if kind == "swapped":
         return _from_article(example, mention, random_, finder)
-    known = set(keys(example.article.text)) | set(keys(example.summary))
+    index = ArticleIndex(example.article)
+    known = set(index.keys) | set(keys(example.summary))
     for _ in range(20):
         wrong = (_other_date if kind == "date" else _other_number)(mention.text, random_)
         changed = set(keys(wrong)) - set(keys(mention.text)) if wrong else set()
-        if wrong and changed and changed.isdisjoint(known):
+        if wrong and changed and changed.isdisjoint(known) and not _said(wrong, kind, index):
             return wrong
     return None
+
+
+def _said(text: str, kind: Kind, index: ArticleIndex) -> bool:
+    """Whether the article says the same in other words: 9 and nine, Thursday and 21 September."""
+    words = keys(text)
+    if kind == "date":
+        return any(
+            agrees(wrong, other, index.published) for wrong in dates(words) for other in index.dates
+        )
+    values = {wrong.value for wrong in quantities(words)}
+    return any(other.value in values or other.number in values for other in index.quantities)
 
 
 def _from_article(

@@ -13,6 +13,7 @@ BUILTINS = {
     "rouge": "eval.metrics.rouge:Rouge",
     "entities": "eval.metrics.entities:Entities",
     "entity_baselines": "eval.metrics.entities.baselines:EntityBaselines",
+    "faithfulness": "eval.metrics.faithfulness:Faithfulness",
     "coverage": "eval.metrics.coverage:Coverage",
     "length": "eval.metrics.length:Length",
 }

@@ -8,6 +8,7 @@ is never proof, since a summary may join what the article says in two places.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,15 +29,25 @@ class Fit:
 
     `ratio` is the overlap of the summary's sentence with the best sentence that has the mention,
     divided by the overlap with the best sentence of the article, 0..1; `best` is that sentence.
-    `missing` is the weight of the words that the best sentence explains and the mention's own do
-    not. `beside` tells whether a content word next to the mention in the summary is also near it
-    in the article.
+    `beside` is the share of the nearest content words of the summary that are near the mention
+    in the article, `touching` the share of its two neighbours, small words too, that touch it
+    there; both 0..1.
     """
 
     ratio: float
-    missing: float
     beside: float
+    touching: float
     best: int
+
+    @property
+    def trust(self) -> float:
+        """Probability, 0..1, that the mention belongs where the summary puts it.
+
+        A logistic regression on three numbers, fitted on mentions of reference summaries of which
+        one in five had been swapped with another mention of the same article (docs/entities.md).
+        """
+        logit = 2.2 * self.ratio + 1.8 * self.beside + 1.7 * self.touching - 0.8
+        return 1 / (1 + math.exp(-logit))
 
 
 class Surroundings:
@@ -72,7 +83,10 @@ class Surroundings:
             for home in homes
         )
         top = overlaps[best]
-        return Fit(own / top, top - own, self._beside(mention, places), best)
+        first = bisect_right(self._starts, mention.start - 1)
+        last = bisect_right(self._starts, mention.end - 1)
+        beside = self._beside(first, last, places)
+        return Fit(own / top, beside, self._touching(first, last, places), best)
 
     def _sentence(self, mention: Mention) -> list[Token]:
         if not self._spans:
@@ -92,10 +106,15 @@ class Surroundings:
                 overlaps[number] = overlaps.get(number, 0.0) + weight
         return overlaps
 
-    def _beside(self, mention: Mention, places: Sequence[tuple[int, int]]) -> float:
-        """Share of the content words next to the mention that are near it in the article."""
-        first = bisect_right(self._starts, mention.start - 1)
-        last = bisect_right(self._starts, mention.end - 1)
+    def _touching(self, first: int, last: int, places: Sequence[tuple[int, int]]) -> float:
+        keys = self._index.keys
+        before = self._tokens[first - 1].key if first else ""
+        after = self._tokens[last].key if last < len(self._tokens) else ""
+        return 0.5 * any(start and keys[start - 1] == before for start, _ in places) + 0.5 * any(
+            end < len(keys) and keys[end] == after for _, end in places
+        )
+
+    def _beside(self, first: int, last: int, places: Sequence[tuple[int, int]]) -> float:
         beside = _content(reversed(self._tokens[max(0, first - 4) : first]))
         beside += _content(self._tokens[last : last + 4])
         if not beside:

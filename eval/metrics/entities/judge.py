@@ -8,33 +8,43 @@ from eval.metrics.entities.aliases import Aliases
 from eval.metrics.entities.context import Fit, Surroundings
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.match import match
-from eval.metrics.entities.mentions import BACKED, Finding, Mention, Verdict
+from eval.metrics.entities.mentions import (
+    BACKED,
+    UNBACKED,
+    Finding,
+    Mention,
+    Verdict,
+    VerdictName,
+)
 from eval.metrics.entities.tokens import STOP_WORDS, plain, tokenise
 
 #: How often an unsupported mention of a type says something false, and not merely something that
-#: the article leaves out.
+#: the article leaves out (development half of the labels of Cao et al. 2022, where "factual
+#: hallucination" is the harmless kind).
 SEVERITY = {
-    "MONEY": 0.9,
-    "PERCENT": 0.9,
-    "QUANTITY": 0.8,
-    "CARDINAL": 0.75,
-    "TIME": 0.75,
-    "DATE": 0.7,
-    "ORDINAL": 0.65,
-    "PERSON": 0.5,
+    **dict.fromkeys(("DATE", "TIME"), 0.85),
+    **dict.fromkeys(("MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"), 0.8),
+    **dict.fromkeys(("PERSON", "NORP"), 0.45),
+    **dict.fromkeys(("GPE", "LOC", "FAC", "ORG"), 0.3),
 }
 #: Names of other things.
-SEVERITY_OF_A_NAME = 0.3
+SEVERITY_OF_A_NAME = 0.5
 
-#: Probability that people call a mention supported, by verdict.
+#: How often people call a mention supported, by what the rules found (development half of the
+#: labels named in docs/agreement.md, drawn towards the verdict where a rule is rare). People differ
+#: most on other names of the same thing: the words are not there.
 _SUPPORT = {
     "supported": 0.95,
-    "alias": 0.85,
-    "variant": 0.85,
-    "partial": 0.5,
+    "variant": 0.8,
+    "alias": 0.5,
+    "partial": 0.4,
     "unsupported": 0.1,
     "contradicted": 0.05,
 }
+_RULE_SUPPORT = {"acronym": 0.35, "capital": 0.4, "number absent": 0.2}
+#: Below this the article seems to say something else of another: 7% of right mentions fall under
+#: it, and half of the swapped ones (development half of the planted errors).
+DOUBTFUL_BELOW = 0.5
 
 
 def judge(
@@ -51,29 +61,37 @@ def judge(
 def _judge(
     mention: Mention, finding: Finding, surroundings: Surroundings, index: ArticleIndex
 ) -> Verdict:
-    support = _SUPPORT[finding.verdict]
+    support = _RULE_SUPPORT.get(finding.rule, _SUPPORT[finding.verdict])
     verdict, rule, evidence = finding.verdict, finding.rule, finding.evidence
-    if verdict in ("unsupported", "contradicted"):
-        support += 0.4 * finding.overlap
-    elif verdict in BACKED and finding.places:
-        fit = surroundings.fit(mention, finding.places)
-        if fit:
-            support *= _trust(fit)
-            if _doubtful(fit):
-                verdict, rule = "doubtful", "other place"
-                start, end = index.sentences[fit.best]
-                evidence = (*evidence[:1], index.evidence(start, end - start))
+    if verdict in UNBACKED:
+        support += 0.3 * finding.overlap
+    fit = surroundings.fit(mention, finding.places) if verdict in BACKED else None
+    if fit:
+        support *= 0.7 + 0.3 * fit.trust
+        if fit.trust < DOUBTFUL_BELOW:
+            verdict, rule = "doubtful", "other place"
+            start, end = index.sentences[fit.best]
+            evidence = (*evidence[:1], index.evidence(start, end - start))
     return Verdict(
         mention=mention,
         verdict=verdict,
         rule=rule,
-        confidence=support if verdict in BACKED else 1 - support,
+        confidence=_confidence(verdict, support, fit),
         support=support,
         severity=SEVERITY.get(mention.type, SEVERITY_OF_A_NAME),
         evidence=evidence,
         missing=() if verdict in BACKED else _missing(mention, index),
         by_alias=finding.verdict == "alias",
     )
+
+
+def _confidence(verdict: VerdictName, support: float, fit: Fit | None) -> float:
+    """How sure the verdict is: another name of the same thing is surer than people's labels."""
+    if verdict == "doubtful" and fit:
+        return 1 - fit.trust
+    if verdict == "alias":
+        return 0.9
+    return support if verdict in BACKED else 1 - support
 
 
 def _missing(mention: Mention, index: ArticleIndex) -> tuple[tuple[int, int], ...]:
@@ -84,11 +102,3 @@ def _missing(mention: Mention, index: ArticleIndex) -> tuple[tuple[int, int], ..
         if token.key not in STOP_WORDS and plain(token.key) not in index.plain_positions
     )
     return spans or ((mention.start, mention.end),)
-
-
-def _trust(fit: Fit) -> float:
-    return 0.75 + 0.15 * fit.ratio + 0.1 * fit.beside
-
-
-def _doubtful(fit: Fit) -> bool:
-    return fit.ratio < 0.3 and fit.beside == 0

@@ -15,6 +15,7 @@ from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdic
 from eval.metrics.entities.patterns import find_patterns
 from eval.metrics.entities.recognise import Recogniser, load_recogniser, merge, trim
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
+from eval.metrics.entities.tokens import STOP_WORDS, keys
 from eval.metrics.entities.truecase import is_lower_cased, truecase
 from summarize.base import Article
 
@@ -53,7 +54,7 @@ class Entities:
         fields = {
             "recogniser": self._recogniser.signature,
             "patterns": "yes" if self._patterns else "no",
-            "aliases": self._aliases.version,
+            "aliases": self.aliases.version,
             "refs": "max",
             "v": VERSION,
         }
@@ -109,7 +110,7 @@ class Entities:
         self, article: Article, summary: str, mentions: Sequence[Mention]
     ) -> list[Verdict]:
         """Return one verdict per mention of `summary` against `article`."""
-        return judge(mentions, summary, ArticleIndex(article), self._aliases)
+        return judge(mentions, summary, ArticleIndex(article), self.aliases)
 
     def judge_mentions(
         self, article: Article, summary: str, mentions: Sequence[Mention], key: str
@@ -133,7 +134,8 @@ class Entities:
         return load_recogniser(self._recogniser_name)
 
     @property
-    def _aliases(self) -> Aliases:
+    def aliases(self) -> Aliases:
+        """The alias tables in use."""
         return load_aliases(self._alias_file)
 
     def _against_reference(
@@ -158,7 +160,15 @@ def _span(verdict: Verdict) -> tuple[int, int]:
 
 def _trimmed(mentions: Sequence[Mention], text: str) -> list[Mention]:
     trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
-    return [mention for mention in trimmed if mention]
+    return [mention for mention in trimmed if mention and not _pronoun(mention, text)]
+
+
+def _pronoun(mention: Mention, text: str) -> bool:
+    """Whether a mention is the word "one" without a noun: "one of the", "the right one."."""
+    if mention.text.casefold() != "one":
+        return False
+    after = keys(text[mention.end : mention.end + 24])
+    return not after or after[0] in STOP_WORDS or text[mention.end : mention.end + 1] in ".,;:'"
 
 
 def _f1(score: Score) -> float:

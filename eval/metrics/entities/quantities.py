@@ -296,14 +296,16 @@ def covers(mention: Quantity, other: Quantity) -> bool:
         return False
     if not math.isnan(mention.high):
         return mention.value <= other.value < mention.high
-    if mention.kind == "count" and (
-        not mention.head or mention.head not in (other.head, other.unit)
-    ):
-        return False
     if mention.kind != other.kind:
         mention = replace(mention, value=_plain_number(mention))
         other = replace(other, value=_plain_number(other))
     ratio = other.value / mention.value if mention.value else math.inf
+    same_head = bool(mention.head) and mention.head in (other.head, other.unit)
+    if mention.kind == "count" and not same_head:
+        # "Nearly four hundred people" for "388 residents": other nouns need a closer number.
+        finer = other.step < mention.value / 100 and abs(ratio - 1) <= 0.05
+        if not finer or mention.bound == "exact":
+            return False
     if mention.bound == "above":
         return 1 <= ratio <= 1.5
     if mention.bound == "below":

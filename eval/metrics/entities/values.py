@@ -21,8 +21,8 @@ from eval.metrics.entities.quantities import (
 from eval.metrics.entities.tokens import STOP_WORDS, plain
 
 _ROUGHLY_TEXT = (
-    "least approximately around nearly almost roughly estimated past last next fewer less dollar "
-    "pound euro yen rupee percent"
+    "another least approximately around nearly almost roughly estimated past last next fewer "
+    "less dollar pound euro yen rupee percent"
 )
 _ROUGHLY = frozenset(_ROUGHLY_TEXT.split())
 
@@ -45,7 +45,7 @@ def find_date(keys: Sequence[str], index: ArticleIndex) -> Finding | None:
             told_by = Evidence(0, len(published), published, "published")
             return Finding("variant", "day of publication", (told_by,))
         if match is None:
-            return _other_year(mention, index)
+            return _other_year(mention, index) or Finding("unsupported", "date absent", overlap=0.2)
         seen.append((match.start, match.end))
     evidence = tuple(_evidence(index, place) for place in seen[:3])
     return Finding("variant", "same date", evidence, places=tuple(seen))

@@ -1,0 +1,74 @@
+"""The components of faithfulness: shares, 0..1, of what the article backs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from eval.metrics.coverage import ngrams
+from eval.metrics.entities.index import ArticleIndex
+from eval.metrics.entities.mentions import Verdict
+from eval.metrics.entities.tokens import STOP_WORDS, keys, plain
+
+#: Also splits the " . " of tokenised, lower-cased summaries.
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+#: Weight of a word that the article does not have, in units of inverse sentence frequency.
+_UNKNOWN_WEIGHT = 3.0
+
+
+def components(
+    summary: str, index: ArticleIndex, verdicts: Sequence[Verdict] | None
+) -> dict[str, float | None]:
+    """Return the components for one summary.
+
+    `four_gram_overlap`: share of the summary's runs of four words that stand in the article.
+    `best_sentence_overlap`: share of a sentence's content words, weighted by how telling they are
+    in the article, that one sentence of the article has; of the sentence where it is least.
+    `known_words`: share of a sentence's content words that the article has; again the least.
+    `least_entity_support`: the least support among the mentions.
+
+    Args:
+        summary: the summary.
+        index: its article.
+        verdicts: of the summary's mentions; `None` where they say too little (lower case).
+    """
+    words = keys(summary)
+    sentences = [set(found) for found in _content_words(summary)]
+    supports = [verdict.support for verdict in verdicts or ()]
+    return {
+        "four_gram_overlap": _four_grams(words, index.keys[: index.title_from]),
+        "best_sentence_overlap": min(
+            (_best_sentence(found, index) for found in sentences), default=None
+        ),
+        "known_words": min((_known(found, index) for found in sentences), default=None),
+        "least_entity_support": min(supports, default=None),
+    }
+
+
+def _four_grams(summary: Sequence[str], article: Sequence[str]) -> float | None:
+    size = min(4, len(summary))
+    if not size:
+        return None
+    known = ngrams(article, size)
+    found = [gram in known for gram in zip(*(summary[i:] for i in range(size)), strict=False)]
+    return sum(found) / len(found)
+
+
+def _content_words(summary: str) -> Iterator[list[str]]:
+    for sentence in _SENTENCE_END.split(summary):
+        words = [plain(key) for key in keys(sentence) if key not in STOP_WORDS]
+        if words:
+            yield words
+
+
+def _best_sentence(words: set[str], index: ArticleIndex) -> float:
+    weights = {word: index.weights.get(word, _UNKNOWN_WEIGHT) for word in words}
+    overlaps: dict[int, float] = {}
+    for word in words:
+        for number in {index.sentence_of(place) for place in index.plain_positions.get(word, ())}:
+            overlaps[number] = overlaps.get(number, 0.0) + weights[word]
+    return max(overlaps.values(), default=0.0) / sum(weights.values())
+
+
+def _known(words: set[str], index: ArticleIndex) -> float:
+    return sum(word in index.plain_positions for word in words) / len(words)
