@@ -1,0 +1,62 @@
+"""`summarize-eval report`: runs in, one HTML page out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eval.aligned import align, named
+from eval.compare import compare
+from eval.progress import progress_for_people
+from eval.report import write_report
+from eval.targets import find_runs
+
+
+@click.command(name="report")
+@click.argument("targets", nargs=-1, required=True, metavar="RUN…")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("report.html"),
+    show_default=True,
+    help="The page.",
+)
+@click.option("--title", help="The page's title.  [default: the configs' names]")
+@click.option("--common", is_flag=True, help="Report only the articles that all runs share.")
+@click.option("--run", "run_missing", is_flag=True, help="Run first what a config file lacks.")
+@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="As in `bench`.")
+@click.option(
+    "--runs",
+    type=click.Path(path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    help="Folder in which the runs of config files are looked for.",
+)
+def command(
+    targets: tuple[str, ...],
+    output: Path,
+    title: str | None,
+    common: bool,
+    run_missing: bool,
+    overrides: tuple[str, ...],
+    runs: Path,
+) -> None:
+    """Write one HTML page of RUNs: verdict, tables, plots, and every article with its evidence.
+
+    RUN is a run's folder, a config file (all its runs) or config.yaml#label. The page is a single
+    file that opens from disk and asks no network for anything; it holds the articles' texts.
+
+    \b
+    Examples:
+      summarize-eval report configs/quickstart.yaml
+      summarize-eval report runs/news/lead-3-1a2b3c4d runs/news/bart-5e6f7a8b -o news.html
+    """
+    with progress_for_people() as progress:
+        found = find_runs(
+            targets, runs=runs, overrides=overrides, missing=progress if run_missing else None
+        )
+    comparison = compare(align(named(found), common=common))
+    write_report(comparison, output, heading=title)
+    click.echo(str(output))

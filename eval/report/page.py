@@ -1,0 +1,119 @@
+"""The page: its static part from a template, its data, style and script inside it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from eval.aligned import Aligned
+from eval.compare import Comparison
+from eval.comparison_table import footnotes
+from eval.data import Row
+from eval.pareto import Pareto, pareto
+from eval.report.embed import packed, policy, safe_json
+from eval.report.payload import blocks, index, score_lines
+from eval.report.table import overview, pair_tables
+from eval.storage import replacing
+from eval.verdict import headline_sentence, verdicts
+
+SCRIPTS = ("dom", "data", "text", "copied", "charts", "plots", "articles", "article", "main")
+
+
+def write_report(comparison: Comparison, path: Path, *, heading: str | None = None) -> None:
+    """Write the report of a comparison, or of a single run, as one file.
+
+    Args:
+        comparison: from `eval.compare.compare`; of one run it has no pairs.
+        path: the file, replaced when the new one is complete.
+        heading: the page's title; the runs' configs if `None`.
+
+    Raises:
+        RunError: a run's files do not belong together, or the page cannot be written.
+    """
+    page = render(comparison, heading=heading)
+    with replacing(path) as file:
+        file.write(page.encode("utf-8", "replace"))
+
+
+def render(comparison: Comparison, *, heading: str | None = None) -> str:
+    """Return the report's HTML; arguments as in `write_report`."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    aligned = comparison.aligned
+    rows = _rows(aligned)
+    details = [score_lines(run) for run in aligned.runs]
+    judged = verdicts(comparison)
+    front = pareto(comparison)
+    data = index(aligned, rows, details) | _static(comparison, front)
+    style, script = asset("style.css"), "\n".join(asset(f"{name}.js") for name in SCRIPTS)
+    several = len(judged) > 1
+    return environment.from_string(asset("page.html")).render(
+        heading=heading or ", ".join(dict.fromkeys(str(run.info["name"]) for run in aligned.runs)),
+        sentence=headline_sentence(comparison, judged) if judged else None,
+        sentences=[item.sentence for item in judged] if several else [],
+        cautions=[caution for item in judged for caution in item.cautions],
+        trade_offs=[item for item in judged if item.kind == "trade-off"],
+        overview=overview(comparison, front),
+        pairs=pair_tables(comparison),
+        notes=list(footnotes(comparison, front)),
+        runs=[_about(run.info, run.result, run.name) for run in aligned.runs],
+        articles=len(aligned.ids),
+        policy=policy(style, script),
+        style=style,
+        script=script,
+        index=safe_json(data),
+        blocks=(packed(block) for block in blocks(aligned, rows, details)),
+    )
+
+
+@cache
+def asset(name: str) -> str:
+    """Return one of the files that the page is made of."""
+    return (files("eval.report") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _rows(aligned: Aligned) -> list[Row]:
+    wanted = set(aligned.ids)
+    rows = {row.article.id: row for row in aligned.runs[0].run.rows() if row.article.id in wanted}
+    return [rows[identifier] for identifier in aligned.ids]
+
+
+def _static(comparison: Comparison, front: Pareto) -> dict[str, Any]:
+    """Return what is known of whole runs, for the plots."""
+    headlines = dict.fromkeys(key for means in comparison.means for key in means)
+    return {
+        "pairs": [list(pair) for pair in comparison.pairs],
+        "headline": list(headlines),
+        "means": [
+            {key: [mean.value, mean.low, mean.high] for key, mean in means.items()}
+            for means in comparison.means
+        ],
+        "pareto": {
+            "quality": front.quality.key if front.quality else None,
+            "fidelity": front.fidelity.key if front.fidelity else None,
+            "points": [
+                [point.quality, point.fidelity, point.speed, point.best] for point in front.points
+            ],
+        },
+    }
+
+
+def _about(info: Any, result: Any, name: str) -> dict[str, Any]:
+    """Return what the page says about how a run was made."""
+    session = info["sessions"][-1]
+    return {
+        "name": name,
+        "signature": info["signature"],
+        "metrics": list(result["metrics"].values()),
+        "counts": result["counts"],
+        "machine": f"{session['hardware']['processor']}, {session['hardware']['cores']} cores",
+        "accelerators": ", ".join(session["hardware"]["accelerators"]),
+        "versions": ", ".join(f"{k} {v}" for k, v in session["packages"].items()),
+        "articles": info["data"]["articles"][:12],
+        "references": info["data"]["references"][:12],
+    }
