@@ -269,7 +269,7 @@ def head_furniture(line: str) -> Reason | None:
 
 
 def _of_vocabulary(line: str) -> Reason | None:
-    if line.endswith((".", "!", "?")) and not dateline.WITH_YEAR.search(line):
+    if ends_like_a_sentence(line) and not dateline.WITH_YEAR.search(line):
         return None
     vocabularies: tuple[tuple[Reason, re.Pattern[str]], ...] = (
         ("agency name", _AGENCY),
