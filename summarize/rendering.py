@@ -86,7 +86,7 @@ def left_out(read: ReadResult, outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield f"  line {dropped.line}, {dropped.reason}: {_shorten(dropped.text, WIDEST)}"
     for outcome in outcomes:
         details = outcome.result.details if isinstance(outcome.result, Summary) else {}
-        for span in details.get("furniture", ()):
+        for span in details.get("dropped_furniture", ()):
             text = " ".join(outcome.article.text[span["start"] : span["end"]].split())
             reason = span.get("reason", "page furniture")
             yield f"  {outcome.label}, {reason}: {_shorten(text, WIDEST)}"

@@ -34,7 +34,7 @@ class FirstWord:
                 results.append(Failure(article.id, "model_error", "it is bad."))
             else:
                 spans = [{"start": 0, "end": len(word), "reason": "page furniture"}]
-                results.append(Summary(article.id, word, details={"furniture": spans}))
+                results.append(Summary(article.id, word, details={"dropped_furniture": spans}))
         return reversed(results)  # the order may differ from the input's
 
     def close(self) -> None:
