@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from summarize.generation import Outcome
     from summarize.rendering import Layout
 
-DEFAULT = "lexrank"
+DEFAULT = "extractive"
 """The spec that is used where none is named: the best summarizer that needs no model."""
 
 
