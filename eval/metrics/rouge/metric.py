@@ -20,7 +20,6 @@ from eval.metrics.rouge.settings import Dialect, Engine, Multi, Settings
 from eval.metrics.rouge.types import columns, parse_types
 from eval.metrics.rouge.validation import require_same_length, require_scorable
 from summarize.base import Article
-from summarize.errors import SpecError
 
 
 class Rouge:
@@ -67,11 +66,8 @@ class Rouge:
         self._tokenizer = self._settings.tokenizer()
         self._engine = engine
         self._jobs = jobs
-        if engine == "rouge-score" and (language != "en" or dialect != "rouge-score"):
-            raise SpecError(
-                "rouge(engine='rouge-score') knows English in its own dialect only: "
-                "leave out the engine, or the language and the dialect."
-            )
+        if engine == "rouge-score":
+            oracle.require_known(self._settings)
 
     @property
     def signature(self) -> str:

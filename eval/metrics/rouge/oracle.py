@@ -9,6 +9,26 @@ import numpy.typing as npt
 
 from eval.metrics.rouge.lines import to_lines
 from eval.metrics.rouge.settings import Settings
+from summarize.errors import SpecError
+
+
+def require_known(settings: Settings) -> None:
+    """Check that the package can compute what is asked for.
+
+    Raises:
+        SpecError: another language or dialect, or n-grams of more than 9 tokens.
+    """
+    if settings.language != "en" or settings.dialect != "rouge-score":
+        raise SpecError(
+            "rouge(engine='rouge-score') knows English in its own dialect only: "
+            "leave out the engine, or the language and the dialect."
+        )
+    for kind in settings.types:
+        if kind.isdigit() and int(kind) > 9:
+            raise SpecError(
+                f"rouge(engine='rouge-score') has no type {kind!r}: its n-grams end at 9; "
+                "leave out the engine."
+            )
 
 
 def score_pairs(
@@ -19,7 +39,7 @@ def score_pairs(
     Args:
         summaries: one text per example.
         references: the references of each example.
-        settings: of the English dialect `rouge-score`; n-grams have at most 9 tokens.
+        settings: what `require_known` lets pass.
 
     Returns:
         Precision, recall and F1 in 0..1 of every pair, in order: shape (pairs, types, 3).

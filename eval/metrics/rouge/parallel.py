@@ -20,8 +20,14 @@ _LEAST_PAIRS = 10_000
 
 def processes(jobs: int, pairs: int) -> int:
     """Return how many processes are worth starting: `jobs`, all cores if that is 0, or fewer."""
-    wanted = jobs or len(os.sched_getaffinity(0))
-    return max(1, min(wanted, pairs // _LEAST_PAIRS))
+    return max(1, min(jobs or _cores(), pairs // _LEAST_PAIRS))
+
+
+def _cores() -> int:
+    # Not every system can say which cores this process may use.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def count_in_processes(

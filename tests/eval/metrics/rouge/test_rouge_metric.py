@@ -129,12 +129,19 @@ def evaluation_article():
         ("language='english'", "code of two or three letters"),
         ("dialect='perl', language='de'", "English only"),
         ("engine='rouge-score', dialect='perl'", "its own dialect only"),
+        ("engine='rouge-score', types=[12]", "n-grams end at 9"),
         ("multi='median'", "cannot take multi='median'"),
     ],
 )
 def test_wrong_options_are_refused(options, message):
     with pytest.raises(SpecError, match=message):
         evaluation.load(f"rouge({options})")
+
+
+@pytest.mark.parametrize("options", ["", "language='de'", "dialect='perl'", "split='sentence'"])
+def test_half_a_surrogate_pair_is_no_obstacle(options):
+    [score] = evaluation.load(f"rouge({options})").score_texts(["\ud800 rain"], ["rain \udfff"])
+    assert score.values["rouge1"] == 1.0
 
 
 def test_no_examples_give_no_scores():
