@@ -14,8 +14,8 @@ from eval.metrics.rouge.engine import count_matches
 from eval.metrics.rouge.settings import Settings
 from eval.metrics.rouge.tokens import Ints
 
-# Starting a process and sending it texts takes about as long as scoring this many pairs.
-_LEAST_PAIRS = 10_000
+# A process takes about a second to start, in which one that runs scores some 30,000 pairs.
+_LEAST_PAIRS = 50_000
 
 
 def processes(jobs: int, pairs: int) -> int:

@@ -159,4 +159,4 @@ def test_processes_give_the_same_scores_in_the_same_order(monkeypatch):
 
 def test_few_pairs_start_no_process():
     assert parallel.processes(0, 100) == 1
-    assert parallel.processes(4, 25_000) == 2
+    assert parallel.processes(4, 125_000) == 2
