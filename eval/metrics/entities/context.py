@@ -62,13 +62,7 @@ class Surroundings:
 
     def fit(self, mention: Mention, places: Sequence[tuple[int, int]]) -> Fit | None:
         """Compare the mention's sentence with the article's; `None` where nothing can be said."""
-        sentence = self._sentence(mention)
-        context = [
-            plain(token.key)
-            for token in sentence
-            if token.key not in STOP_WORDS and not mention.start <= token.start < mention.end
-        ]
-        overlaps = self._overlaps(dict.fromkeys(context))
+        overlaps = self._overlaps_around(mention)
         if not overlaps:
             return None
         index = self._index
@@ -87,6 +81,22 @@ class Surroundings:
         last = bisect_right(self._starts, mention.end - 1)
         beside = self._beside(first, last, places)
         return Fit(own / top, beside, self._touching(first, last, places), best)
+
+    def nearest(self, mention: Mention) -> tuple[int, int] | None:
+        """Return the tokens of the article's sentence that is most like the mention's."""
+        overlaps = self._overlaps_around(mention)
+        if not overlaps:
+            return None
+        return self._index.sentences[max(overlaps, key=lambda number: (overlaps[number], -number))]
+
+    def _overlaps_around(self, mention: Mention) -> dict[int, float]:
+        """Return the weight of the words that the mention's sentence shares with each sentence."""
+        context = [
+            plain(token.key)
+            for token in self._sentence(mention)
+            if token.key not in STOP_WORDS and not mention.start <= token.start < mention.end
+        ]
+        return self._overlaps(dict.fromkeys(context))
 
     def _sentence(self, mention: Mention) -> list[Token]:
         if not self._spans:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -12,19 +10,11 @@ from functools import cached_property
 from eval.metrics.entities.dates import Date, dates
 from eval.metrics.entities.mentions import Evidence
 from eval.metrics.entities.quantities import Quantity, quantities
-from eval.metrics.entities.tokens import STOP_WORDS, keys, plain, tokenise
+from eval.metrics.entities.tokens import STOP_WORDS, keys_and_spans, plain
+from summarize.articles.dateline import find_date
 from summarize.base import Article
 from summarize.sentences import sentence_spans
 
-_DATELINE = re.compile(
-    r"\b(?:(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
-    r"|(?P<month>January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\s+(?P<day>\d{1,2}),\s+(?P<year>\d{4}))\b"
-)
-_MONTHS_TEXT = """
-    January February March April May June July August September October November December
-"""
-_MONTHS = _MONTHS_TEXT.split()
 #: A dateline stands at the top of a page; further down, a full date is part of the story.
 _DATELINE_WITHIN = 400
 
@@ -38,13 +28,13 @@ class ArticleIndex:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = article.published or dateline(article.text)
-        tokens = tokenise(article.text)
-        self.title_from = len(tokens)
+        self.published = article.published or find_date(article.text[:_DATELINE_WITHIN])
+        self.keys, self.spans = keys_and_spans(article.text)
+        self.title_from = len(self.keys)
         if article.title:
-            tokens += tokenise(article.title)
-        self.tokens = tokens
-        self.keys = [token.key for token in tokens]
+            keys, spans = keys_and_spans(article.title)
+            self.keys += keys
+            self.spans += spans
         positions: dict[str, list[int]] = {}
         for index, key in enumerate(self.keys):
             positions.setdefault(key, []).append(index)
@@ -82,23 +72,23 @@ class ArticleIndex:
 
     def evidence(self, start: int, size: int) -> Evidence:
         """Return the article's text under `size` tokens from token `start` on."""
-        begin, end = self.tokens[start].start, self.tokens[start + size - 1].end
+        begin, end = self.spans[start][0], self.spans[start + size - 1][1]
         if start >= self.title_from:
             return Evidence(begin, end, (self.article.title or "")[begin:end], "title")
         return Evidence(begin, end, self.article.text[begin:end])
 
     def surface(self, position: int) -> str:
         """Return a token as the article writes it."""
-        token = self.tokens[position]
+        start, end = self.spans[position]
         text = self.article.text if position < self.title_from else self.article.title or ""
-        return text[token.start : token.end]
+        return text[start:end]
 
     def adjacent(self, position: int) -> bool:
         """Whether only white space, a hyphen or a dot parts a token from the next one."""
-        if position + 1 >= len(self.tokens) or position + 1 == self.title_from:
+        if position + 1 >= len(self.keys) or position + 1 == self.title_from:
             return False
         text = self.article.text if position < self.title_from else self.article.title or ""
-        between = text[self.tokens[position].end : self.tokens[position + 1].start]
+        between = text[self.spans[position][1] : self.spans[position + 1][0]]
         return between.strip(" .\t-'’\u00a0") == "" and "\n\n" not in between
 
     @cached_property
@@ -117,15 +107,15 @@ class ArticleIndex:
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Sentences as half-open ranges of tokens; the title is the last one."""
-        starts = [token.start for token in self.tokens[: self.title_from]]
+        starts = [start for start, _ in self.spans[: self.title_from]]
         ranges = []
         for begin, end in sentence_spans(self.article.text):
             first = bisect_right(starts, begin - 1)
             last = bisect_right(starts, end - 1)
             if first < last:
                 ranges.append((first, last))
-        if self.title_from < len(self.tokens):
-            ranges.append((self.title_from, len(self.tokens)))
+        if self.title_from < len(self.keys):
+            ranges.append((self.title_from, len(self.keys)))
         return ranges
 
     @cached_property
@@ -162,8 +152,21 @@ class ArticleIndex:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        """Every number in the article."""
-        return quantities(self.keys)
+        """Every number in the article that is not part of a date."""
+        return [found for found in quantities(self.keys) if not self.in_date(found.start)]
+
+    def in_date(self, position: int) -> bool:
+        """Whether a token is part of a date with a day or a year."""
+        return position in self._date_tokens
+
+    @cached_property
+    def _date_tokens(self) -> frozenset[int]:
+        return frozenset(
+            position
+            for date in self.dates
+            if date.year or date.day
+            for position in range(date.start, date.end)
+        )
 
     @cached_property
     def acronyms(self) -> dict[str, list[tuple[int, int]]]:
@@ -189,7 +192,7 @@ class ArticleIndex:
 
     def _capitalised_runs(self) -> Iterator[tuple[int, int]]:
         """Yield half-open token ranges that begin and end with a capital, small words between."""
-        index, count = 0, len(self.tokens)
+        index, count = 0, len(self.keys)
         while index < count:
             if not self.surface(index)[0].isupper():
                 index += 1
@@ -209,7 +212,7 @@ class ArticleIndex:
         text = self.article.text if position < self.title_from else self.article.title or ""
         if position + 1 == self.title_from:
             return False
-        between = text[self.tokens[position].end : self.tokens[position + 1].start]
+        between = text[self.spans[position][1] : self.spans[position + 1][0]]
         return between.strip(" -&'’\u00a0") == ""
 
 
@@ -217,22 +220,3 @@ _SMALL_TEXT = """
     of the and for in on de la du des der von van to at
 """
 _SMALL = frozenset(_SMALL_TEXT.split())
-
-
-def dateline(text: str) -> datetime.date | None:
-    """Return the first full date near the top of an article, or `None`."""
-    match = _DATELINE.search(text[:_DATELINE_WITHIN])
-    if not match:
-        return None
-    try:
-        if match["y"]:
-            return datetime.date(int(match["y"]), int(match["m"]), int(match["d"]))
-        month = _MONTHS.index(match["month"]) + 1
-        return datetime.date(int(match["year"]), month, int(match["day"]))
-    except ValueError:
-        return None
-
-
-def content(text: str) -> tuple[str, ...]:
-    """Return the keys of `text` that are not stop words."""
-    return tuple(key for key in keys(text) if key not in STOP_WORDS)

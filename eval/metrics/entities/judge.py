@@ -65,6 +65,10 @@ def _judge(
     verdict, rule, evidence = finding.verdict, finding.rule, finding.evidence
     if verdict in UNBACKED:
         support += 0.3 * finding.overlap
+    if verdict == "unsupported":
+        nearest = surroundings.nearest(mention)
+        if nearest:
+            evidence = (*evidence, index.evidence(nearest[0], nearest[1] - nearest[0]))
     fit = surroundings.fit(mention, finding.places) if verdict in BACKED else None
     if fit:
         support *= 0.7 + 0.3 * fit.trust

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from eval.metrics.entities.aliases import Aliases
 from eval.metrics.entities.index import ArticleIndex
@@ -26,6 +27,8 @@ def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases)
     if len(told) > 1 and told[-1] == "s" and mention.text[-2] in "'’":
         told = told[:-1]
     found = exact(told, index, mention.text)
+    if found and mention.type == "CARDINAL":
+        found = _outside_dates(found, index)
     if found:
         return found
     if mention.type not in VALUES:
@@ -38,6 +41,15 @@ def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases)
     after = keys(summary[mention.end : mention.end + 40])
     head = plain(after[0]) if after and len(after[0]) > 2 else ""
     return find_quantity(told, before, head, index)
+
+
+def _outside_dates(found: Finding, index: ArticleIndex) -> Finding | None:
+    """Leave out the places where a number is the day or year of a date: it counts nothing."""
+    places = tuple(place for place in found.places if not index.in_date(place[0]))
+    if not places:
+        return None
+    evidence = tuple(index.evidence(start, end - start) for start, end in places[:3])
+    return replace(found, places=places, evidence=evidence)
 
 
 def whole(mention: Mention, summary: str) -> str:

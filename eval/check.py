@@ -1,0 +1,105 @@
+"""One summary against its article: the verdicts, and how people read them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from eval.errors import DataError
+from eval.metrics.base import Example, Metric, Score
+from eval.metrics.entities.mentions import BACKED, UNBACKED
+from summarize.base import Article
+from summarize.sentences import sentence_spans
+
+_STYLES = {
+    "supported": "green",
+    "alias": "green",
+    "variant": "green",
+    "doubtful": "yellow",
+    "partial": "dark_orange",
+    "unsupported": "bold red",
+    "contradicted": "bold red reverse",
+}
+_MARKS = {"doubtful": "?", "partial": "~", "unsupported": "✗", "contradicted": "✗✗"}
+_LONGEST_LINE = 160
+
+
+def check(article: Article, summary: str, metric: Metric) -> Score:
+    """Return the verdicts on one summary, under `entities` in the score's details.
+
+    Raises:
+        DataError: the summary or the article has no text.
+    """
+    if not summary.strip():
+        raise DataError("the summary is empty: there is nothing to check.")
+    if not article.text.strip():
+        raise DataError("the article is empty: there is nothing to check the summary against.")
+    return metric.score([Example(article, (), summary)])[0]
+
+
+def any_unsupported(score: Score) -> bool:
+    """Whether any mention is unsupported or contradicted."""
+    return any(entity["verdict"] in UNBACKED for entity in score.details["entities"])
+
+
+def as_json(article: Article, summary: str, metric: Metric, score: Score) -> dict[str, Any]:
+    """Return one object with everything that was found."""
+    return {
+        "article": article.id,
+        "published": str(article.published) if article.published else None,
+        "summary": summary,
+        "signature": metric.signature,
+        "values": {key: value for key, value in score.values.items() if "target" not in key},
+        **score.details,
+    }
+
+
+def render(article: Article, summary: str, score: Score) -> RenderableType:
+    """Return the summary with coloured mentions, then a line for each that needs a look."""
+    entities = score.details["entities"]
+    if not entities:
+        return Group(Text(summary), Text("\nNo name, date or number was found to check."))
+    text = Text()
+    here = 0
+    for entity in entities:
+        text.append(summary[here : entity["start"]])
+        text.append(entity["text"], _STYLES[entity["verdict"]])
+        text.append(_MARKS.get(entity["verdict"], ""), _STYLES[entity["verdict"]])
+        here = entity["end"]
+    text.append(summary[here:])
+    doubts = [entity for entity in entities if entity["verdict"] in _MARKS]
+    return Group(text, Text(), *(_explain(entity, article) for entity in doubts), _count(entities))
+
+
+def _explain(entity: dict[str, Any], article: Article) -> Text:
+    line = Text()
+    line.append(f"{_MARKS[entity['verdict']]} {entity['text']}", _STYLES[entity["verdict"]])
+    line.append(f"  {entity['verdict']} ({entity['rule']}, {entity['confidence']:.0%} sure)\n")
+    for piece in entity["evidence"][-1:]:
+        where = "" if piece["source"] == "text" else f" ({piece['source']})"
+        line.append(f"    article{where}: {_shortened(_sentence(piece, article))}\n", "dim")
+    return line
+
+
+def _sentence(piece: dict[str, Any], article: Article) -> str:
+    """Return the sentence in which a piece of evidence stands."""
+    if piece["source"] == "text":
+        for start, end in sentence_spans(article.text):
+            if start <= piece["start"] < end:
+                return article.text[start:end]
+    return str(piece["text"])
+
+
+def _count(entities: list[dict[str, Any]]) -> Text:
+    counts = Counter(entity["verdict"] for entity in entities)
+    backed = sum(counts[verdict] for verdict in BACKED)
+    parts = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+    return Text(f"{backed} of {len(entities)} backed by the article: {parts}.")
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
