@@ -180,9 +180,22 @@ def _with_weekday(date: Date) -> Date:
 
 def agrees(mention: Date, other: Date, published: datetime.date | None) -> bool:
     """Whether the article's `other` says all that `mention` says."""
-    told, known = resolve(mention, published), _with_day(resolve(other, published))
     if mention.period == "week" or other.period == "week":
         return mention.period == other.period and mention.shift == other.shift
+    told = resolve(mention, published)
+    return any(_says(mention, told, known) for known in _readings(other, published))
+
+
+def _readings(date: Date, published: datetime.date | None) -> list[Date]:
+    """Return what a date of the article may mean: "on Monday" is the last one or the next."""
+    known = _with_day(resolve(date, published))
+    if date.weekday is None or date.period or date.day or not (known.year and known.month):
+        return [known]
+    day = datetime.date(known.year, known.month, known.day or 1)
+    return [known, _of(known, day + datetime.timedelta(days=7))]
+
+
+def _says(mention: Date, told: Date, known: Date) -> bool:
     wanted = [
         (mention.year or _if(mention.period in ("year", "month", "day"), told.year), known.year),
         (mention.month or _if(mention.period in ("month", "day"), told.month), known.month),

@@ -157,7 +157,7 @@ class ArticleIndex:
 
     def in_date(self, position: int) -> bool:
         """Whether a token is part of a date with a day or a year."""
-        return position in self._date_tokens
+        return position in self._date_tokens and "," not in self.surface(position)
 
     @cached_property
     def _date_tokens(self) -> frozenset[int]:

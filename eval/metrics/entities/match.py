@@ -14,6 +14,7 @@ from eval.metrics.entities.tokens import keys, plain
 from eval.metrics.entities.values import find_date, find_quantity
 
 _CUT = re.compile(r"[.,]?\d*(?:[.,]\d+)*(?: ?(?:million|billion|trillion|bn|mn|m|k|tn)\b)?")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})\b")
 _LEADING = frozenset({"the", "a", "an"})
 
 
@@ -29,6 +30,7 @@ def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases)
     found = exact(told, index, mention.text)
     if found and mention.type == "CARDINAL":
         found = _outside_dates(found, index)
+    found = found or (_clock(mention, index) if mention.type == "TIME" else None)
     if found:
         return found
     if mention.type not in VALUES:
@@ -39,8 +41,23 @@ def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases)
             return date
     before = keys(summary[max(0, mention.start - 24) : mention.start])[-2:]
     after = keys(summary[mention.end : mention.end + 40])
+    if mention.type == "QUANTITY":
+        told = tuple("metre" if key == "m" else key for key in told)
     head = plain(after[0]) if after and len(after[0]) > 2 else ""
     return find_quantity(told, before, head, index)
+
+
+def _clock(mention: Mention, index: ArticleIndex) -> Finding | None:
+    """The other ways to write a time of day: 2:40, 2.40 and 0240."""
+    time = _CLOCK.match(mention.text)
+    if not time:
+        return None
+    hours, minutes = time.groups()
+    for form in (f"{hours}.{minutes}", f"{hours}:{minutes}", f"{hours:0>2}{minutes}"):
+        found = exact(keys(form), index)
+        if found:
+            return replace(found, verdict="variant", rule="same time")
+    return None
 
 
 def _outside_dates(found: Finding, index: ArticleIndex) -> Finding | None:

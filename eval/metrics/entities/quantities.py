@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from eval.metrics.entities.tokens import STOP_WORDS, plain
@@ -297,8 +297,7 @@ def covers(mention: Quantity, other: Quantity) -> bool:
     if not math.isnan(mention.high):
         return mention.value <= other.value < mention.high
     if mention.kind != other.kind:
-        mention = replace(mention, value=_plain_number(mention))
-        other = replace(other, value=_plain_number(other))
+        return False
     ratio = other.value / mention.value if mention.value else math.inf
     same_head = bool(mention.head) and mention.head in (other.head, other.unit)
     if mention.kind == "count" and not same_head:
@@ -328,5 +327,7 @@ def _comparable(mention: Quantity, other: Quantity) -> bool:
         return mention.kind != "money" or mention.unit == other.unit
     if "ordinal" in (mention.kind, other.kind):
         return False
+    if mention.head == "old" and other.kind == "count":
+        return True  # "a 29-year-old", "Ada Moe, 29, won"
     # A bare number may have left its unit in the words around it: "between 5 and 6 per cent".
     return any(side.kind == "count" and not side.head for side in (mention, other))

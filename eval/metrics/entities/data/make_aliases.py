@@ -42,6 +42,8 @@ EXTRA = {
     "FR": ["Frenchman", "Frenchwoman"],
     "IE": ["Ireland", "Irish", "Irishman", "Republic of Ireland"],
     "SE": ["Swede"],
+    "SI": ["Slovenian", "Slovene"],
+    "KG": ["Kyrgyz", "Kyrgyzstani"],
     "DK": ["Dane"],
     "PL": ["Pole"],
     "FI": ["Finn"],
