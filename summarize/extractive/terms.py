@@ -23,7 +23,7 @@ def cut(text: str, words: int | None) -> str:
         return text
     for index, match in enumerate(_WORD.finditer(text)):
         if index == words:
-            return text[: match.start()].rstrip() + " …"
+            return text[: match.start()].rstrip() + "…"
     return text
 
 
