@@ -20,6 +20,7 @@ _START = re.compile(
     r"[\"“]?Media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*"
     r"|Share this with.{0,120}?Copy this link[.\s]*"
     rf"|(?:{_PLACE},? )?\({_AGENCY}\b[^()]{{0,40}}\)\s*(?:(?:--|[—–-])\s*)?"
+    r"(?=[\"“'‘A-Z0-9])"
     r"|[A-Z]{3,}[A-Z .'’-]{0,30}(?:, [A-Z][\w. ]{2,30})?\s(?:--|—|–)\s"
     r"|(?:--|[—–])\s"
 )

@@ -1,0 +1,66 @@
+"""TextRank, centroid and PacSum against their definitions."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from summarize.extractive import textrank
+from summarize.extractive.centroid import Centroid
+from summarize.extractive.pacsum import PacSum
+from summarize.extractive.story import read_story
+from summarize.extractive.textrank import TextRank
+
+STORY = read_story(
+    "The ferry to Aldo island stopped on Monday. Engineers found a crack in the ferry's hull. "
+    "The island has no other ferry. Wait. A market sold apples to the island. "
+    "Engineers will mend the hull of the ferry by Friday."
+)
+
+
+def textbook_textrank(damping: float) -> np.ndarray:
+    """Mihalcea and Tarau (2004): the fixed point, from a system of linear equations."""
+    size = len(STORY)
+    weights = np.zeros((size, size))
+    for i, left in enumerate(STORY.terms):
+        for j, right in enumerate(STORY.terms):
+            logs = math.log(len(left)) + math.log(len(right))
+            if i != j and logs > 0:
+                weights[i, j] = len(set(left) & set(right)) / logs
+    strength = weights.sum(axis=0)
+    steps = weights / np.where(strength > 0, strength, 1.0)
+    return np.linalg.solve(np.eye(size) - damping * steps, np.full(size, 1.0 - damping))
+
+
+@pytest.mark.parametrize("largest_matrix", [256, 0], ids=["full matrix", "by length"])
+def test_textrank_reaches_the_fixed_point(
+    largest_matrix: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(textrank, "_LARGEST_MATRIX", largest_matrix)
+    scores = TextRank(damping=0.85).rank(STORY).scores
+    assert scores == pytest.approx(textbook_textrank(0.85), abs=1e-6)
+
+
+def test_the_centroid_scores_are_cosines() -> None:
+    story = read_story("Ferry ferry hull. Ferry hull hull. Apples sold.")
+    scores = Centroid().rank(story).scores
+    # Sentences 1 and 2 mirror each other; the third shares no word with them.
+    assert scores[0] == pytest.approx(scores[1])
+    assert 0 < scores[2] < scores[0] <= 1
+
+
+def test_pacsum_prefers_the_first_of_two_equal_sentences() -> None:
+    story = read_story("Rain fell. The ferry stopped. The ferry stopped. Apples sold.")
+    scores = PacSum(earlier=-0.5, position=0.0).rank(story).scores
+    # The pair shares everything: the earlier one gains 1, the later one loses 0.5.
+    assert scores[1] == pytest.approx(1.0)
+    assert scores[2] == pytest.approx(-0.5)
+
+
+def test_pacsum_without_direction_and_position_ignores_the_order() -> None:
+    forward = read_story("Rain fell on the ferry. The ferry stopped. The hull broke.")
+    backward = read_story("The hull broke. The ferry stopped. Rain fell on the ferry.")
+    neutral = PacSum(earlier=1.0, position=0.0)
+    assert neutral.rank(forward).scores == pytest.approx(neutral.rank(backward).scores[::-1])
