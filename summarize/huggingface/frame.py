@@ -20,7 +20,7 @@ CHAT_SYSTEM = (
     "Summarize the news article in up to three concise, objective sentences, "
     "focusing on the main facts."
 )
-CHAT_PROMPT = PLACE
+CHAT_PROMPT = f"Summarize this article:\n\n{PLACE}"
 PLAIN_PROMPT = f"{PLACE}\n\nTL;DR:"
 
 # Stands for the article while a chat template is rendered; private use, so in no real text.

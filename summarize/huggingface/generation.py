@@ -49,7 +49,8 @@ def _limit(config: Any, options: Mapping[str, Any], *, encoder_decoder: bool) ->
         # A causal model's max_length counts the prompt, so that it says nothing about a summary.
         own = config.max_length if encoder_decoder else None
         # 20 is what transformers fills in where a model states nothing.
-        config.max_new_tokens = own if own and own != 20 else MAX_NEW_TOKENS
+        # It counts the token that a decoder starts with.
+        config.max_new_tokens = own - 1 if own and own not in (1, 20) else MAX_NEW_TOKENS
     config.max_length = None
     if "min_new_tokens" not in options and not encoder_decoder:
         config.min_length = None

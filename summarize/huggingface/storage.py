@@ -1,10 +1,13 @@
-"""The user's cache folder, and checksums of large files that are computed once."""
+"""The user's cache folder: converted models, and checksums, each made once."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -18,6 +21,28 @@ def cache_folder(*parts: str) -> Path:
     folder = Path(base).expanduser().joinpath(*parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def made_once(target: Path, fill: Callable[[Path], None]) -> Path:
+    """Return a folder of the cache; `fill` makes its content on its first use.
+
+    It is filled under another name and renamed when it is whole, under a lock, so that neither a
+    kill nor a second process can leave half of it.
+    """
+    if target.is_dir():
+        return target
+
+    from filelock import FileLock
+
+    with FileLock(target.with_name(f"{target.name}.lock")):
+        if not target.is_dir():
+            working = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
+            try:
+                fill(working)
+                working.rename(target)
+            finally:
+                shutil.rmtree(working, ignore_errors=True)
+    return target
 
 
 def sha256(path: Path) -> str:

@@ -31,6 +31,7 @@ class TorchEngine:
         self.prefix = default_prefix(config)
         self._pad = self._config.pad_token_id or 0
         self._ends = _ends(self._config.eos_token_id)
+        self._forced_end = self._config.forced_eos_token_id is not None
         self._segmented = self._can_be_segmented(recipe)
 
     def write(
@@ -104,7 +105,8 @@ class TorchEngine:
     def _written(self, ids: list[int]) -> Written:
         for index, token in enumerate(ids):
             if token in self._ends:
-                return Written(tuple(ids[:index]), cut_off=False)
+                forced = self._forced_end and index == self.max_new_tokens - 1
+                return Written(tuple(ids[:index]), cut_off=forced)
         return Written(tuple(ids), cut_off=len(ids) >= self.max_new_tokens)
 
     def _release(self) -> None:

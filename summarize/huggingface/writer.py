@@ -64,7 +64,7 @@ class Writer:
         Raises:
             ModelError: it cannot be found or loaded.
         """
-        return cls(TorchEngine(options.recipe, options.generation_options), options)
+        return cls(_engine(options), options)
 
     @property
     def reserve(self) -> int:
@@ -180,6 +180,14 @@ class Writer:
         from summarize.huggingface.selection import ranker
 
         return ranker(self._options.selector)
+
+
+def _engine(options: Options) -> Engine:
+    if options.engine == "ctranslate2":
+        from summarize.huggingface.ctranslate2_engine import CTranslate2Engine
+
+        return CTranslate2Engine(options.recipe, options.generation_options)
+    return TorchEngine(options.recipe, options.generation_options)
 
 
 def _frame(engine: Engine, options: Options) -> tuple[Frame, int | None]:

@@ -1,0 +1,217 @@
+"""The fast engine: CTranslate2, which converts a model once and computes in int8 on a CPU.
+
+It changes the text: weights are rounded to 8 bits. So the engine and its dtype are part of a
+summarizer's signature.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from summarize.errors import MissingDependencyError, ModelError, SpecError
+from summarize.huggingface.engine import OutOfMemoryError, Written
+from summarize.huggingface.generation import generation_config
+from summarize.huggingface.loading import Recipe, load_config, load_model, load_tokenizer
+from summarize.huggingface.memory import bytes_per_token
+from summarize.huggingface.positions import default_prefix, positions
+from summarize.huggingface.storage import cache_folder, made_once
+
+_SHARED = ("length_penalty", "repetition_penalty", "no_repeat_ngram_size")
+_KNOWN = frozenset({"max_new_tokens", "num_beams", "min_new_tokens", "early_stopping", *_SHARED})
+
+# Where the layers normalize: fixed by the architecture, and left out of configs that a current
+# transformers writes, but looked up by CTranslate2's converter.
+_LAYOUT = {
+    "bart": {"normalize_before": False, "normalize_embedding": True},
+    "mbart": {"normalize_before": True, "normalize_embedding": True},
+    "pegasus": {"normalize_before": True, "normalize_embedding": False},
+}
+
+
+class CTranslate2Engine:
+    """A converted model in CTranslate2."""
+
+    def __init__(self, recipe: Recipe, options: Mapping[str, Any]) -> None:
+        """Convert the model where that was not done yet, and load it.
+
+        Raises:
+            MissingDependencyError: ctranslate2 is not installed.
+            ModelError: it does not know the model's architecture.
+            SpecError: an option is one that it does not have.
+        """
+        ctranslate2 = _import()
+        _check(recipe, options)
+        self.tokenizer = load_tokenizer(recipe)
+        config = load_config(recipe)
+        own = _own_generation_config(recipe)
+        self._config = generation_config(
+            SimpleNamespace(config=config, generation_config=own), options
+        )
+        self.encoder_decoder = bool(config.is_encoder_decoder)
+        self.positions = positions(config, self.tokenizer)
+        self.max_new_tokens = int(self._config.max_new_tokens)
+        self.bytes_per_token = bytes_per_token(config, 4, self._config.num_beams or 1)
+        self.prefix = default_prefix(config)
+        # An end mark that the model's config forces takes up the last of the new tokens.
+        self._limit = self.max_new_tokens - (self._config.forced_eos_token_id is not None)
+        kind = ctranslate2.Translator if self.encoder_decoder else ctranslate2.Generator
+        self._model = kind(
+            str(_converted(recipe)),
+            device=recipe.hardware.device,
+            compute_type=recipe.dtype,
+            intra_threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0,
+        )
+
+    def write(
+        self,
+        prompts: Sequence[Sequence[int]],
+        seeds: Sequence[int],
+        enough: Callable[[Sequence[int]], bool],
+    ) -> list[Written]:
+        """Continue every prompt; see `Engine`.
+
+        There is no sampling, so seeds do not matter. `enough` is not asked: a Python function
+        that CTranslate2's threads call back aborts the process now and then (4.8).
+        """
+        tokens = [self.tokenizer.convert_ids_to_tokens(prompt) for prompt in prompts]
+        try:
+            rows = self._translate(tokens) if self.encoder_decoder else self._continue(tokens)
+        except MemoryError as error:
+            raise OutOfMemoryError from error
+        except RuntimeError as error:
+            if "memory" in str(error):
+                raise OutOfMemoryError from error
+            raise
+        return [Written(tuple(row), cut_off=len(row) >= self._limit) for row in rows]
+
+    def close(self) -> None:
+        """Free the model."""
+        self._model = None
+
+    def _translate(self, tokens: list[list[str]]) -> list[list[int]]:
+        results = self._model.translate_batch(
+            tokens,
+            beam_size=self._config.num_beams or 1,
+            max_decoding_length=self._limit,
+            min_decoding_length=self._config.min_new_tokens or (self._config.min_length or 2) - 1,
+            max_input_length=0,
+            **self._shared(),
+        )
+        return [self._ids(result.hypotheses[0]) for result in results]
+
+    def _continue(self, tokens: list[list[str]]) -> list[list[int]]:
+        results = self._model.generate_batch(
+            tokens,
+            beam_size=self._config.num_beams or 1,
+            max_length=self._limit,
+            min_length=self._config.min_new_tokens or 0,
+            include_prompt_in_result=False,
+            end_token=self._ends(),
+            **self._shared(),
+        )
+        return [list(result.sequences_ids[0]) for result in results]
+
+    def _shared(self) -> dict[str, Any]:
+        values = {key: getattr(self._config, key) for key in _SHARED}
+        return {key: value for key, value in values.items() if value is not None}
+
+    def _ends(self) -> list[int]:
+        ends = self._config.eos_token_id
+        return list(ends) if isinstance(ends, list | tuple) else [] if ends is None else [ends]
+
+    def _ids(self, tokens: list[str]) -> list[int]:
+        ids: list[int] = self.tokenizer.convert_tokens_to_ids(tokens)
+        return ids
+
+
+def _import() -> Any:
+    try:
+        import ctranslate2
+    except ImportError:
+        raise MissingDependencyError(
+            "the engine ctranslate2 is not installed; run: pip install 'summarize-eval[fast]'"
+        ) from None
+    return ctranslate2
+
+
+def _check(recipe: Recipe, options: Mapping[str, Any]) -> None:
+    for key in options:
+        if key not in _KNOWN:
+            raise SpecError(
+                f"the engine ctranslate2 does not take {key!r}; drop it, or use engine='torch'."
+            )
+    if recipe.device_map or recipe.quantization:
+        raise SpecError(
+            "device_map and quantization are for engine='torch'; ctranslate2 takes dtype='int8'."
+        )
+    if recipe.hardware.device == "mps":
+        raise SpecError("the engine ctranslate2 runs on a CPU or on CUDA: set device='cpu'.")
+
+
+def _own_generation_config(recipe: Recipe) -> Any:
+    from transformers import GenerationConfig
+
+    try:
+        return GenerationConfig.from_pretrained(
+            recipe.source.place(), revision=recipe.source.revision or "main"
+        )
+    except OSError:
+        return GenerationConfig.from_model_config(load_config(recipe))
+
+
+def _converted(recipe: Recipe) -> Path:
+    """Return the folder of the converted model; converts it on its first use."""
+    name = hashlib.sha256(
+        "\0".join(
+            [
+                recipe.source.identity,
+                recipe.adapter.identity if recipe.adapter else "",
+                recipe.dtype,
+                metadata.version("ctranslate2"),
+            ]
+        ).encode()
+    ).hexdigest()[:20]
+    return made_once(
+        cache_folder("models") / f"ctranslate2-{name}", lambda to: _convert(recipe, to)
+    )
+
+
+def _convert(recipe: Recipe, target: Path) -> None:
+    import dataclasses
+
+    from ctranslate2.converters import TransformersConverter
+
+    plain = dataclasses.replace(recipe, dtype="float32", device="cpu")
+
+    class Converter(TransformersConverter):  # type: ignore[misc]
+        """Loads as this project does: safetensors only, the adapter merged."""
+
+        def load_model(self, *_: Any, **__: Any) -> Any:
+            model = load_model(plain)
+            for key, value in _LAYOUT.get(model.config.model_type, {}).items():
+                if not hasattr(model.config, key):
+                    setattr(model.config, key, value)
+            return model
+
+        def load_tokenizer(self, *_: Any, **__: Any) -> Any:
+            tokenizer = load_tokenizer(plain)
+            if tokenizer.unk_token is None:  # must be named, but nothing unknown is ever passed
+                tokenizer.unk_token = tokenizer.eos_token
+            return tokenizer
+
+    place = plain.source.place()
+    try:
+        Converter(place, revision=plain.source.revision).convert(
+            str(target), quantization=recipe.dtype, force=True
+        )
+    except ValueError as error:
+        raise ModelError(
+            f"ctranslate2 cannot convert {recipe.name} ({str(error).splitlines()[0][:120]}); "
+            "use engine='torch'."
+        ) from error

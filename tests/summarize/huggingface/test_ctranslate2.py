@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarize import Article, SpecError, Summary
+from summarize.errors import MissingDependencyError, ModelError
+from summarize.huggingface.summarizer import HuggingFace
+
+Story = Callable[..., str]
+
+
+@pytest.fixture
+def articles(story: Story) -> list[Article]:
+    return [Article(f"a{n}", story(2 + 3 * n, start=4 * n)) for n in range(5)]
+
+
+def tiny(model: Path, **options: Any) -> HuggingFace:
+    settings = {"prompt": "{article}", "max_new_tokens": 12, "device": "cpu", "dtype": "float32"}
+    return HuggingFace(str(model), **{**settings, **options})
+
+
+def texts(summarizer: HuggingFace, articles: list[Article]) -> dict[str, str]:
+    found = {result.article_id: result for result in summarizer.summarize(articles)}
+    return {key: result.text for key, result in found.items() if isinstance(result, Summary)}
+
+
+@pytest.mark.parametrize("name", ["tiny_llama", "tiny_bart"])
+def test_in_float32_it_writes_what_torch_writes(
+    name: str, articles: list[Article], request: pytest.FixtureRequest
+) -> None:
+    pytest.importorskip("ctranslate2")
+    model = request.getfixturevalue(name)
+    options = {"num_beams": 1}
+    fast = texts(tiny(model, engine="ctranslate2", **options), articles)
+    assert fast == texts(tiny(model, **options), articles)
+    assert fast
+
+
+def test_int8_is_the_default_and_counts_are_the_same(
+    tiny_llama: Path, articles: list[Article]
+) -> None:
+    pytest.importorskip("ctranslate2")
+    summarizer = tiny(tiny_llama, engine="ctranslate2", dtype="auto")
+    assert "|dtype:int8|" in summarizer.signature
+    plain = {r.article_id: r for r in tiny(tiny_llama).summarize(articles)}
+    for result in summarizer.summarize(articles):
+        other = plain[result.article_id]
+        if isinstance(result, Summary) and isinstance(other, Summary):
+            assert (result.input_tokens, result.dropped_tokens) == (
+                other.input_tokens,
+                other.dropped_tokens,
+            )
+
+
+def test_a_missing_package_gives_the_line_that_installs_it(
+    tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "ctranslate2", None)
+    with pytest.raises(MissingDependencyError, match=r"summarize-eval\[fast\]"):
+        texts(tiny(tiny_llama, engine="ctranslate2"), articles)
+
+
+@pytest.mark.parametrize("options", [{"generation": {"do_sample": True}}, {"device_map": "auto"}])
+def test_what_it_does_not_have_is_refused(
+    tiny_llama: Path, articles: list[Article], options: dict[str, Any]
+) -> None:
+    pytest.importorskip("ctranslate2")
+    with pytest.raises(SpecError, match="engine='torch'"):
+        texts(tiny(tiny_llama, engine="ctranslate2", **options), articles)
+
+
+def test_an_architecture_it_does_not_know_is_named(
+    tiny_llama: Path, tmp_path: Path, articles: list[Article]
+) -> None:
+    pytest.importorskip("ctranslate2")
+    model = Path(shutil.copytree(tiny_llama, tmp_path / "model"))
+    config = json.loads((model / "config.json").read_text("utf-8"))
+    (model / "config.json").write_text(json.dumps({**config, "model_type": "stablelm"}), "utf-8")
+    with pytest.raises(ModelError, match="cannot convert"):
+        texts(tiny(model, engine="ctranslate2"), articles)
