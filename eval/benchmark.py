@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from eval.config import Config, create_summarizer
 from eval.data import read_rows
-from eval.errors import EvalError, RunError
+from eval.errors import EvalError
 from eval.finish import Settings, has_result, score_run
 from eval.generation import generate
 from eval.journal import Journal, read_ids
@@ -18,8 +18,8 @@ from eval.lock import locked
 from eval.metrics import load as load_metric
 from eval.oracle import ORACLE
 from eval.progress import Progress
-from eval.provenance import provenance
-from eval.runs import FORMAT, Run, run_fingerprint, run_folder
+from eval.run_info import RunInfo, write_info
+from eval.runs import Run, run_fingerprint, run_folder
 from eval.snapshot import Snapshot, data_info, scan, take
 from eval.storage import read_json, read_lines, reported, write_json
 from summarize.base import Article, BatchedSummarizer, Failure, Summarizer, Summary
@@ -73,22 +73,36 @@ def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
         SummarizeError: a summarizer's model or package is missing.
         DataError: the data cannot be used.
     """
-    specs = config.specs()
-    signatures = {label: _signature(spec, config.seed) for label, spec in specs.items()}
+    signatures = signatures_of(config)
     metrics = [load_metric(spec) for spec in config.metric_specs()]
     rows = read_rows(
         config.data,
         seed=config.seed,
         need_references=any("references" in metric.requires for metric in metrics),
     )
-    folder = runs / config.name
     if write:
-        snapshot = take(rows, folder, on_bad_row=config.data.on_bad_row)
+        snapshot = take(rows, runs / config.name, on_bad_row=config.data.on_bad_row)
     else:
         snapshot = scan(rows, on_bad_row=config.data.on_bad_row)
+    return Plan(config, snapshot, plan_runs(config, snapshot, runs, signatures))
+
+
+def signatures_of(config: Config) -> dict[str, str]:
+    """Return the signatures of the summarizers by label; for the oracle, all but the references.
+
+    Raises:
+        SummarizeError: a summarizer's model or package is missing.
+    """
+    return {label: _signature(spec, config.seed) for label, spec in config.specs().items()}
+
+
+def plan_runs(
+    config: Config, snapshot: Snapshot, runs: Path, signatures: Mapping[str, str]
+) -> tuple[Planned, ...]:
+    """Work out the runs of a config on given data."""
     settings = settings_of(config)
     planned = []
-    for label, spec in specs.items():
+    for label, spec in config.specs().items():
         signature = signatures[label]
         if spec.name in ORACLE.names():
             oracle = create_summarizer(spec, references={}, seed=config.seed)
@@ -97,7 +111,7 @@ def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
         where = run_folder(runs, config.name, label, identity)
         state, done = _state(where, identity, snapshot, settings)
         planned.append(Planned(label, spec, signature, identity, where, state, done))
-    return Plan(config, snapshot, tuple(planned))
+    return tuple(planned)
 
 
 def settings_of(config: Config) -> Settings:
@@ -179,7 +193,7 @@ def run_one(
     if state == "done" and not (retry_failed and Run(folder).result["counts"]["failed"]):
         progress.say(f"{planned.label}: complete, nothing to do ({folder})")
         return
-    _write_info(plan, planned, command)
+    write_info(folder, _info(plan, planned), command)
     if retry_failed:
         done -= _forget_failures(folder)
     progress.start(planned.label, len(snapshot.ids), done)
@@ -239,46 +253,27 @@ def _check_batching(
     write_json(path, {"articles": len(chosen), "differing": differing})
 
 
-def _write_info(plan: Plan, planned: Planned, command: Sequence[str]) -> None:
-    path = planned.folder / "run.json"
-    session = provenance(command)
-    sessions = []
-    if path.is_file():
-        before: Mapping[str, Any] = read_json(path)
-        if before.get("identity") != planned.identity:
-            raise RunError(
-                f"{planned.folder} belongs to another run whose fingerprint begins alike; "
-                "move it away or give --runs another folder."
-            )
-        sessions = list(before.get("sessions", []))
-    if session not in sessions:
-        sessions.append(session)
-    snapshot, config = plan.snapshot, plan.config
-    info = {
-        "format": FORMAT,
-        "name": config.name,
-        "label": planned.label,
-        "spec": str(planned.spec),
-        "signature": planned.signature,
-        "identity": planned.identity,
-        "seed": config.seed,
-        "data": data_info(snapshot),
-        "metrics": {str(spec): load_metric(spec).signature for spec in config.metric_specs()},
-        "config": _portable(config),
-        "sessions": sessions,
-    }
-    write_json(path, info)
+def _info(plan: Plan, planned: Planned) -> RunInfo:
+    config = plan.config
+    return RunInfo(
+        name=config.name,
+        label=planned.label,
+        spec=str(planned.spec),
+        signature=planned.signature,
+        identity=planned.identity,
+        seed=config.seed,
+        data=data_info(plan.snapshot),
+        metrics={str(spec): load_metric(spec).signature for spec in config.metric_specs()},
+        config=_portable(config),
+    )
 
 
 def _portable(config: Config) -> dict[str, Any]:
-    """The resolved config, its data path relative to the working folder or to the home folder."""
+    """The resolved config; a data file below the working folder is named from there."""
     resolved: dict[str, Any] = config.model_dump(mode="json")
     path = config.data.path
-    if path is not None:
-        for base, prefix in ((Path.cwd(), Path()), (Path.home(), Path("~"))):
-            if path.is_relative_to(base):
-                resolved["data"]["path"] = str(prefix / path.relative_to(base))
-                break
+    if path is not None and path.is_relative_to(Path.cwd()):
+        resolved["data"]["path"] = str(path.relative_to(Path.cwd()))
     return resolved
 
 

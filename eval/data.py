@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.config import Columns, Data
+from eval.errors import DataError
 from eval.sources import Unreadable, raw_rows
 from summarize.base import Article
 
@@ -64,6 +65,27 @@ def read_rows(data: Data, *, seed: int, need_references: bool = True) -> Iterato
         else:
             seen[row.article.id] = where
             yield row
+
+
+def read_references(data: Data) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield place, id and references of every row; there need be no article.
+
+    Raises:
+        DataError: the source cannot be read, or a row cannot be used.
+    """
+    for where, raw in raw_rows(data):
+        try:
+            if isinstance(raw, Unreadable):
+                raise _BadValueError(raw.reason)
+            if not isinstance(raw, Mapping) or data.columns.id not in raw:
+                raise _BadValueError(f"has no {data.columns.id!r}")
+            yield (
+                where,
+                _identifier(raw, data.columns.id, where),
+                _references(raw, data.columns.references, needed=True),
+            )
+        except _BadValueError as error:
+            raise DataError(f"{where}: {error}.") from None
 
 
 class _BadValueError(Exception):

@@ -1,4 +1,4 @@
-"""What a run can say about where it came from, without naming who ran it."""
+"""What a run can say about where it came from."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def provenance(arguments: Sequence[str]) -> dict[str, Any]:
     """Return package versions, hardware, git state and the command line.
 
     Args:
-        arguments: the command line; paths below the home folder are shortened to `~`.
+        arguments: the command line.
     """
     return {
-        "command": [_without_home(argument) for argument in arguments],
+        "command": list(arguments),
         "python": platform.python_version(),
         "packages": _versions(),
         "hardware": _hardware(),
@@ -91,11 +91,6 @@ def _run_git(*arguments: str) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()
-
-
-def _without_home(argument: str) -> str:
-    home = str(Path.home())
-    return argument.replace(home, "~") if len(home) > 1 else argument
 
 
 def command_line() -> list[str]:

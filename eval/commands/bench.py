@@ -12,12 +12,14 @@ from eval.benchmark import Outcome, Plan, bench, make_plan
 from eval.config import load_config
 from eval.progress import progress_for_people
 from eval.provenance import command_line
+from eval.rerun import replay_json, replay_lines, rerun
+from eval.runs import Run
 from eval.tables import footnotes, result_table, run_json
 from eval.terminal import echo_error, out
 
 
 @click.command(name="bench")
-@click.argument("configs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("configs", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--set",
     "overrides",
@@ -33,6 +35,13 @@ from eval.terminal import echo_error, out
     help="Folder that holds all runs.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would run and what is done; write nothing.")
+@click.option(
+    "--rerun",
+    "replayed",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Replay a run from its run.json instead; say what changed and whether the bytes match.",
+)
 @click.option("--retry-failed", is_flag=True, help="Try articles again that failed before.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes for scoring.  [default: cores]")
 @click.option("--all-columns", is_flag=True, help="Show every column of every metric.")
@@ -42,6 +51,7 @@ def command(
     overrides: tuple[str, ...],
     runs: Path,
     dry_run: bool,
+    replayed: Path | None,
     retry_failed: bool,
     jobs: int | None,
     all_columns: bool,
@@ -57,9 +67,15 @@ def command(
       summarize-eval bench configs/quickstart.yaml
       summarize-eval bench configs/cnn_dailymail.yaml --set data.limit=100
       summarize-eval bench configs/quickstart.yaml --dry-run
+      summarize-eval bench --rerun runs/quickstart/lead-3-1a2b3c4d
 
-    Exit status: 0 done, 1 a run failed, 2 wrong use.
+    Exit status: 0 done, 1 a run failed or a replay differs, 2 wrong use.
     """
+    if (replayed is None) == (not configs):
+        raise click.UsageError("give config files, or --rerun and a run's folder.")
+    if replayed is not None:
+        _replay(replayed, runs, jobs, as_json)
+        return
     plans = [make_plan(load_config(path, overrides), runs, write=not dry_run) for path in configs]
     if dry_run:
         _show_plans(plans, as_json)
@@ -82,6 +98,18 @@ def command(
     if as_json:
         click.echo(json.dumps({"runs": [_outcome_json(o) for o in outcomes]}, ensure_ascii=False))
     if any(o.run is None or o.run.result["status"] != "ok" for o in outcomes):
+        raise SystemExit(1)
+
+
+def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
+    with progress_for_people() as progress:
+        report = rerun(Run(folder), runs, progress, jobs=jobs, command=command_line())
+    if as_json:
+        click.echo(json.dumps(replay_json(report), ensure_ascii=False))
+    else:
+        for line in replay_lines(report):
+            click.echo(line)
+    if not report.identical:
         raise SystemExit(1)
 
 

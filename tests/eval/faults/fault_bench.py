@@ -90,6 +90,24 @@ class Bench:
         check_sums(Path(result["folder"]))
         return Path(result["folder"])
 
+    def start_and_pause(self) -> subprocess.Popen[str]:
+        """Start a `Slow` run and wait until it stands at its sixth article."""
+        (self.folder / "pause").touch()
+        # Started in the background, a process ignores Ctrl-C, and so do its children.
+        heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+        process = self.start(before=heed)
+        wait_for(lambda: self.count() >= 6, process)
+        return process
+
+    def go_on(self) -> None:
+        """Let what is paused, or comes after, run through."""
+        (self.folder / "pause").unlink()
+
+    def count(self) -> int:
+        """How many articles a `Slow` that notes its calls began so far."""
+        calls = self.folder / "calls"
+        return len(calls.read_text().split()) if calls.exists() else 0
+
     def journal(self) -> Path | None:
         return next(self.runs.glob("*/it-*/summaries.jsonl"), None)
 
@@ -143,7 +161,7 @@ def in_child(bench: Bench, kill_at: int | None = None, *, files: bool = True) ->
             os._exit(0)
     os.close(write_end)
     _, status = os.waitpid(child, 0)
-    with open(read_end, "rb") as events:
+    with os.fdopen(read_end, "rb") as events:
         count = len(events.read())
     assert os.WIFSIGNALED(status) == (kill_at is not None and kill_at < count + 1)
     return count
@@ -202,7 +220,7 @@ def outcome_in_child(
         os.write(write_end, message.encode())
         os._exit(0)
     os.close(write_end)
-    with open(read_end, "rb") as pipe:
+    with os.fdopen(read_end, "rb") as pipe:
         message = pipe.read().decode()
     os.waitpid(child, 0)
     return message

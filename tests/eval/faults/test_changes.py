@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_bench import Bench, check_sums, contents, in_child, in_process, kill, wait_for
+from fault_bench import Bench, check_sums, contents, in_child, in_process, kill
 from fault_plugins import ARTICLES, SUMMARIZERS, difficult
 
 from eval import benchmark
@@ -16,31 +16,26 @@ from eval.progress import Silent
 from eval.runs import Run
 
 
-def _count(bench: Bench) -> int:
-    calls = bench.folder / "calls"
-    return len(calls.read_text().split()) if calls.exists() else 0
-
-
 def _write(bench: Bench, articles: list[str] = ARTICLES, **keys: Any) -> None:
     calls = str(bench.folder / "calls")
     bench.write({"use": "fault_plugins:Slow", "calls": calls}, articles, **keys)
 
 
 def test_a_second_process_is_refused_with_the_pid_of_the_first(bench: Bench, other: Bench) -> None:
-    _write(other)
-    expected = [json.loads(line)["summary"] for line in _summaries(in_process(other))]
-    bench.write({"use": "fault_plugins:Slow", "seconds": 0.05}, ARTICLES)
-    first = bench.start()
-    wait_for(lambda: bool(bench.journal() and bench.journal().stat().st_size), first)  # type: ignore[union-attr]
+    for one in (bench, other):
+        _write(one)
+    expected = _summaries(in_process(other))
+    first = bench.start_and_pause()
     plan = benchmark.make_plan(load_config(bench.config), bench.runs, write=True)
     (outcome,) = benchmark.bench(plan, Silent())
     assert outcome.run is None
     assert str(outcome.error).startswith(f"another process (pid {first.pid}) is working in ")
+    bench.go_on()
     out, err = first.communicate(timeout=60)
     assert first.returncode == 0, err
     folder = Path(json.loads(out)["runs"][0]["folder"])
     check_sums(folder)
-    assert [json.loads(line)["summary"] for line in _summaries(folder)] == expected
+    assert _summaries(folder) == expected
 
 
 def _summaries(folder: Path) -> list[bytes]:
@@ -48,10 +43,9 @@ def _summaries(folder: Path) -> list[bytes]:
 
 
 def test_a_killed_process_holds_no_lock(bench: Bench) -> None:
-    bench.write({"use": "fault_plugins:Slow", "seconds": 0.05}, ARTICLES)
-    first = bench.start()
-    wait_for(lambda: bool(bench.journal() and bench.journal().stat().st_size), first)  # type: ignore[union-attr]
-    kill(first)
+    _write(bench)
+    kill(bench.start_and_pause())
+    bench.go_on()
     in_process(bench)
 
 
@@ -82,14 +76,14 @@ def test_an_article_edited_after_a_kill_is_summarized_from_its_new_text(
 def test_corrected_references_change_scores_and_summarize_nothing(bench: Bench) -> None:
     _write(bench)
     before = in_process(bench)
-    summaries, count = _summaries(before), _count(bench)
+    summaries, count = _summaries(before), bench.count()
     rows = [
         {"id": f"a{number:03}", "article": text, "references": [text]}
         for number, text in enumerate(ARTICLES)
     ]
     bench.write_rows(rows)
     after = in_process(bench)
-    assert (after, _summaries(after), _count(bench)) == (before, summaries, count)
+    assert (after, _summaries(after), bench.count()) == (before, summaries, count)
     # A summary is the first six words of its reference now: every word of it is there.
     assert Run(after).result["scores"]["rouge1_precision"]["value"] == 1.0
 
@@ -97,10 +91,10 @@ def test_corrected_references_change_scores_and_summarize_nothing(bench: Bench) 
 def test_another_metric_summarizes_nothing(bench: Bench) -> None:
     _write(bench)
     in_process(bench)
-    count = _count(bench)
+    count = bench.count()
     _write(bench, metrics=["rouge(types=['2'])"])
     folder = in_process(bench)
-    assert _count(bench) == count
+    assert bench.count() == count
     assert set(Run(folder).result["scores"]) == {
         *("rouge2", "rouge2_precision", "rouge2_recall"),
         "words",

@@ -1,0 +1,123 @@
+"""`summarize-eval score`: saved summaries in, new scores out; nothing is generated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eval.config import DEFAULT_METRICS, Data
+from eval.errors import ConfigError
+from eval.outputs import data_of, import_outputs
+from eval.progress import progress_for_people
+from eval.provenance import command_line
+from eval.references import load_references
+from eval.rescore import rescore
+from eval.runs import Run
+from eval.tables import footnotes, result_table, run_json
+from eval.terminal import out
+from summarize.spec import Spec
+
+
+@click.command(name="score")
+@click.argument("targets", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--metric",
+    "metrics",
+    multiple=True,
+    metavar="SPEC",
+    help="Score with this, e.g. \"rouge(types=['1'])\". Repeatable.  [default: the run's metrics]",
+)
+@click.option(
+    "--references",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Corrected references of saved runs: rows with id and references.",
+)
+@click.option(
+    "--data",
+    "data_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Articles and references that another tool's outputs were made from.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="WHAT=NAME",
+    help="Column of --data that holds id, article, references, title or published. Repeatable.",
+)
+@click.option(
+    "--runs",
+    type=click.Path(path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    help="Folder for the runs that are made of another tool's outputs.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: cores]")
+@click.option("--all-columns", is_flag=True, help="Show every column of every metric.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+def command(
+    targets: tuple[Path, ...],
+    metrics: tuple[str, ...],
+    references: Path | None,
+    data_file: Path | None,
+    columns: tuple[str, ...],
+    runs: Path,
+    jobs: int | None,
+    all_columns: bool,
+    as_json: bool,
+) -> None:
+    r"""Score saved runs, or files with another tool's summaries, without generating.
+
+    A target that is a run's folder is scored again in place. A target that is a file holds rows
+    with `id` and `summary` (.jsonl, .csv, …) or, with any other ending, one summary a line in the
+    order of --data; it becomes a run of its own below --runs, ready for `compare` and `report`.
+
+    \b
+    Examples:
+      summarize-eval score runs/quickstart/lead-3-1a2b3c4d --metric rouge --metric entities
+      summarize-eval score runs/quickstart/* --references corrected.jsonl
+      summarize-eval score their-outputs.jsonl --data articles.jsonl --metric rouge
+
+    Exit status: 0 done, 1 a run failed, 2 wrong use.
+    """
+    specs = [Spec.parse(metric) for metric in metrics]
+    data = data_of(data_file, columns) if data_file is not None else None
+    corrected = load_references(references) if references is not None else None
+    done = []
+    with progress_for_people() as progress:
+        for target in targets:
+            common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
+            if (target / "run.json").is_file():
+                run = Run(target)
+                rescore(run, metrics=specs, references=corrected, **common)
+                done.append(run)
+            else:
+                wanted = specs or [Spec.of(metric) for metric in DEFAULT_METRICS]
+                given = _needed(target, data)
+                done.append(import_outputs(target, given, runs=runs, metrics=wanted, **common))
+    if as_json:
+        click.echo(json.dumps({"runs": [run_json(run) for run in done]}, ensure_ascii=False))
+    else:
+        console = out()
+        console.print(result_table(done, every_column=all_columns))
+        for note in footnotes(done):
+            console.print(note, markup=False, highlight=False)
+        for run in done:
+            console.print(f"Run: {run.folder}", markup=False, highlight=False)
+    if any(run.result["status"] != "ok" for run in done):
+        raise SystemExit(1)
+
+
+def _needed(target: Path, data: Data | None) -> Data:
+    if not target.is_file():
+        raise ConfigError(f"{target} is neither a run's folder (with a run.json) nor a file.")
+    if data is None:
+        raise ConfigError(
+            f"{target} is no run: name the articles and references it was made from with --data."
+        )
+    return data
