@@ -35,18 +35,17 @@ def data_changes(run: Run, config: Config) -> Iterator[str]:
             there.add(row.article.id)
             before, now = kept.get(row.article.id), _parts(row)
             if before is None:
-                changed.setdefault("is new", []).append(row.article.id)
+                changed.setdefault("not in the run", []).append(row.article.id)
                 continue
             for name in before:
                 if before[name] != now[name]:
-                    verb = "have" if name == "references" else "has"
-                    changed.setdefault(f"{verb} other {name}", []).append(row.article.id)
+                    changed.setdefault(f"other {name}", []).append(row.article.id)
     except DataError as error:
         yield f"the source of the data cannot be compared with the run's copy: {error}"
         return
     gone = [identifier for identifier in kept if identifier not in there]
     if gone:
-        changed["is gone"] = gone
+        changed["gone from the source"] = gone
     for what, ids in changed.items():
         yield f"data: {_articles(ids)}: {what}"
 

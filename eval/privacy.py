@@ -12,14 +12,19 @@ from typing import Any
 HIDDEN = "***"
 USER = "$USER"
 
-_SECRET_NAME = re.compile(r"(token|secret|passw(or)?d|api_?key|credential)s?$", re.IGNORECASE)
+# A `pad_token` or `max_new_tokens` is no secret, so that `token` counts only with such company.
+_NAME = (
+    r"(?<![A-Za-z0-9_])(?:\w*_)?(?:secret|passw(?:or)?d|api_?key|credentials?)(?![A-Za-z0-9_])"
+    r"|(?<![A-Za-z0-9_])(?:(?:hf|hub|auth|access|api|bearer|use_auth)_)?token(?![A-Za-z0-9_])"
+)
+_SECRET_NAME = re.compile(_NAME, re.IGNORECASE)
+_SECRET_VARIABLE = re.compile(r"(TOKEN|SECRET|PASSWORD|PASSWD|KEY|CREDENTIALS?)$")
 _SECRET_SHAPES = re.compile(
     r"hf_[A-Za-z0-9]{16,}|sk-[\w-]{16,}|gh[opsur]_[A-Za-z0-9]{16,}|AKIA[0-9A-Z]{16}"
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
 _SECRET_PAIR = re.compile(
-    r"(?i)(?<=[\w.-])?((?:token|secret|passw(?:or)?d|api_?key|credential)s?['\"]?\s*[=:]\s*)"
-    r"('[^']*'|\"[^\"]*\"|[^\s,)}]+)"
+    rf"((?:{_NAME})['\"]?\s*[=:]\s*)('[^']*'|\"[^\"]*\"|[^\s,)}}]+)", re.IGNORECASE
 )
 
 
@@ -35,7 +40,7 @@ def redact(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {
             _redact_text(str(key)): HIDDEN
-            if isinstance(item, str) and _SECRET_NAME.search(str(key))
+            if isinstance(item, str) and _SECRET_NAME.fullmatch(str(key))
             else redact(item)
             for key, item in value.items()
         }
@@ -73,7 +78,7 @@ def _redact_text(text: str) -> str:
 
 def _environment_secrets() -> Iterator[str]:
     for name, value in os.environ.items():
-        if _SECRET_NAME.search(name) and len(value) >= 8:
+        if _SECRET_VARIABLE.search(name) and len(value) >= 8:
             yield value
 
 

@@ -17,6 +17,8 @@ from eval import benchmark
 from eval.config import load_config
 from eval.errors import EvalError
 from eval.progress import Silent
+from eval.rerun import RerunReport, rerun
+from eval.runs import Run
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -224,3 +226,8 @@ def outcome_in_child(
         message = pipe.read().decode()
     os.waitpid(child, 0)
     return message
+
+
+def replayed(bench: Bench, folder: Path) -> RerunReport:
+    """Replay a run in this process."""
+    return rerun(Run(folder), bench.folder / "replays", Silent())

@@ -161,3 +161,12 @@ class SlowMetric:
             file.write(f"{os.getpid()}\n")
         time.sleep(30)
         return [Score({"slow": 1.0}) for _ in examples]
+
+
+class Seeded(Slow):
+    """Has options and a seed, and leaves both out of its signature."""
+
+    signature = "seeded"
+
+    def __init__(self, n: int = 0, seed: int = 0) -> None:
+        super().__init__()
