@@ -79,10 +79,11 @@ def test_one_article_piped_is_its_summary_alone(story: Path) -> None:
     )
 
 
-def test_the_default_is_extractive_with_three_sentences(story: Path) -> None:
+def test_the_default_is_extractive(story: Path) -> None:
     result = run("--json", story)
     (summary,) = json.loads(result.stdout)["summaries"]
-    assert len(summary["details"]["sentences"]) == 3
+    assert summary["summarizer"].startswith("extractive")
+    assert summary["details"]["sentences"]
     assert all(part in STORY for part in summary["text"].split(". "))
 
 

@@ -63,7 +63,7 @@ class Surroundings:
     def fit(self, mention: Mention, places: Sequence[tuple[int, int]]) -> Fit | None:
         """Compare the mention's sentence with the article's; `None` where nothing can be said."""
         overlaps = self._overlaps_around(mention)
-        if not overlaps:
+        if not overlaps or not places:  # no words to compare, or evidence outside the text
             return None
         index = self._index
         homes = {index.sentence_of(start) for start, _ in places}
