@@ -75,11 +75,14 @@ def _count_chunk(
     if (counts != 1).any():
         right = right.take(np.repeat(np.arange(len(counts)), counts))
     matching = match(left, right)
-    return np.stack([np.stack(_count(matching, kind), axis=-1) for kind in settings.types], axis=1)
+    # ROUGE-Lsum needs the lengths too.
+    lengths = lcs_lengths(matching) if {"L", "Lsum"} & set(settings.types) else None
+    hits = [_count(matching, kind, lengths) for kind in settings.types]
+    return np.stack([np.stack(counts, axis=-1) for counts in hits], axis=1)
 
 
-def _count(matching: Matching, kind: str) -> tuple[Ints, Ints, Ints]:
-    if kind.isdigit():
+def _count(matching: Matching, kind: str, lengths: Ints | None) -> tuple[Ints, Ints, Ints]:
+    if lengths is None or kind.isdigit():
         return ngram_counts(matching, int(kind))
-    hits = lcs_lengths(matching) if kind == "L" else union_hits(matching)
+    hits = lengths if kind == "L" else union_hits(matching, lengths)
     return hits, np.diff(matching.summaries.bounds), np.diff(matching.references.bounds)

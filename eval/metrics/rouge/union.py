@@ -22,8 +22,13 @@ Flags = npt.NDArray[np.bool_]
 _PORTION = 1 << 18
 
 
-def union_hits(matching: Matching) -> Ints:
+def union_hits(matching: Matching, lengths: Ints) -> Ints:
     """Count the reference tokens in the union LCS, clipped like unigrams: shape (pairs,).
+
+    Args:
+        matching: the runs.
+        lengths: the LCS length of each pair as whole texts, which is the answer where both have
+            a single line: the union is one LCS, and no token is in it too often to be clipped.
 
     Each line of the reference is matched with each line of the summary; a token counts once,
     however many lines match it, and no more often than the summary has it (Lin 2004, section
@@ -31,24 +36,34 @@ def union_hits(matching: Matching) -> Ints:
     """
     reference_lines = matching.references.lines
     pair = _pair_of_lines(matching.references)
+    simple = (_lines(matching.references) <= 1) & (_lines(matching.summaries) <= 1)
+    if simple.all():
+        return lengths
     masks = build_masks(matching, reference_lines, pair)
     hits = np.zeros(int(masks.sizes.sum()), dtype=np.uint64)
-    for lanes in _lanes(matching, pair):
+    for lanes in _lanes(matching, pair, simple):
         _collect(matching, masks, lanes, hits)
     found = (hits[masks.token_word] & masks.token_bit) != 0
     run = matching.run[: len(matching.references.ids)]
-    return matching.clipped(np.bincount(run[found], minlength=len(matching.pair)))
+    clipped = matching.clipped(np.bincount(run[found], minlength=len(matching.pair)))
+    return np.where(simple, lengths, clipped)
 
 
 def _pair_of_lines(texts: Tokens) -> Ints:
     return np.repeat(np.arange(len(texts.texts) - 1), np.diff(texts.texts))
 
 
-def _lanes(matching: Matching, pair: Ints) -> Iterator[Lanes]:
-    """Yield each reference line with each line of its summary, in portions."""
+def _lines(texts: Tokens) -> Ints:
+    """Count the lines of each text that have tokens."""
+    filled = np.concatenate([[0], np.cumsum(np.diff(texts.lines) > 0)])
+    return np.diff(filled[texts.texts])
+
+
+def _lanes(matching: Matching, pair: Ints, simple: Flags) -> Iterator[Lanes]:
+    """Yield each reference line with each line of its summary, in portions, but of simple pairs."""
     summaries = matching.summaries
     lengths = np.diff(summaries.lines)
-    partners = np.diff(summaries.texts)[pair]
+    partners = np.where(simple, 0, np.diff(summaries.texts))[pair]
     total = np.cumsum(partners)
     begin = 0
     while begin < len(pair):
