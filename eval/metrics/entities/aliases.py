@@ -63,7 +63,7 @@ def load_aliases(user_file: str | None = None) -> Aliases:
     capitals: dict[Name, str] = {}
     for table in tables:
         for concept, spellings in table["concepts"].items():
-            for name in dict.fromkeys(keys(spelling) for spelling in spellings):
+            for name in dict.fromkeys(_without_article(keys(spelling)) for spelling in spellings):
                 names.setdefault(name, []).append(concept)
                 members.setdefault(concept, []).append(name)
         for city, country in table.get("capitals", {}).items():
@@ -74,6 +74,10 @@ def load_aliases(user_file: str | None = None) -> Aliases:
         capitals=capitals,
         version="+".join(str(table["version"]) for table in tables),
     )
+
+
+def _without_article(name: Name) -> Name:
+    return name[1:] if len(name) > 1 and name[0] == "the" else name
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -39,6 +39,7 @@ class Date:
 
 def dates(keys: Sequence[str]) -> list[Date]:
     """Return every date in a text, given as the keys of its tokens."""
+    keys = list(keys)
     found = []
     index = 0
     while index < len(keys):

@@ -52,7 +52,7 @@ def find_name(name: Name, text: str, type_: str, index: ArticleIndex, aliases: A
         aliases: other names of the same things.
     """
     return (
-        _found("variant", "ending", index, _runs(index.find_plain(name), len(name)))
+        _other_ending(name, text, index)
         or _alias(name, index, aliases)
         or _acronym(name, text, index)
         or _club(name, index)
@@ -60,6 +60,13 @@ def find_name(name: Name, text: str, type_: str, index: ArticleIndex, aliases: A
         or _same_words(name, index)
         or _some_words(name, index)
     )
+
+
+def _other_ending(name: Name, text: str, index: ArticleIndex) -> Finding | None:
+    """Another plural or possessive, or other diacritics; "US" has neither."""
+    if len(name) == 1 and name[0] in _WORDS and text.isupper():
+        return None
+    return _found("variant", "ending", index, _runs(index.find_plain(name), len(name)))
 
 
 def _alias(name: Name, index: ArticleIndex, aliases: Aliases) -> Finding | None:

@@ -45,7 +45,7 @@ _VALUES = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’]*(?:-[^\W\d_][\w'’]*)*(?:&[^\W\d_]+)?", re.UNICODE
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’]*(?:-\w[\w'’]*)*(?:&[^\W\d_]+)?", re.UNICODE
 )
 _GAP = re.compile(r"[ \u00a0]|\. (?=[A-Z])| (?:of|the|de|van|von|of the|and) ")
 _SENTENCE_END = re.compile(r"[.!?:\n][\"'”’)]*\s*[\"'“‘(]*$|^[\"'“‘(]*$")

@@ -125,6 +125,7 @@ class Quantity:
 
 def quantities(keys: Sequence[str]) -> list[Quantity]:
     """Return every quantity in a text, given as the keys of its tokens."""
+    keys = list(keys)
     found = []
     index = 0
     while index < len(keys):

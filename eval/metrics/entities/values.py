@@ -101,6 +101,7 @@ def _others(keys: Sequence[str], told: Sequence[Quantity]) -> list[str]:
         key
         for key in keys
         if len(key) > 3
+        and key.isalpha()
         and key not in STOP_WORDS
         and key not in WORDS
         and key not in ORDINALS
