@@ -107,11 +107,10 @@ class Surroundings:
         return self._tokens[low : bisect_right(self._starts, end - 1)]
 
     def _overlaps(self, words: dict[str, None]) -> dict[int, float]:
-        index = self._index
         overlaps: dict[int, float] = {}
         for word in words:
-            found = {index.sentence_of(place) for place in index.plain_positions.get(word, ())}
-            weight = index.weights.get(word, 0.0)
+            found = self._index.sentences_with(word)
+            weight = self._index.weight(word) if found else 0.0
             for number in found:
                 overlaps[number] = overlaps.get(number, 0.0) + weight
         return overlaps

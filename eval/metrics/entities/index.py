@@ -39,6 +39,7 @@ class ArticleIndex:
         for index, key in enumerate(self.keys):
             positions.setdefault(key, []).append(index)
         self.positions = positions
+        self._sentences_with: dict[str, frozenset[int]] = {}
 
     def find(self, wanted: Sequence[str]) -> list[int]:
         """Return where the run of keys `wanted` begins, as token indices in order."""
@@ -127,23 +128,18 @@ class ArticleIndex:
         """Return the number of the sentence in which a token stands."""
         return max(0, bisect_right(self.sentence_starts, position) - 1)
 
-    @cached_property
-    def sentence_words(self) -> list[frozenset[str]]:
-        """The plain content words of each sentence."""
-        return [
-            frozenset(plain(key) for key in self.keys[first:last] if key not in STOP_WORDS)
-            for first, last in self.sentences
-        ]
+    def sentences_with(self, word: str) -> frozenset[int]:
+        """Return the numbers of the sentences that have a plain word."""
+        found = self._sentences_with.get(word)
+        if found is None:
+            places = self.plain_positions.get(word, ())
+            found = frozenset(self.sentence_of(place) for place in places)
+            self._sentences_with[word] = found
+        return found
 
-    @cached_property
-    def weights(self) -> dict[str, float]:
-        """How telling a plain word is inside this article: its inverse sentence frequency."""
-        counts: dict[str, int] = {}
-        for words in self.sentence_words:
-            for word in words:
-                counts[word] = counts.get(word, 0) + 1
-        total = len(self.sentence_words)
-        return {word: math.log((total + 1) / (count + 0.5)) for word, count in counts.items()}
+    def weight(self, word: str) -> float:
+        """Return how telling a plain word is inside this article: inverse sentence frequency."""
+        return math.log((len(self.sentences) + 1) / (len(self.sentences_with(word)) + 0.5))
 
     @cached_property
     def dates(self) -> list[Date]:

@@ -62,12 +62,15 @@ def _content_words(summary: str) -> Iterator[list[str]]:
 
 
 def _best_sentence(words: set[str], index: ArticleIndex) -> float:
-    weights = {word: index.weights.get(word, _UNKNOWN_WEIGHT) for word in words}
+    total = 0.0
     overlaps: dict[int, float] = {}
     for word in words:
-        for number in {index.sentence_of(place) for place in index.plain_positions.get(word, ())}:
-            overlaps[number] = overlaps.get(number, 0.0) + weights[word]
-    return max(overlaps.values(), default=0.0) / sum(weights.values())
+        found = index.sentences_with(word)
+        weight = index.weight(word) if found else _UNKNOWN_WEIGHT
+        total += weight
+        for number in found:
+            overlaps[number] = overlaps.get(number, 0.0) + weight
+    return max(overlaps.values(), default=0.0) / total
 
 
 def _known(words: set[str], index: ArticleIndex) -> float:
