@@ -16,15 +16,23 @@ PLACE = "{article}"
 
 # Chosen by reading what the embedded model and larger ones make of news articles; see
 # docs/models.md.
-CHAT_SYSTEM = (
-    "Summarize the news article in up to three concise, objective sentences, "
-    "focusing on the main facts."
-)
+CHAT_SYSTEM = "Summarize the news article in {length}, focusing on the main facts."
 CHAT_PROMPT = f"Summarize this article:\n\n{PLACE}"
 PLAIN_PROMPT = f"{PLACE}\n\nTL;DR:"
 
 # Stands for the article while a chat template is rendered; private use, so in no real text.
 _MARK = "\ue000article\ue001"
+
+
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def chat_system(sentences: int) -> str:
+    """Return the default system turn for a summary of so many sentences."""
+    if sentences == 1:
+        return CHAT_SYSTEM.format(length="one concise, objective sentence")
+    number = _NUMBERS[sentences - 2] if sentences - 2 < len(_NUMBERS) else str(sentences)
+    return CHAT_SYSTEM.format(length=f"up to {number} concise, objective sentences")
 
 
 @dataclass(frozen=True, slots=True)

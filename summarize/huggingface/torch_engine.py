@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -71,6 +72,7 @@ class TorchEngine:
             and not self.encoder_decoder
             and (self._config.num_beams or 1) == 1
             and suits(self._model.config)
+            and "logits_to_keep" in inspect.signature(self._model.forward).parameters
         )
 
     def _rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -15,11 +16,11 @@ from summarize.huggingface.encoding import Encoder, Prompt, Span
 from summarize.huggingface.engine import Engine, Written
 from summarize.huggingface.frame import (
     CHAT_PROMPT,
-    CHAT_SYSTEM,
     PLACE,
     PLAIN_PROMPT,
     Frame,
     chat_frame,
+    chat_system,
     prefix_frame,
 )
 from summarize.huggingface.hardware import free_memory
@@ -55,7 +56,8 @@ class Writer:
         self._engine = engine
         self._options = options
         frame, self._sentences = _frame(engine, options)
-        self.encoder = Encoder(engine.tokenizer, frame, _limit(engine, options))
+        # A copy, because the next window is tokenized while this one is being decoded.
+        self.encoder = Encoder(copy.deepcopy(engine.tokenizer), frame, _limit(engine, options))
 
     @classmethod
     def load(cls, options: Options) -> Writer:
@@ -200,7 +202,7 @@ def _frame(engine: Engine, options: Options) -> tuple[Frame, int | None]:
     sentences = options.sentences or (None if own else SENTENCES)
     if tokenizer.chat_template is None:
         return prefix_frame(tokenizer, options.prompt or PLAIN_PROMPT), sentences
-    system = options.system if own else CHAT_SYSTEM
+    system = options.system if own else chat_system(sentences or SENTENCES)
     frame = chat_frame(tokenizer, options.prompt or CHAT_PROMPT, system, options.template or {})
     return frame, sentences
 

@@ -45,7 +45,7 @@ class Loop:
         folder = embedded.folder()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, dtype))
-        self.system = frame.CHAT_SYSTEM
+        self.system = frame.chat_system(3)
 
     def __call__(self, article: Article) -> str:
         from summarize.huggingface import answer, frame

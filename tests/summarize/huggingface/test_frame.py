@@ -7,7 +7,7 @@ import pytest
 
 from summarize.errors import ModelError, SpecError
 from summarize.huggingface.encoding import Encoder
-from summarize.huggingface.frame import chat_frame, prefix_frame
+from summarize.huggingface.frame import chat_frame, chat_system, prefix_frame
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,19 @@ def test_a_plain_prompt_gets_the_tokenizers_own_special_tokens(tokenizer: Any) -
 def test_a_prompt_has_the_article_exactly_once(tokenizer: Any, prompt: str) -> None:
     with pytest.raises(SpecError, match=r"\{article\} in it exactly once"):
         chat_frame(tokenizer, prompt, None, {})
+
+
+@pytest.mark.parametrize(
+    ("sentences", "length"),
+    [
+        (1, "in one concise, objective sentence,"),
+        (3, "in up to three concise, objective sentences,"),
+        (10, "in up to ten concise"),
+        (12, "in up to 12 concise"),
+    ],
+)
+def test_the_default_prompt_asks_for_the_length_that_is_kept(sentences: int, length: str) -> None:
+    assert length in chat_system(sentences)
 
 
 def test_braces_in_prompts_and_articles_mean_nothing(tokenizer: Any) -> None:
