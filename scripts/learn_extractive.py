@@ -24,6 +24,7 @@ from summarize.extractive.concepts import FEATURES, pairs_of, words_and_pairs
 from summarize.extractive.story import read_story
 from summarize.extractive.terms import terms_of
 
+POSITIONS = ("early", "late", "common x early")
 PENALTY = 5.0
 PAIR_WEIGHT = 3.0
 EXPECTED_SHARE = 0.4
@@ -80,13 +81,17 @@ def logistic_ridge(
 @click.command()
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--unordered", is_flag=True, help="Do not learn from where a word stands.")
 @click.option("--half", type=click.Choice(["all", "odd", "even"]), default="all", show_default=True)
-def main(data: Path, output: Path, half: str) -> None:
+def main(data: Path, output: Path, unordered: bool, half: str) -> None:
     """Learn coefficients from DATA, a JSON Lines file, perhaps gzipped."""
     articles = list(rows(data, half))
     learnt = {}
     for kind, name in enumerate(("word", "pair")):
-        found = logistic_ridge(*observations(articles, kind), PENALTY)
+        features, outcomes = observations(articles, kind)
+        if unordered:
+            features[:, [FEATURES.index(feature) for feature in POSITIONS]] = 0.0
+        found = logistic_ridge(features, outcomes, PENALTY)
         learnt[name] = {f: round(float(c), 4) for f, c in zip(FEATURES, found, strict=True)}
     content = {
         "format": 1,

@@ -22,6 +22,7 @@ from summarize.extractive.vectors import Floats, TermVectors
 _WORDS = 100
 _WORDS_PER_SENTENCE = 33
 _FORMAT = 1
+_BUILT_IN = ("news", "unordered")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,10 @@ class Learned(Extractive):
 
     model: Annotated[
         str,
-        Meta(description="news, or a file of coefficients that learn_extractive.py wrote"),
+        Meta(
+            description="news; unordered, for text that does not begin with what matters most; "
+            "or a file of coefficients"
+        ),
     ] = "news"
 
     @property
@@ -148,14 +152,14 @@ def _valued(concepts: Concepts, coefficients: tuple[float, ...], weight: float) 
 
 @functools.lru_cache(maxsize=8)
 def load_model(name: str) -> Model:
-    """Read the coefficients called `news`, or those in a JSON file.
+    """Read the coefficients called `news` or `unordered`, or those in a JSON file.
 
     Raises:
         ModelError: there is no such file, or it does not hold coefficients of this version.
     """
     try:
-        if name == "news":
-            source = resources.files("summarize.extractive").joinpath("news.json").read_bytes()
+        if name in _BUILT_IN:
+            source = resources.files("summarize.extractive").joinpath(f"{name}.json").read_bytes()
         else:
             source = Path(name).expanduser().read_bytes()
         content = json.loads(source)
@@ -171,7 +175,8 @@ def load_model(name: str) -> Model:
     except OSError as error:
         raise ModelError(
             f"the coefficients {name!r} cannot be read ({error.strerror}); "
-            "write model='news' or the path of a file that scripts/learn_extractive.py wrote."
+            "write model='news', model='unordered' or the path of a file that "
+            "scripts/learn_extractive.py wrote."
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(

@@ -85,6 +85,15 @@ def test_the_first_term_shown_is_no_function_word() -> None:
     assert terms[0][0] in {"ferry", "crack", "hull", "engineers", "aldo", "island", "monday"}
 
 
+def test_the_unordered_model_does_not_care_where_a_sentence_stands() -> None:
+    sentences = read_story(TEXT).sentences
+    forward = read_story("\n\n".join(sentences))
+    backward = read_story("\n\n".join(reversed(sentences)))
+    unordered, news = Learned(model="unordered"), Learned(model="news")
+    assert unordered.rank(forward).scores == pytest.approx(unordered.rank(backward).scores[::-1])
+    assert news.rank(forward).scores != pytest.approx(news.rank(backward).scores[::-1])
+
+
 def test_coefficients_from_a_file_are_used_and_named(tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     # Only digits count: the sentence with a number must win.
