@@ -17,7 +17,7 @@ from summarize.extractive.terms import FUNCTION_WORDS, cut
 from summarize.extractive.vectors import Floats, TermVectors, tf_isf
 from summarize.sentences import SPLITTER
 
-_AtLeastOne = Annotated[int, Meta(ge=1)]
+AtLeastOne = Annotated[int, Meta(ge=1)]
 _SENTENCES = 3
 _TERMS_SHOWN = 5
 
@@ -69,10 +69,10 @@ class Extractive(abc.ABC):
     version: ClassVar[int] = 1
 
     sentences: Annotated[
-        _AtLeastOne | None,
+        AtLeastOne | None,
         Meta(description="most sentences to take; 3 where neither limit is given"),
     ] = None
-    words: Annotated[_AtLeastOne | None, Meta(description="most words to take")] = None
+    words: Annotated[AtLeastOne | None, Meta(description="most words to take")] = None
     repetition: Annotated[
         Repetition,
         Meta(description="against repetition: block shared trigrams, mmr, or allow it"),

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from msgspec import Meta
 
 from summarize.base import Article, Failure, Summary
 from summarize.extractive.base import Extractive, Ranking
-from summarize.extractive.selection import Repetition
 from summarize.extractive.story import Story
 from summarize.extractive.terms import count_words
 from summarize.registry import load
@@ -26,7 +25,7 @@ class Lead(Extractive):
 
     name: ClassVar[str] = "lead"
 
-    repetition: Annotated[Repetition, Meta(description="a lead takes what comes")] = "allow"
+    repetition: Annotated[Literal["allow"], Meta(description="a lead takes what comes")] = "allow"
     exact: Annotated[bool, Meta(description="cut the last sentence where `words` run out")] = False
     like: Annotated[
         str | None,

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from msgspec import Meta
 
 from summarize.errors import ModelError
-from summarize.extractive.base import Extractive, Ranking
+from summarize.extractive.base import AtLeastOne, Extractive, Ranking
 from summarize.extractive.concepts import FEATURES, Concepts, words_and_pairs
 from summarize.extractive.selection import Budget
 from summarize.extractive.story import Story
@@ -54,6 +54,16 @@ class Learned(Extractive):
 
     name: ClassVar[str] = "extractive"
 
+    sentences: Annotated[
+        AtLeastOne | None,
+        Meta(description="how many sentences to take; as many as pay if left out"),
+    ] = None
+    words: Annotated[
+        AtLeastOne | None, Meta(description="most words to take; 100 where neither limit is given")
+    ] = None
+    repetition: Annotated[
+        Literal["allow"], Meta(description="coverage itself keeps repetition out")
+    ] = "allow"
     model: Annotated[
         str,
         Meta(

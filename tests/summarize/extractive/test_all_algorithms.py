@@ -37,8 +37,8 @@ def check(summary: object) -> None:
 @pytest.mark.parametrize("repetition", ["trigrams", "mmr", "allow"])
 def test_sentences_stand_in_order_and_details_point_at_them(name: str, repetition: str) -> None:
     spec = f"{name}(sentences=2, repetition={repetition!r})"
-    if name == "extractive":
-        spec = "extractive(sentences=2)"
+    if name in ("extractive", "lead"):
+        spec = f"{name}(sentences=2)"
     (summary,) = load(spec).summarize([Article("a", TEXT)])
     check(summary)
 
