@@ -6,6 +6,7 @@ All mistakes are reported at once, each with its file, line and key.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from eval.errors import ConfigError
 from eval.metrics import METRICS
 from eval.oracle import ORACLE
-from eval.yaml_files import Document, Keys, apply_override, read_document
+from eval.yaml_files import Document, Keys, apply_override, read_document, real_path
 from summarize.base import Summarizer
 from summarize.errors import SummarizeError, did_you_mean
 from summarize.registry import SUMMARIZERS
@@ -166,7 +167,8 @@ def _resolve_data_path(document: Document) -> None:
     data = document.data.get("data")
     if isinstance(data, dict) and isinstance(data.get("path"), str):
         folder = document.folder_of(("data", "path"))
-        data["path"] = str((folder / Path(data["path"]).expanduser()).resolve())
+        path = os.path.expanduser(data["path"])  # noqa: PTH111 - leaves unknown users alone
+        data["path"] = real_path(folder / path)
 
 
 def _drop_removed(document: Document) -> None:

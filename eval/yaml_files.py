@@ -6,6 +6,7 @@ repeated keys, and `extends:`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ import yaml
 from eval.errors import ConfigError
 
 Keys = tuple[str | int, ...]
+
+_MOST_VALUES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Document:
     Raises:
         ConfigError: the file is missing, is no YAML mapping, repeats a key, or extends itself.
     """
-    resolved = path.resolve()
+    resolved = Path(real_path(path))
     if resolved in _chain:
         raise ConfigError(f"{path}: extends itself, by way of {_chain[-1].name}.")
     own = _parse(path)
@@ -73,22 +76,29 @@ def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Document:
     return Document(path, base.data, base.places)
 
 
+def real_path(path: Path) -> str:
+    """Return the absolute path without links; as it is where the system knows no such name."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
+
+
 def apply_override(document: Document, override: str) -> None:
     """Set one value, as in `data.limit=10`; the value is read as YAML.
 
     Raises:
         ConfigError: the override has another form, or goes through something not a mapping.
     """
+    override = _writable(override)
     dotted, equals, text = override.partition("=")
     keys = tuple(dotted.strip().split("."))
     place = Place(f"--set {override}", None, Path.cwd())
     if not equals or not all(keys):
         raise ConfigError(f"{place}: write key=value, as in --set data.limit=10.")
-    try:
-        value = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ConfigError(f"{place}: the value is not YAML: {_problem(error)}.") from None
+    _, value = _load(text, f"{place}: the value")
     section: Any = document.data
+    keys = _known(document.data, keys)
     for depth, key in enumerate(keys[:-1]):
         section = section.setdefault(key, {})
         if not isinstance(section, dict):
@@ -98,6 +108,18 @@ def apply_override(document: Document, override: str) -> None:
         known: where for known, where in document.places.items() if known[: len(keys)] != keys
     }
     document.places[keys] = place
+
+
+def _known(data: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Join parts that together are a key: a label may have dots of its own, as in `bart-1.1`."""
+    found: list[str] = []
+    while keys:
+        lengths = range(len(keys), 0, -1) if isinstance(data, dict) else ()
+        length = next((n for n in lengths if ".".join(keys[:n]) in data), 1)
+        found.append(".".join(keys[:length]))
+        data = data.get(found[-1]) if isinstance(data, dict) else None
+        keys = keys[length:]
+    return tuple(found)
 
 
 def _parse(path: Path) -> Document:
@@ -111,16 +133,69 @@ def _parse(path: Path) -> Document:
         raise ConfigError(f"{path}: not a text file in UTF-8; a config is YAML.") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise ConfigError(f"{path}{_line(error)}: not valid YAML: {_problem(error)}.") from None
+    except ValueError:  # a null character
+        raise ConfigError(f"{str(path)!r} is no name of a file.") from None
+    node, data = _load(text, str(path))
     if not isinstance(data, dict):
         raise ConfigError(f"{path}: a config is a mapping of keys to values, this file is not.")
     document = Document(path, data)
     _place(document, node, (), set())
     return document
+
+
+def _load(text: str, source: str) -> tuple[yaml.Node | None, Any]:
+    """Parse YAML to its nodes and to plain data of which no part is shared.
+
+    Raises:
+        ConfigError: it is no YAML, or its aliases go in circles or multiply without bounds.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        size = _size(node, {}, set()) if node is not None else 0
+        data = yaml.safe_load(text) if size <= _MOST_VALUES else None
+    except _CircleError as error:
+        raise ConfigError(f"{source}:{error}: an alias contains itself.") from None
+    except Exception as error:  # the library's constructors let many kinds through
+        raise ConfigError(f"{source}{_line(error)}: not valid YAML: {_problem(error)}.") from None
+    if size > _MOST_VALUES:
+        raise ConfigError(
+            f"{source}: has more than {_MOST_VALUES} values, its aliases written out."
+        )
+    return node, _unshared(data)
+
+
+class _CircleError(Exception):
+    """Says in which line an alias contains itself; never leaves this module."""
+
+
+def _size(node: yaml.Node, sizes: dict[int, int], around: set[int]) -> int:
+    """Count values as if every alias were written out."""
+    if id(node) in around:
+        raise _CircleError(node.start_mark.line + 1)
+    if id(node) not in sizes:
+        parts: list[yaml.Node] = []
+        if isinstance(node, yaml.SequenceNode):
+            parts = node.value
+        elif isinstance(node, yaml.MappingNode):
+            parts = [part for pair in node.value for part in pair]
+        around.add(id(node))
+        sizes[id(node)] = 1 + sum(_size(part, sizes, around) for part in parts)
+        around.discard(id(node))
+    return sizes[id(node)]
+
+
+def _unshared(data: Any) -> Any:
+    """Copy what aliases share, so that to override one place changes no other."""
+    if isinstance(data, dict):
+        return {_unshared(key): _unshared(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_unshared(value) for value in data]
+    return _writable(data) if isinstance(data, str) else data
+
+
+def _writable(text: str) -> str:
+    """Replace lone surrogates, which an escape can make and nothing can print."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _place(document: Document, node: yaml.Node | None, keys: Keys, visited: set[int]) -> None:
@@ -169,4 +244,5 @@ def _line(error: Exception) -> str:
 
 
 def _problem(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or error).splitlines()[0].rstrip(".")
+    text = str(getattr(error, "problem", None) or error).strip() or type(error).__name__
+    return text.splitlines()[0].rstrip(".")
