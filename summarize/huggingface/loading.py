@@ -153,12 +153,13 @@ def _explained(name: str, part: str) -> Iterator[None]:
         raise
     except ImportError as error:
         raise MissingDependencyError(
-            f"the {part} of {name} needs a package that is not installed: {_first_line(error)}"
+            f"the {part} of {name} needs a package that is not installed: {first_line(error)}"
         ) from error
     except Exception as error:
-        raise ModelError(f"the {part} of {name} cannot be loaded: {_first_line(error)}") from error
+        raise ModelError(f"the {part} of {name} cannot be loaded: {first_line(error)}") from error
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return the first line of a message that is not empty; the error's kind without any."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__

@@ -7,9 +7,10 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from summarize.errors import ModelError
 from summarize.huggingface.engine import OutOfMemoryError, Written
 from summarize.huggingface.generation import generation_config
-from summarize.huggingface.loading import Recipe, load_model, load_tokenizer
+from summarize.huggingface.loading import Recipe, first_line, load_model, load_tokenizer
 from summarize.huggingface.memory import bytes_per_token
 from summarize.huggingface.positions import default_prefix, positions
 
@@ -55,7 +56,9 @@ class TorchEngine:
         except RuntimeError as error:
             if "allocate memory" in str(error) or "not enough memory" in str(error):
                 raise OutOfMemoryError from error
-            raise
+            raise ModelError(
+                f"the model failed while it was writing: {first_line(error)}"
+            ) from error
         return [self._written(row) for row in rows]
 
     def close(self) -> None:

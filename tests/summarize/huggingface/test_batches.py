@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from summarize.base import Article, BatchedSummarizer, BatchResult, Failure, Summarizer, Summary
+from summarize.errors import ModelError
 from summarize.huggingface.engine import OutOfMemoryError
 from summarize.huggingface.summarizer import HuggingFace
 from summarize.huggingface.torch_engine import TorchEngine
@@ -190,6 +191,18 @@ def test_a_planted_truncation_does_not_go_unseen(
     assert (
         planted.input_tokens + planted.dropped_tokens < honest.input_tokens + honest.dropped_tokens
     )
+
+
+def test_a_model_that_fails_while_writing_is_one_sentence(
+    tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise RuntimeError("shapes do not match\nframe 1\nframe 2")
+
+    monkeypatch.setattr(TorchEngine, "_rows", broken)
+    with pytest.raises(ModelError) as caught:
+        run(tiny(tiny_llama), articles)
+    assert str(caught.value) == "the model failed while it was writing: shapes do not match"
 
 
 def test_progress_stops_cleanly_between_batches(tiny_llama: Path, articles: list[Article]) -> None:
