@@ -101,8 +101,9 @@ def align(
         only: keys of columns; all that the runs share if `None`.
 
     Raises:
-        RunError: the articles or references differ and `common` is false, or nothing is shared.
-        SignatureMismatchError: a shared column was computed in different ways.
+        SignatureMismatchError: the articles or references differ and `common` is false, or a
+            shared column was computed in different ways.
+        RunError: nothing is shared, or a run's files do not belong together.
     """
     columns, only_some = _shared_columns(runs, only)
     if not common:
@@ -190,13 +191,13 @@ def _require_same_data(a: Named, b: Named) -> None:
     if not differing:
         return
     if differing == ["references"]:
-        raise RunError(
+        raise SignatureMismatchError(
             f"{a.name} and {b.name} have the same articles but different references; one was "
             "scored before the references changed. Run `summarize-eval bench` on both configs "
             "again: the summaries are kept, only the scores are made anew."
         )
     shared, (ours, theirs) = _shared_ids([a, b])
-    raise RunError(
+    raise SignatureMismatchError(
         f"{a.name} and {b.name} have different articles: {ours} against {theirs}, "
         f"{len(shared)} of them shared. --common compares the shared ones."
     )

@@ -31,8 +31,9 @@ def find_runs(
         missing: run what config files lack, telling this progress; refuse if `None`.
 
     Raises:
-        ConfigError: a config file is wrong, or a target is neither.
-        RunError: a run is missing or not complete.
+        ConfigError: a config file is wrong, a target is neither, or a run that it stands for is
+            missing and not to be made.
+        RunError: a run that is to be made failed.
     """
     return [
         run
@@ -61,7 +62,7 @@ def _runs_of(
     plan = make_plan(config, runs, write=missing is not None)
     lacking = [planned for planned in plan.runs if planned.state != "done"]
     if lacking and missing is None:
-        raise RunError(_lacking(path, lacking))
+        raise ConfigError(_lacking(path, lacking))
     if lacking and missing is not None:
         _run(replace(plan, runs=tuple(lacking)), missing)
     yield from (Run(planned.folder) for planned in plan.runs)
@@ -72,7 +73,7 @@ def _run_in(folder: Path) -> Run:
         return Run(folder)
     inside = sorted(path.parent for path in folder.glob("*/run.json"))
     found = f" It holds these: {', '.join(map(str, inside))}." if inside else ""
-    raise RunError(f"{folder} is not a run's folder: it has no run.json.{found}")
+    raise ConfigError(f"{folder} is not a run's folder: it has no run.json.{found}")
 
 
 def _only(config: Config, label: str, target: str) -> Config:

@@ -13,9 +13,8 @@ from eval.metrics.base import Column
 from eval.metrics.entities.score import SOURCE_COLUMNS
 from eval.metrics.length import Length
 from eval.metrics.rouge import Rouge
-from eval.results import column_results, counts
+from eval.results import ScoreTable, Tally, column_results
 from eval.runs import Run, run_fingerprint, run_folder
-from eval.scoring import gather
 from eval.snapshot import take
 from summarize.base import Article, Failure, Summary
 
@@ -80,7 +79,10 @@ def make_run(
     if results is None:
         results = [Summary(row.article.id, f"{label} on {row.article.id}.") for row in rows]
     lines = _score_lines(results, values, entities)
-    columns = [KNOWN[key][1] for key in values]
+    table, tally = ScoreTable([KNOWN[key][1] for key in values]), Tally()
+    for line, result in zip(lines, results, strict=True):
+        table.add(line)
+        tally.add(result)
     owners = list(dict.fromkeys(KNOWN[key][0] for key in values))
     write_lines(folder / "summaries.jsonl", [_result_line(result) for result in results])
     write_lines(folder / "scores.jsonl", lines)
@@ -107,15 +109,17 @@ def make_run(
         "sessions": [{"command": [], "packages": {}, "hardware": dict(hardware)}],
     }
     (folder / "run.json").write_text(json.dumps(info))
-    result = {
+    outcome = {
         "scoring": "",
         "status": "ok",
-        "counts": counts(results, inputs=len(rows), skipped=0),
+        "counts": tally.counts(inputs=len(rows), skipped=0),
         "metrics": info["metrics"],
         "columns": {owner: [k for k in values if KNOWN[k][0] == owner] for owner in owners},
-        "scores": column_results(gather(columns, lines), seed=13, resamples=resamples),
+        "scores": column_results(
+            table.columns, table.sample() if table.size else None, seed=13, resamples=resamples
+        ),
     }
-    (folder / "result.json").write_text(json.dumps(result))
+    (folder / "result.json").write_text(json.dumps(outcome))
     return Run(folder)
 
 

@@ -1,0 +1,84 @@
+"""A small report with everything in it that a page may stumble over."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from made_runs import make_run, verdict
+
+from eval.aligned import align, named
+from eval.compare import Settings, compare
+from eval.data import Row
+from eval.report import write_report
+from summarize.base import Article, Failure, Summary
+
+# Four letters outside the basic plane, so that offsets in code points and in UTF-16 differ.
+MET = (
+    "😀😀 The evening began with music.\n\n"
+    + "Nothing of note happened for a while. " * 60
+    + "\n\n😀😀 Then Ada Lovelace met Charles Babbage in London, as agreed in May."
+)
+HOSTILE_ID = "\"><b id=x>'/../#&?é"
+HOSTILE = (
+    "<script>window.hacked = 1</script> </script><script>window.hacked = 2</script> "
+    "<img src=x onerror='window.hacked = 3'> <!-- \u2028 \u2029 ]]> &lt; "
+    "right \u202e to left \u202c \x07 " + "w" * 10_000
+)
+SENTENCE = "🎉 Ada Lovelace met Marie Curie in London."
+
+
+def articles() -> list[Row]:
+    """Return the articles of the report."""
+    rows = [
+        Row(Article("met", MET, "Ada meets Charles", datetime.date(1833, 6, 5)), ("They met.",)),
+        Row(Article(HOSTILE_ID, HOSTILE, "<img src=x onerror=alert(1)>"), (HOSTILE,)),
+        Row(Article("failed", "The third article tells of pomegranates."), ("Fruit.",)),
+    ]
+    rows += [
+        Row(Article(f"plain-{n}", f"Plain text {n}. It ends.", f"Plain {n}"), ("Plain.",))
+        for n in range(9)
+    ]
+    return rows
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the runs `first` and `second`."""
+    folder = tmp_path_factory.mktemp("runs")
+    rows = articles()
+    count = len(rows)
+    texts = [SENTENCE, HOSTILE, "Pomegranates.", *[row.article.text for row in rows[3:]]]
+    first = [Summary(row.article.id, text) for row, text in zip(rows, texts, strict=True)]
+    second: list[Summary | Failure] = [
+        Summary(row.article.id, "Plain text, but newly put.") for row in rows
+    ]
+    second[2] = Failure("failed", "model_error", "<b>it broke</b>")
+    entities: list[list[object]] = [[] for _ in rows]
+    entities[0] = [
+        verdict(SENTENCE, "Ada Lovelace", "supported", [(MET, "Ada Lovelace")]),
+        verdict(SENTENCE, "Marie Curie", "unsupported"),
+        verdict(SENTENCE, "London", "variant", [(MET, "London")]),
+    ]
+    values = {
+        "rouge1": [0.05 * n + 0.1 for n in range(count)],
+        "entity_precision_source": [2 / 3] + [None] + [1.0] * (count - 2),
+        "has_unsupported_entity": [1.0] + [0.0] * (count - 1),
+        "words": [7.0] * count,
+    }
+    others = {**values, "rouge1": [0.6 - 0.02 * n for n in range(count)]}
+    make_run(folder, "first", rows, values, results=first, entities=entities)  # type: ignore[arg-type]
+    make_run(folder, "second", rows, others, results=second, entities=[[] for _ in rows])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def report(runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of both runs."""
+    from eval.runs import Run
+
+    found = [Run(path.parent) for path in sorted(runs.glob("made/*/run.json"))]
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    write_report(compare(align(named(found)), settings=Settings(resamples=200)), path)
+    return path
