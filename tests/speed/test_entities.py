@@ -58,7 +58,7 @@ def test_the_whole_check_runs_at_sixty_percent_of_ner_on_the_summary(
         for _ in range(ROUNDS)
     ]
     ner, check = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
-    print(f"\nNER {len(texts) / ner:.0f}/s, check {len(texts) / check:.0f}/s: {ner / check:.2f}")  # noqa: T201
+    print(f"\nNER {len(texts) / ner:.0f}/s, check {len(texts) / check:.0f}/s: {ner / check:.2f}")
     assert ner / check >= 0.6
 
 
@@ -77,5 +77,5 @@ def test_ten_times_the_words_take_at_most_twelve_times_the_seconds(
     short, long = run(5_000), run(50_000)
     pairs = [(seconds(short), seconds(long)) for _ in range(ROUNDS)]
     ratio = min(pair[1] for pair in pairs) / min(pair[0] for pair in pairs)
-    print(f"\n50,000 words take {ratio:.1f} times the seconds of 5,000")  # noqa: T201
+    print(f"\n50,000 words take {ratio:.1f} times the seconds of 5,000")
     assert ratio <= 12

@@ -38,7 +38,7 @@ def test_a_thousand_articles_open_and_sort_within_two_seconds(
             assert opened.problems == []
             opened.page.context.close()
     with capsys.disabled():
-        print(  # noqa: T201 - the measurement is the point
+        print(
             f"\nreport, 1,000 articles x 3 runs: {size:.1f} MB, "
             f"opens in {max(opening):.2f} s, sorts in {max(sorting):.2f} s (slowest of 3)"
         )

@@ -19,7 +19,20 @@ from summarize.base import Summary
 
 pytestmark = pytest.mark.speed
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = ("river town council bridge vote winter harvest train minister storm budget crowd").split()
+WORDS = [
+    "river",
+    "town",
+    "council",
+    "bridge",
+    "vote",
+    "winter",
+    "harvest",
+    "train",
+    "minister",
+    "storm",
+    "budget",
+    "crowd",
+]
 ARTICLES = 100_000
 
 

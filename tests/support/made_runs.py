@@ -160,7 +160,7 @@ def verdict(text: str, span: str, name: str, evidence: Sequence[tuple[str, str]]
 def large_runs(runs: Path, *, articles: int = 1000, count: int = 3) -> list[Run]:
     """Write runs on articles as long as a newspaper's, with some ten mentions a summary."""
     generator = random.Random(7)
-    words = ["".join(generator.choices("aeioubcdfghlmnprst", k=k)) for k in range(2, 12)] * 1
+    words = ["".join(generator.choices("aeioubcdfghlmnprst", k=k)) for k in range(2, 12)]
     words += ["".join(generator.choices("aeioubcdfghlmnprst", k=6)) for _ in range(9000)]
     texts = [" ".join(generator.choices(words, k=700)) for _ in range(articles)]
     rows = [
@@ -174,15 +174,18 @@ def large_runs(runs: Path, *, articles: int = 1000, count: int = 3) -> list[Run]
             start = generator.randrange(0, 1500)
             text = row.article.text[start : start + 380]
             results.append(Summary(row.article.id, text))
-            spans = [(at, at + 12) for at in range(5, 360, 36)]
             entities.append(
                 [
-                    verdict(text, text[a:b], "unsupported" if generator.random() < 0.05 else "supported",
-                            [(row.article.text, text[a:b])])
-                    for a, b in spans
-                    if text.count(text[a:b]) == 1
+                    verdict(
+                        text,
+                        text[at : at + 12],
+                        "unsupported" if generator.random() < 0.05 else "supported",
+                        [(row.article.text, text[at : at + 12])],
+                    )
+                    for at in range(5, 360, 36)
+                    if text.count(text[at : at + 12]) == 1
                 ]
-            )  # fmt: skip
+            )
         values = {
             key: [generator.betavariate(4, 6 - number) for _ in rows]
             for key in KNOWN

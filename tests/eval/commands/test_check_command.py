@@ -31,7 +31,9 @@ def run(tmp_path: Path, summary: str, *options: str, stdin: str | None = None) -
 
 
 def test_check_prints_the_summary_and_what_is_wrong_with_the_nearest_line(tmp_path: Path) -> None:
-    result = run(tmp_path, "Ida Reuter spoke. The bridge over the Wex reopened after £6m of repairs.")
+    result = run(
+        tmp_path, "Ida Reuter spoke. The bridge over the Wex reopened after £6m of repairs."
+    )
     assert result.exit_code == 0
     assert "£6m✗" in result.output
     assert "unsupported (number absent" in result.output
