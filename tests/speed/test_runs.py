@@ -19,20 +19,8 @@ from summarize.base import Summary
 
 pytestmark = pytest.mark.speed
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = [
-    "river",
-    "town",
-    "council",
-    "bridge",
-    "vote",
-    "winter",
-    "harvest",
-    "train",
-    "minister",
-    "storm",
-    "budget",
-    "crowd",
-]
+VOCABULARY = "river town council bridge vote winter harvest train minister storm budget crowd"
+WORDS = VOCABULARY.split(" ")
 ARTICLES = 100_000
 
 
