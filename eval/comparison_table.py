@@ -15,6 +15,9 @@ from eval.wording import amount, counted, interval, listed, number, probability,
 if TYPE_CHECKING:
     from rich.console import Console
 
+# With more pairs than these, their tables are printed only when asked for.
+FEW_PAIRS = 3
+
 FINDINGS = {
     "better": "better",
     "worse": "worse",
@@ -46,30 +49,61 @@ def row(item: Difference) -> list[str]:
     ]
 
 
-def show(console: Console, comparison: Comparison, front: Pareto) -> None:
-    """Print the tables of all pairs, the trade-offs of three and more runs, and the footnotes."""
+def show(console: Console, comparison: Comparison, front: Pareto, *, every_pair: bool) -> None:
+    """Print the runs' means, the tables of pairs, the trade-offs and the footnotes.
+
+    Args:
+        console: where to.
+        comparison: what.
+        front: the trade-offs.
+        every_pair: print the tables of all pairs, however many.
+    """
+    shown = every_pair or len(comparison.pairs) <= FEW_PAIRS
+    tables = []
+    if len(comparison.aligned.runs) > 2:
+        tables.append(means_rows(comparison))
+    if shown:
+        tables += [
+            (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
+            for pair in comparison.pairs
+        ]
+    for head, rows in tables:
+        _print_table(console, head, rows)
+    if not shown:
+        console.print(
+            f"{len(comparison.pairs)} pairs: --all-pairs prints their tables, --baseline RUN those "
+            "against one run.",
+            markup=False,
+            highlight=False,
+        )
+    console.print("Trade-offs: runs that no other run beats in everything are marked *")
+    _print_table(console, *pareto_rows(front))
+    for note in footnotes(comparison, front, sizes=shown):
+        console.print(note, markup=False, highlight=False)
+
+
+def _print_table(console: Console, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich import box
     from rich.table import Table
 
-    for pair in comparison.pairs:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for place, heading in enumerate(headings(comparison, pair)):
-            right = 0 < place < 7
-            table.add_column(heading, justify="right" if right else "left", no_wrap=True)
-        for item in comparison.of_pair(pair):
-            style = {"better": "green", "worse": "red"}.get(item.finding)
-            table.add_row(*row(item), style=style)
-        console.print(table)
-    console.print("Trade-offs: runs that no other run beats in everything are marked *")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    head, rows = pareto_rows(front)
     for place, heading in enumerate(head):
-        table.add_column(heading, justify="right" if 0 < place < 4 else "left", no_wrap=True)
+        last = place == len(head) - 1 and heading in ("", "finding")
+        table.add_column(heading, justify="right" if place and not last else "left", no_wrap=True)
     for cells in rows:
-        table.add_row(*cells)
+        table.add_row(*cells, style={"better": "green", "worse": "red"}.get(cells[-1]))
     console.print(table)
-    for note in footnotes(comparison, front):
-        console.print(note, markup=False, highlight=False)
+
+
+def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the table of runs: values on the articles that count."""
+    columns = [c for c in comparison.aligned.columns if c.key in comparison.means[0]]
+    head = ["run", *(title(column) + ARROWS[column.better] for column in columns)]
+    rows = [
+        [run.name, *(number(column, means[column.key].value) for column in columns)]
+        for run, means in zip(comparison.aligned.runs, comparison.means, strict=True)
+    ]
+    return head, rows
 
 
 def pareto_rows(front: Pareto) -> tuple[list[str], list[list[str]]]:
@@ -88,8 +122,14 @@ def pareto_rows(front: Pareto) -> tuple[list[str], list[list[str]]]:
     return [*head, ""], rows
 
 
-def footnotes(comparison: Comparison, front: Pareto) -> Iterator[str]:
-    """Yield what the table leaves unsaid: units, what was left out, how small a sample it is."""
+def footnotes(comparison: Comparison, front: Pareto, *, sizes: bool = True) -> Iterator[str]:
+    """Yield what the table leaves unsaid: units, what was left out, how small a sample it is.
+
+    Args:
+        comparison: the comparison.
+        front: its trade-offs.
+        sizes: also name the differences that could have been shown, pair by pair.
+    """
     aligned, settings = comparison.aligned, comparison.settings
     yield (
         f"{counted(len(aligned.ids), 'article')}; ROUGE and shares in points (x 100); a "
@@ -102,7 +142,8 @@ def footnotes(comparison: Comparison, front: Pareto) -> Iterator[str]:
         "counts as a finding."
     )
     yield from _left_out(comparison)
-    yield from _sizes(comparison)
+    if sizes:
+        yield from _sizes(comparison)
     if front.note:
         yield front.note
 
@@ -178,8 +219,11 @@ def markdown(comparison: Comparison, sentences: Sequence[str], front: Pareto) ->
         (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
         for pair in comparison.pairs
     ]
+    if len(comparison.aligned.runs) > 2:
+        tables.insert(0, means_rows(comparison))
     for head, rows in [*tables, pareto_rows(front)]:
-        alignment = ["---" if place in (0, len(head) - 1) else "---:" for place in range(len(head))]
+        left = {0, len(head) - 1} if head[-1] in ("", "finding") else {0}
+        alignment = ["---" if place in left else "---:" for place in range(len(head))]
         lines = [
             list(map(_plain_markdown, head)),
             alignment,

@@ -222,10 +222,29 @@ def headline_sentence(comparison: Comparison, found: Sequence[Verdict]) -> str:
         beats = [_beats(item, run) for item in own]
         if len(own) == len(names) - 1 and all(beats):
             return f"{name} is better than every other run ({listed(_others(names, run))})."
-    parts = [_short(comparison, item) for item in found]
-    shown = "; ".join(parts[:6])
-    rest = f"; and {len(parts) - 6} more pairs below" if len(parts) > 6 else ""
-    return f"Of {len(names)} runs: {shown}{rest}."
+    if len(names) == 3:
+        return f"Of 3 runs: {'; '.join(_short(comparison, item) for item in found)}."
+    return f"Of {len(names)} runs none is better than every other: {_who_beats_whom(found, names)}."
+
+
+def _who_beats_whom(found: Sequence[Verdict], names: Sequence[str]) -> str:
+    """Group many pairs by the better run; count the rest."""
+    parts = []
+    for run, name in enumerate(names):
+        beaten = [sum(item.pair) - run for item in found if run in item.pair and _beats(item, run)]
+        if beaten:
+            parts.append(f"{name} is better than {listed([names[other] for other in beaten])}")
+    for kind, words in (("trade-off", "trade-off"), ("mixed", "mixed result")):
+        count = sum(item.kind == kind for item in found)
+        if count:
+            parts.append(counted(count, words))
+    rest = sum(item.kind in ("identical", "not shown") for item in found)
+    if rest:
+        parts.append(f"no difference shown in {counted(rest, 'pair')}")
+    without = sum(item.kind == "no verdict" for item in found)
+    if without:
+        parts.append(f"no verdict on {counted(without, 'pair')}")
+    return "; ".join(parts)
 
 
 def _beats(item: Verdict, run: int) -> bool:

@@ -37,6 +37,7 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 )
 @click.option("--columns", metavar="KEY,…", help="Compare these columns.  [default: the headline]")
 @click.option("--common", is_flag=True, help="Compare only the articles that all runs share.")
+@click.option("--all-pairs", is_flag=True, help="Print every pair's table, however many.")
 @click.option("--run", "run_missing", is_flag=True, help="Run first what a config file lacks.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="As in `bench`.")
 @click.option(
@@ -72,6 +73,7 @@ def command(
     conditions: tuple[str, ...],
     columns: str | None,
     common: bool,
+    all_pairs: bool,
     run_missing: bool,
     overrides: tuple[str, ...],
     max_left_out: float,
@@ -145,7 +147,7 @@ def command(
         console.print(sentence, style="bold", markup=False, highlight=False)
         for line in sentences[1:]:
             console.print(f"· {line}", markup=False, highlight=False)
-        show(console, comparison, front)
+        show(console, comparison, front, every_pair=all_pairs)
     for alarm in alarms:
         echo_error(alarm.sentence)
     if alarms:

@@ -9,7 +9,7 @@ from typing import Any
 
 from eval.aligned import Aligned
 from eval.compare import Comparison
-from eval.comparison_table import footnotes
+from eval.comparison_table import FEW_PAIRS, footnotes
 from eval.data import Row
 from eval.pareto import Pareto, pareto
 from eval.report.embed import packed, policy, safe_json
@@ -56,11 +56,15 @@ def render(comparison: Comparison, *, heading: str | None = None) -> str:
         heading=heading or ", ".join(dict.fromkeys(str(run.info["name"]) for run in aligned.runs)),
         sentence=headline_sentence(comparison, judged) if judged else None,
         sentences=[item.sentence for item in judged] if several else [],
+        many=len(judged) > FEW_PAIRS,
         cautions=[caution for item in judged for caution in item.cautions],
         trade_offs=[item for item in judged if item.kind == "trade-off"],
         overview=overview(comparison, front),
-        pairs=pair_tables(comparison),
-        notes=list(footnotes(comparison, front)),
+        pairs=[
+            table | {"sentence": item.sentence}
+            for table, item in zip(pair_tables(comparison), judged, strict=True)
+        ],
+        notes=list(footnotes(comparison, front, sizes=len(judged) <= FEW_PAIRS)),
         runs=[_about(run.info, run.result, run.name) for run in aligned.runs],
         articles=len(aligned.ids),
         policy=policy(style, script),

@@ -5,6 +5,10 @@ const VERDICTS = {
   partial: "only in part", doubtful: "the words are there, but not in this place",
   unsupported: "not in the article", contradicted: "the article says otherwise",
 };
+const TYPES = {
+  NORP: "nationality or group", FAC: "building", ORG: "organisation", GPE: "place", LOC: "place",
+  WORK_OF_ART: "work", CARDINAL: "number", ORDINAL: "rank", MONEY: "sum of money", PERCENT: "percentage",
+};
 const view = { place: null, item: null, layer: "entities" };
 
 async function showArticle(place) {
@@ -73,7 +77,7 @@ function redrawCards() {
     const run = Number(card.dataset.run);
     card.querySelector(".text").replaceChildren(...summaryNodes(view.item.runs[run], view.item, run));
   });
-  document.querySelectorAll(".why").forEach((node) => node.replaceChildren());
+  byId("why").textContent = hint();
   clearEvidence();
 }
 
@@ -86,6 +90,7 @@ function articlePane(item) {
   }
   return h("section", { class: "source", "aria-labelledby": "source-heading" },
     h("h2", { id: "source-heading" }, "Article"),
+    h("p", { class: "why", id: "why", role: "status" }, hint()),
     h("div", { class: "text pane", id: "source", tabindex: "0", role: "region", "aria-label": "Text of the article", dir: "auto" }, blocks));
 }
 
@@ -138,7 +143,6 @@ function runCard(summary, run, item, place) {
   return h("article", { class: "card", "data-run": run, "aria-label": `Summary by ${DATA.runs[run]}` },
     h("h2", {}, h("span", { class: `swatch run-${run % 6}`, "aria-hidden": "true" }), plain(DATA.runs[run])),
     h("div", { class: "text", dir: "auto" }, summaryNodes(summary, item, run)),
-    h("p", { class: "why", id: `why-${run}`, role: "status" }),
     h("p", { class: "chips" }, chips),
     summary.failure ? null : h("p", { class: "actions" },
       summary.chosen.length ? spanButton("Mark the sentences it chose", summary.chosen, "chosen") : null,
@@ -162,7 +166,7 @@ function summaryNodes(summary, item, run) {
   const marks = summary.entities.map(([start, end, type, verdict, rule, confidence, severity, evidence]) =>
     ({ start, end, type, verdict, rule, confidence, severity, evidence }));
   return layered(summary.text, marks, (mark, nodes) => focusable(`mention ${mark.verdict}`, nodes,
-    `${mark.verdict}: ${VERDICTS[mark.verdict] || ""}`, () => explain(mark, run, summary)), [], (_, nodes) => h("span", {}, nodes));
+    `${mark.verdict}: ${VERDICTS[mark.verdict] || ""}`, () => explain(mark, summary)), [], (_, nodes) => h("span", {}, nodes));
 }
 
 // Pointing at it or moving the keyboard's focus to it does the same; it stays until the next one.
@@ -170,12 +174,16 @@ function focusable(kind, nodes, description, act) {
   return h("span", { class: kind, tabindex: "0", role: "button", "aria-description": description, onpointerenter: act, onfocus: act, onclick: act }, nodes);
 }
 
-function explain(mark, run, summary) {
+function hint() {
+  return view.layer === "copied" ? "Point at copied words to see where they stand."
+    : "Point at a name, date or number of a summary to see its evidence.";
+}
+
+function explain(mark, summary) {
   markEvidence(mark.evidence, mark.verdict);
-  document.querySelectorAll(".why").forEach((node) => node.replaceChildren());
   const places = mark.evidence.length;
   const found = !places ? "No evidence in the article." : places === 1 ? "Evidence marked in the article." : `Evidence marked in ${places} places.`;
-  byId(`why-${run}`).replaceChildren(
+  byId("why").replaceChildren(
     h("b", { class: `mention ${mark.verdict}` }, plain(summary.text.slice(mark.start, mark.end))), " ",
-    `${mark.verdict}: ${VERDICTS[mark.verdict] || ""} (${mark.type.toLowerCase().replaceAll("_", " ")}, rule ${mark.rule}, ${Math.round(100 * mark.confidence)}% sure). ${found}`);
+    `${mark.verdict}: ${VERDICTS[mark.verdict] || ""} (${TYPES[mark.type] || mark.type.toLowerCase().replaceAll("_", " ")}, rule ${mark.rule}, ${Math.round(100 * mark.confidence)}% sure). ${found}`);
 }

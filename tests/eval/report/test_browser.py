@@ -131,7 +131,7 @@ def test_a_mention_shows_its_evidence_scrolled_to_and_marked(opened: Opened, way
     assert page.locator("#source mark").inner_text() == "London"
     page.locator('.card .mention.unsupported[role="button"]').focus()
     assert page.locator("#source mark").count() == 0
-    assert "No evidence in the article" in page.inner_text("#why-0")
+    assert "No evidence in the article" in page.inner_text("#why")
 
 
 def test_copied_and_new_words_are_told_apart(opened: Opened) -> None:
