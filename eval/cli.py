@@ -65,6 +65,8 @@ def group() -> None:
     Start here:
       summarize-eval init                     write a starter config
       summarize-eval bench CONFIG             run and score its summarizers
+      summarize-eval compare CONFIG           say which run is better, and what it cost
+      summarize-eval report CONFIG            one HTML page with every article
       summarize-eval check ARTICLE SUMMARY    check one summary's facts
 
     Exit status: 0 done, 1 a run that failed, 2 wrong use, 3 a gate that did not hold.

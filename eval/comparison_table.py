@@ -156,7 +156,7 @@ def _left_out(comparison: Comparison) -> Iterator[str]:
                 f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
             )
         if failed:
-            yield f"{run.name}: failed on {counted(failed, 'article')}, which count for no run."
+            yield f"{run.name}: failed on {counted(failed, 'article')}, left out for every run."
     groups: dict[tuple[int, str], list[str]] = {}
     for item in comparison.of_pair(comparison.pairs[0]) if comparison.pairs else ():
         if item.left_out:

@@ -274,3 +274,16 @@ def test_the_best_of_three_is_named_first(tmp_path: Path) -> None:
     comparison = compared(*runs)
     sentence = headline_sentence(comparison, verdicts(comparison))
     assert sentence == "high is better than every other run (low and middle)."
+
+
+def test_many_runs_are_summed_up_by_who_beats_whom(tmp_path: Path) -> None:
+    rows, n = rows_of(60), 60
+    one, two = scores(1, n, 0.5, 0.03), scores(2, n, 0.5, 0.03)
+    values = {"a": one, "b": two, "c": [x - 0.2 for x in one], "d": [x - 0.2 for x in two]}
+    comparison = compared(
+        *(make_run(tmp_path, label, rows, {"rouge1": own}) for label, own in values.items())
+    )
+    assert headline_sentence(comparison, verdicts(comparison)) == (
+        "Of 4 runs none is better than every other: a is better than c and d; "
+        "b is better than c and d; no difference shown in 2 pairs."
+    )

@@ -40,6 +40,18 @@ def test_the_first_sentence_is_the_verdict(folders: tuple[Path, Path]) -> None:
     assert "40/0/0" in out
 
 
+def test_tables_of_many_pairs_are_printed_on_request(tmp_path: Path) -> None:
+    rows = rows_of(8)
+    folders = [
+        make_run(tmp_path, label, rows, {"rouge1": [0.1 * k + 0.01 * n for n in range(8)]}).folder
+        for k, label in enumerate("abcd")
+    ]
+    short, whole = run(*folders)[1], run(*folders, "--all-pairs")[1]
+    assert "6 pairs: --all-pairs prints their tables" in short
+    assert short.count("wins/ties/losses") == 0
+    assert whole.count("wins/ties/losses") == 6
+
+
 def test_json_has_the_raw_numbers(folders: tuple[Path, Path]) -> None:
     status, out, _ = run(*folders, "--json")
     value = json.loads(out)

@@ -28,13 +28,19 @@ function tableColumns() {
     by: "difference", head: `${DATA.runs[pair[1]]} − ${DATA.runs[pair[0]]}`,
     of: (place) => differenceOf(pair, key, place), cell: (value) => shown(key, value, true),
   });
-  DATA.runs.forEach((name, run) => {
-    if (DATA.unsupported[run].some((count) => count !== null)) columns.push({
-      by: `bad${run}`, head: "unsupported", sub: name, of: (place) => DATA.unsupported[run][place],
-      cell: (value) => (value === null ? "–" : value ? h("span", { class: "bad" }, `${value}`) : "0"),
-    });
-  });
-  return columns;
+  return columns.concat(unsupportedColumns());
+}
+
+// One column a run while there is room; the sum of all runs beyond.
+function unsupportedColumns() {
+  const checked = DATA.runs.map((_, run) => run)
+    .filter((run) => DATA.unsupported[run].some((count) => count !== null));
+  const cell = (value) => (value === null ? "–" : value ? h("span", { class: "bad" }, `${value}`) : "0");
+  if (checked.length <= 3) return checked.map((run) => ({
+    by: `bad${run}`, head: "unsupported", sub: DATA.runs[run], of: (place) => DATA.unsupported[run][place], cell,
+  }));
+  const sum = (place) => checked.reduce((total, run) => total + (DATA.unsupported[run][place] || 0), 0);
+  return [{ by: "bad", head: "unsupported", sub: "in all runs", of: sum, cell }];
 }
 
 function compareBy(column, down) {
