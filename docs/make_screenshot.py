@@ -12,10 +12,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from eval.aligned import align, named
-from eval.compare import compare
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import compare
+from eval.comparison.targets import find_runs
 from eval.report import write_report
-from eval.targets import find_runs
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "configs" / "quickstart.yaml"

@@ -9,18 +9,18 @@ from typing import Literal
 
 import click
 
-from eval.aligned import align, named
-from eval.compare import Settings, compare
-from eval.comparison_json import as_json
-from eval.comparison_table import comma_separated, latex, markdown, show
+from eval.comparison.aligned import align, named
+from eval.comparison.as_json import as_json
+from eval.comparison.compare import Settings, compare
+from eval.comparison.gate import check, parse
+from eval.comparison.pareto import pareto
+from eval.comparison.tables import comma_separated, latex, markdown, show
+from eval.comparison.targets import find_runs
+from eval.comparison.verdict import headline_sentence, verdicts
 from eval.errors import ConfigError
-from eval.gate import check, parse
-from eval.pareto import pareto
 from eval.progress import progress_for_people
 from eval.runs import Run
-from eval.targets import find_runs
 from eval.terminal import echo_error, out
-from eval.verdict import headline_sentence, verdicts
 
 Format = Literal["table", "json", "markdown", "latex", "csv"]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from eval.aligned import align, named
-from eval.compare import compare
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import compare
+from eval.comparison.targets import find_runs
 from eval.progress import progress_for_people
 from eval.report import write_report
-from eval.targets import find_runs
 
 
 @click.command(name="report")

@@ -7,16 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from eval.aligned import Aligned
-from eval.compare import Comparison
-from eval.comparison_table import FEW_PAIRS, footnotes
+from eval.comparison.aligned import Aligned
+from eval.comparison.compare import Comparison
+from eval.comparison.pareto import Pareto, pareto
+from eval.comparison.tables import FEW_PAIRS, footnotes
+from eval.comparison.verdict import headline_sentence, verdicts
 from eval.data import Row
-from eval.pareto import Pareto, pareto
 from eval.report.embed import packed, policy, safe_json
 from eval.report.payload import blocks, index, score_lines
 from eval.report.table import overview, pair_tables
 from eval.storage import replacing
-from eval.verdict import headline_sentence, verdicts
 
 SCRIPTS = ("dom", "data", "text", "copied", "charts", "plots", "articles", "article", "main")
 
@@ -25,7 +25,7 @@ def write_report(comparison: Comparison, path: Path, *, heading: str | None = No
     """Write the report of a comparison, or of a single run, as one file.
 
     Args:
-        comparison: from `eval.compare.compare`; of one run it has no pairs.
+        comparison: from `eval.comparison.compare.compare`; of one run it has no pairs.
         path: the file, replaced when the new one is complete.
         heading: the page's title; the runs' configs if `None`.
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from eval.aligned import Aligned, Named
+from eval.comparison.aligned import Aligned, Named
+from eval.comparison.wording import title
 from eval.data import Row
 from eval.report.offsets import to_utf16
-from eval.wording import title
 from summarize.base import Failure, Summary
 
 BLOCK = 25

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from eval.compare import Comparison, Difference
-from eval.comparison_table import FINDINGS
-from eval.pareto import Pareto
+from eval.comparison.compare import Comparison, Difference
+from eval.comparison.pareto import Pareto
+from eval.comparison.tables import FINDINGS
+from eval.comparison.wording import amount, interval, number, probability, speed, title
 from eval.tables import ARROWS
-from eval.wording import amount, interval, number, probability, speed, title
 
 # The drawing of an interval: half its width in its own units, zero in the middle.
 HALF = 100.0

@@ -9,8 +9,8 @@ import pytest
 from browser import browser, open_page
 from made_runs import large_runs
 
-from eval.aligned import align, named
-from eval.compare import Settings, compare
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import Settings, compare
 from eval.report import write_report
 
 DRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from made_runs import make_run, verdict
 
-from eval.aligned import align, named
-from eval.compare import Settings, compare
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import Settings, compare
 from eval.data import Row
 from eval.report import write_report
 from summarize.base import Article, Failure, Summary

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 from browser import Opened, browser, open_page
 
-from eval.aligned import align, named
-from eval.compare import Settings, compare
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import Settings, compare
 from eval.report import write_report
 from eval.runs import Run
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eval.aligned import same_hardware
-from eval.compare import Comparison
+from eval.comparison.aligned import same_hardware
+from eval.comparison.compare import Comparison
 from eval.metrics.base import Column
 
 QUALITY = ("rouge2", "rougeL", "rougeLsum", "rouge1")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from eval.aligned import Aligned
+from eval.comparison.aligned import Aligned
 from eval.metrics.base import Column
 from eval.tables import HEADLINE
 
@@ -146,7 +146,7 @@ def compare(
     """Compare every pair of runs, or every run with a baseline.
 
     Args:
-        aligned: from `eval.aligned.align`.
+        aligned: from `eval.comparison.aligned.align`.
         columns: keys of the columns to compare; the headline ones if `None`. The family of
             Holm's correction is these columns, those with a better direction, times the pairs.
         baseline: index of the run that all others are compared with.

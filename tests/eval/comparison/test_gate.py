@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from made_runs import make_run, rows_of
 
-from eval.aligned import align, named
-from eval.compare import Comparison, Settings, compare
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import Comparison, Settings, compare
+from eval.comparison.gate import check, parse
 from eval.errors import ConfigError
-from eval.gate import check, parse
 
 
 def comparison(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.compare import Comparison, Difference
-from eval.wording import amount, counted, interval, listed, probability, title
+from eval.comparison.compare import Comparison, Difference
+from eval.comparison.wording import amount, counted, interval, listed, probability, title
 
 Kind = Literal["better", "worse", "trade-off", "mixed", "identical", "not shown", "no verdict"]
 

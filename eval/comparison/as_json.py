@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from eval.compare import LEVEL, Comparison, Difference
-from eval.gate import Alarm
-from eval.pareto import Pareto
-from eval.verdict import Verdict
+from eval.comparison.compare import LEVEL, Comparison, Difference
+from eval.comparison.gate import Alarm
+from eval.comparison.pareto import Pareto
+from eval.comparison.verdict import Verdict
 
 
 def as_json(

@@ -9,12 +9,12 @@ import pytest
 import scipy.stats
 from made_runs import HARDWARE, SIGNATURES, make_run, rows_of
 
-from eval.aligned import align, named
-from eval.compare import Comparison, Difference, Settings, compare
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import Comparison, Difference, Settings, compare
+from eval.comparison.pareto import pareto
+from eval.comparison.verdict import headline_sentence, verdict, verdicts
 from eval.errors import RunError, SignatureMismatchError
-from eval.pareto import pareto
 from eval.runs import Run
-from eval.verdict import headline_sentence, verdict, verdicts
 from summarize.base import Failure, Summary
 
 

@@ -7,10 +7,19 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eval.compare import Comparison, Difference
-from eval.pareto import Pareto
+from eval.comparison.compare import Comparison, Difference
+from eval.comparison.pareto import Pareto
+from eval.comparison.wording import (
+    amount,
+    counted,
+    interval,
+    listed,
+    number,
+    probability,
+    speed,
+    title,
+)
 from eval.tables import ARROWS
-from eval.wording import amount, counted, interval, listed, number, probability, speed, title
 
 if TYPE_CHECKING:
     from rich.console import Console
