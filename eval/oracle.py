@@ -48,11 +48,11 @@ class Oracle:
     def signature(self) -> str:
         """All options and what finds the sentences; the references are the benchmark's to name."""
         from summarize.extractive.furniture import VERSION
-        from summarize.sentences import SPLITTER
+        from summarize.sentences import splitter
 
         return (
             f"oracle|sentences:{self.sentences}|words:{self.words}|language:{self.language}"
-            f"|split:{SPLITTER}|furniture:{VERSION}|v:1"
+            f"|split:{splitter()}|furniture:{VERSION}|v:1"
         )
 
     def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:

@@ -6,7 +6,6 @@ in a second `Registry`.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
@@ -92,6 +91,8 @@ class Registry(Generic[T]):
         """
         if name in self._builtins:
             return None
+        import hashlib
+
         factory = self.factory(name)
         plugin = self._plugins().get(name)
         if plugin is not None and plugin.dist is not None:

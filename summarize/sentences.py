@@ -11,12 +11,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from typing import Any
 
 _RULES = "2"
-SPLITTER: str = f"sentencex-{metadata.version('sentencex')}+{_RULES}"
-"""Names the splitter and its version, for the signatures of what depends on sentences."""
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 120
 _QUOTE = re.compile('["“”]')
@@ -27,6 +24,14 @@ _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]")
 _AFTER_CLOCK = re.compile(
     r"(?:[ECMP][SD]?T|GMT|BST|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|[a-z]"
 )
+
+
+@functools.cache
+def splitter() -> str:
+    """Name the splitter and its version, for the signatures of what depends on sentences."""
+    from importlib import metadata
+
+    return f"sentencex-{metadata.version('sentencex')}+{_RULES}"
 
 
 def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:

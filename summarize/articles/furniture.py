@@ -142,7 +142,7 @@ _CREDITS_TAIL = re.compile(
     r"\(?(?:additional\s+)?(?:reporting|writing|editing|compiled)\s+by\s.*\b(?:editing|writing|reporting)\s+by\s.*",
     re.IGNORECASE | re.DOTALL,
 )
-_LINK = re.compile(
+_LINK = (
     r"(?:also\s+(?:read|see|watch)|read\s+(?:also|more|next|the full (?:story|article))"
     r"|related(?:\s+(?:stories|articles|news|content|topics|links|posts|coverage|reading|story"
     r"|article))?|see\s+also|more\s+(?:on this(?: story)?|from|in|stories|news|like this|coverage)"
@@ -152,12 +152,11 @@ _LINK = re.compile(
     r"|read|explained|explainer|tags?|topics?|filed under|keywords|up next|next (?:article|story)"
     r"|previous (?:article|story)|top stories|latest (?:news|stories)|popular(?: now)?|from the web"
     r"|around the web|view (?:all|more)|show more|load more|continue reading|story so far"
-    r"|click (?:here|to)|tap (?:here|to)|(?:scroll|swipe) (?:down|up|left|right)\b.*)",
-    re.IGNORECASE,
+    r"|click (?:here|to)|tap (?:here|to)|(?:scroll|swipe) (?:down|up|left|right)\b.*)"
 )
-_LINK_ALONE = re.compile(rf"(?:{_LINK.pattern})\s*[:|>»›→…+.]*", re.IGNORECASE)
+_LINK_ALONE = re.compile(rf"(?:{_LINK})\s*[:|>»›→…+.]*", re.IGNORECASE)
 _LINK_LINE = re.compile(
-    rf"[-•*>»→|]*\s*(?:{_LINK.pattern})\s*[:|>»›→].*"
+    rf"[-•*>»→|]*\s*(?:{_LINK})\s*[:|>»›→].*"
     r"|[-•*>»→|]*\s*(?:also read|read also|read more|read next|see also|click here|tap here"
     r"|(?:scroll|swipe) (?:down|left|right)|more on this)\b.*",
     re.IGNORECASE | re.DOTALL,

@@ -15,7 +15,7 @@ from summarize.extractive.selection import Budget, Repetition, select
 from summarize.extractive.story import Story, in_order, read_story
 from summarize.extractive.terms import FUNCTION_WORDS, cut
 from summarize.extractive.vectors import Floats, TermVectors, tf_isf
-from summarize.sentences import SPLITTER
+from summarize.sentences import splitter
 
 AtLeastOne = Annotated[int, Meta(ge=1)]
 _SENTENCES = 3
@@ -89,7 +89,7 @@ class Extractive(abc.ABC):
             [
                 self.name,
                 *options,
-                f"split:{SPLITTER}",
+                f"split:{splitter()}",
                 f"furniture:{FURNITURE}",
                 f"v:{self.version}",
             ]

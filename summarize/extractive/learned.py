@@ -1,16 +1,14 @@
 """The default: cover what people's summaries mention, and stop when a sentence is not worth it."""
 
 import functools
-import hashlib
-import json
+import pkgutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib import resources
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from msgspec import Meta
+from msgspec import DecodeError, Meta, json
 
 from summarize.errors import ModelError
 from summarize.extractive.base import AtLeastOne, Extractive, Ranking
@@ -37,7 +35,14 @@ class Model:
     pair: tuple[float, ...]
     pair_weight: float
     expected_share: float
-    fingerprint: str
+    source: bytes = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """The start of the SHA-256 of the file."""
+        import hashlib
+
+        return hashlib.sha256(self.source).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -169,10 +174,10 @@ def load_model(name: str) -> Model:
     """
     try:
         if name in _BUILT_IN:
-            source = resources.files("summarize.extractive").joinpath(f"{name}.json").read_bytes()
+            source = pkgutil.get_data("summarize.extractive", f"{name}.json") or b""
         else:
             source = Path(name).expanduser().read_bytes()
-        content = json.loads(source)
+        content = json.decode(source)
         if content["format"] != _FORMAT:
             raise ValueError(f"format {content['format']!r} is not {_FORMAT}")
         return Model(
@@ -180,7 +185,7 @@ def load_model(name: str) -> Model:
             pair=_coefficients(content["pair"]),
             pair_weight=float(content["pair_weight"]),
             expected_share=float(content["expected_share"]),
-            fingerprint=hashlib.sha256(source).hexdigest()[:8],
+            source=source,
         )
     except OSError as error:
         raise ModelError(
@@ -188,7 +193,7 @@ def load_model(name: str) -> Model:
             "write model='news', model='unordered' or the path of a file that "
             "scripts/learn_extractive.py wrote."
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (DecodeError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"{name!r} does not hold coefficients for this version ({error}); "
             "learn them again with scripts/learn_extractive.py."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
-_WORD = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+")
-_TERM = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
+_FIRST_UNSPACED = "\u0e00"
+_TYPOGRAPHY = dict.fromkeys(range(0x2000, 0x20D0))
+_SPACED_WORD = re.compile(r"\S+")
+_SPACED_TERM = re.compile(r"[^\W_]+")
 
 
 def count_words(text: str) -> int:
@@ -14,14 +17,17 @@ def count_words(text: str) -> int:
 
     In scripts written without spaces every character counts as a word.
     """
-    return sum(1 for _ in _WORD.finditer(text))
+    if _is_spaced(text):
+        return len(text.split())
+    return sum(1 for _ in _unspaced_word().finditer(text))
 
 
 def cut(text: str, words: int | None) -> str:
     """Return `text` up to so many words, with an ellipsis where something is missing."""
     if words is None:
         return text
-    for index, match in enumerate(_WORD.finditer(text)):
+    word = _SPACED_WORD if _is_spaced(text) else _unspaced_word()
+    for index, match in enumerate(word.finditer(text)):
         if index == words:
             return text[: match.start()].rstrip() + "…"
     return text
@@ -29,7 +35,24 @@ def cut(text: str, words: int | None) -> str:
 
 def terms_of(sentence: str) -> list[str]:
     """Return the terms of a sentence in order: runs of letters and digits, without case."""
-    return _TERM.findall(sentence.lower())
+    lowered = sentence.lower()
+    return (_SPACED_TERM if _is_spaced(lowered) else _unspaced_term()).findall(lowered)
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether `text` surely has no character of a script that writes words without spaces."""
+    return text.isascii() or max(text.translate(_TYPOGRAPHY), default="") < _FIRST_UNSPACED
+
+
+@functools.cache
+def _unspaced_word() -> re.Pattern[str]:
+    """Compiled on first use: sets of so many characters take milliseconds."""
+    return re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+
+
+@functools.cache
+def _unspaced_term() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
 
 FUNCTION_WORDS = frozenset(

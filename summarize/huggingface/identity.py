@@ -14,7 +14,7 @@ from summarize.huggingface import answer, writer
 from summarize.huggingface.frame import CHAT_PROMPT, CHAT_SYSTEM, PLAIN_PROMPT
 from summarize.huggingface.hardware import major_version
 from summarize.huggingface.options import Options
-from summarize.sentences import SPLITTER
+from summarize.sentences import splitter
 from summarize.spec import Spec
 
 # Options that say where and when something is computed, not what comes out.
@@ -39,7 +39,7 @@ def signature(options: Options) -> str:
         "engine": options.engine,
         "seed": str(options.seed),
         "answer": str(answer.VERSION),
-        "split": SPLITTER,
+        "split": splitter(),
         "v": str(writer.VERSION),
         "torch": major_version("torch"),
         "transformers": major_version("transformers"),

@@ -13,7 +13,7 @@ from eval.metrics.rouge.lines import Split
 from eval.metrics.rouge.stemmers import irregular, nltk_porter, snowball
 from eval.metrics.rouge.tokens import Tokenizer
 from summarize.errors import SpecError
-from summarize.sentences import SPLITTER
+from summarize.sentences import splitter
 
 Dialect = Literal["rouge-score", "perl"]
 Multi = Literal["max", "mean"]
@@ -57,7 +57,7 @@ class Settings:
         if "Lsum" in self.types:
             fields["split"] = self.split
             if self.split != "newline":
-                fields["splitter"] = SPLITTER
+                fields["splitter"] = splitter()
         fields |= {"lang": self.language, "refs": self.multi}
         if self.dialect == "perl":
             fields["dialect"] = "rouge-1.5.5"

@@ -104,3 +104,13 @@ def test_every_option_changes_the_signature(name: str) -> None:
 def test_importing_summarize_does_not_import_numpy() -> None:
     code = "import summarize, sys; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_summary_needs_no_look_at_installed_packages() -> None:
+    code = (
+        "import sys, summarize\n"
+        "article = summarize.Article('a', 'The ferry stopped.')\n"
+        "list(summarize.load('extractive').summarize([article]))\n"
+        "sys.exit('importlib.metadata' in sys.modules or 'importlib.resources' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,7 +6,7 @@ import eval as evaluation
 from eval.metrics.base import Metric, difference, require_same_signature
 from eval.metrics.rouge import Rouge, parallel
 from summarize.errors import SpecError
-from summarize.sentences import SPLITTER
+from summarize.sentences import splitter
 
 
 def test_it_is_a_metric_whose_scores_have_its_columns():
@@ -46,7 +46,7 @@ def test_precision_is_of_the_summary_and_recall_of_the_reference():
         (
             "rouge",
             "rouge|types:1,2,L,Lsum|stem:porter|split:newline>sentence"
-            f"|splitter:{SPLITTER}|lang:en|refs:max|v:1",
+            f"|splitter:{splitter()}|lang:en|refs:max|v:1",
         ),
         ("rouge(types=[1, 'L'])", "rouge|types:1,L|stem:porter|lang:en|refs:max|v:1"),
         (
