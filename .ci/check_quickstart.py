@@ -31,7 +31,7 @@ def main() -> None:
             problems.append(f"{label}: a row of zeros")
         if scores["entity_precision_source"]["value"] is None:
             problems.append(f"{label}: no entity precision")
-    sys.exit("\n".join(problems))
+    sys.exit("\n".join(problems) or 0)
 
 
 if __name__ == "__main__":
