@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from eval.metrics.coverage import ngrams
 from eval.metrics.entities.index import ArticleIndex
@@ -21,7 +21,8 @@ def components(
 ) -> dict[str, float | None]:
     """Return the components for one summary.
 
-    `four_gram_overlap`: share of the summary's runs of four words that stand in the article.
+    `four_gram_overlap`: share of the runs of four words inside the summary's sentences that stand
+    in the article.
     `best_sentence_overlap`: share of a sentence's content words, weighted by how telling they are
     in the article, that one sentence of the article has; of the sentence where it is least.
     `known_words`: share of a sentence's content words that the article has; again the least.
@@ -32,11 +33,10 @@ def components(
         index: its article.
         verdicts: of the summary's mentions; `None` where they say too little (lower case).
     """
-    words = keys(summary)
     sentences = [set(found) for found in _content_words(summary)]
     supports = [verdict.support for verdict in verdicts or ()]
     return {
-        "four_gram_overlap": _four_grams(words, index.keys[: index.title_from]),
+        "four_gram_overlap": _four_grams(summary, index.keys[: index.title_from]),
         "best_sentence_overlap": min(
             (_best_sentence(found, index) for found in sentences), default=None
         ),
@@ -45,13 +45,26 @@ def components(
     }
 
 
-def _four_grams(summary: Sequence[str], article: Sequence[str]) -> float | None:
-    size = min(4, len(summary))
-    if not size:
-        return None
-    known = ngrams(article, size)
-    found = [gram in known for gram in zip(*(summary[i:] for i in range(size)), strict=False)]
-    return sum(found) / len(found)
+def _four_grams(summary: str, article: Sequence[str]) -> float | None:
+    """Count runs within sentences: where two copied sentences meet, nothing new is said.
+
+    A sentence of fewer than four words counts as one run.
+    """
+    known: dict[int, Set[tuple[str, ...]]] = {}
+    runs = copied = 0
+    for sentence in _SENTENCE_END.split(summary):
+        words = keys(sentence)
+        size = min(4, len(words))
+        if not size:
+            continue
+        if size not in known:
+            known[size] = frozenset(ngrams(article, size))
+        found = [
+            gram in known[size] for gram in zip(*(words[i:] for i in range(size)), strict=False)
+        ]
+        runs += len(found)
+        copied += sum(found)
+    return copied / runs if runs else None
 
 
 def _content_words(summary: str) -> Iterator[list[str]]:
