@@ -14,7 +14,7 @@ from summarize.extractive.furniture import VERSION as FURNITURE
 from summarize.extractive.selection import Budget, Repetition, select
 from summarize.extractive.story import Story, in_order, read_story
 from summarize.extractive.terms import FUNCTION_WORDS, cut
-from summarize.extractive.vectors import Floats, TermVectors, tf_isf
+from summarize.extractive.vectors import Floats, TermVectors, term_counts, tf_isf
 from summarize.sentences import splitter
 
 AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -115,7 +115,11 @@ class Extractive(abc.ABC):
 
     def choose(self, story: Story, ranking: Ranking) -> list[int]:
         """Return the indices of the sentences to take."""
-        vectors = tf_isf(story.counts) if ranking.vectors is None else ranking.vectors.unit()
+        vectors = (
+            tf_isf(term_counts(story.content))
+            if ranking.vectors is None
+            else ranking.vectors.unit()
+        )
         return select(
             ranking.scores,
             story.terms,

@@ -27,6 +27,7 @@ class Embeddings(Extractive):
     """PacSum with the cosines of sentence embeddings: mean-pooled, scaled to length 1."""
 
     name: ClassVar[str] = "embeddings"
+    version: ClassVar[int] = 2
 
     model: Annotated[
         str, Meta(description=f"{_BUILT_IN}, or the folder or hub id of a sentence encoder")

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from summarize.extractive.base import Extractive, Ranking
 from summarize.extractive.story import Story
-from summarize.extractive.vectors import tf_isf
+from summarize.extractive.vectors import term_counts, tf_isf
 
 _ROUNDS, _TOLERANCE = 100, 1e-8
 
@@ -19,10 +19,12 @@ class LexRank(Extractive):
 
     The weights of the graph are the cosines themselves, without a threshold, which is what makes
     the time linear in the article's length. The article is its own corpus for the inverse
-    frequencies.
+    frequencies; too small a one to tell that "the" is common everywhere, so function words are
+    left out, as they would weigh next to nothing with frequencies from a large corpus.
     """
 
     name: ClassVar[str] = "lexrank"
+    version: ClassVar[int] = 2
 
     damping: Annotated[
         float, Meta(ge=0.0, le=1.0, description="share of jumps to any sentence")
@@ -30,7 +32,7 @@ class LexRank(Extractive):
 
     def rank(self, story: Story) -> Ranking:
         """Score sentences by the stationary distribution of a walk along similarities."""
-        vectors = tf_isf(story.counts)
+        vectors = tf_isf(term_counts(story.content))
         size = vectors.size
         degrees = vectors.project(vectors.gather(np.ones(size)))
         inverse = np.divide(1.0, degrees, out=np.zeros(size), where=degrees > 0)

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from summarize.extractive.base import Extractive, Ranking
 from summarize.extractive.story import Story
-from summarize.extractive.vectors import Floats, tf_isf
+from summarize.extractive.vectors import Floats, term_counts, tf_isf
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,11 @@ class PacSum(Extractive):
     A sentence gains from what it shares with later sentences, which elaborate it, and loses by
     what it shares with earlier ones, which it elaborates. The sums are scaled to 1 at most; then
     the position adds `position` / (1 + index). Similarities are cosines without the paper's
-    threshold, which keeps the time linear.
+    threshold, which keeps the time linear, and without function words.
     """
 
     name: ClassVar[str] = "pacsum"
+    version: ClassVar[int] = 2
 
     earlier: Annotated[
         float, Meta(ge=-2.0, le=2.0, description="weight of similarity to earlier sentences")
@@ -32,7 +33,7 @@ class PacSum(Extractive):
 
     def rank(self, story: Story) -> Ranking:
         """Score sentences by directed centrality and position."""
-        vectors = tf_isf(story.counts)
+        vectors = tf_isf(term_counts(story.content))
         earlier, later = vectors.directed()
         contributions = later + self.earlier * earlier
         scores = with_position(vectors.per_sentence(contributions), self.position)

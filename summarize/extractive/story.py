@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.extractive.furniture import furniture_before, is_furniture
-from summarize.extractive.terms import count_words, terms_of
-from summarize.extractive.vectors import TermVectors, term_counts
+from summarize.extractive.terms import content_of, count_words, terms_of
 from summarize.sentences import sentence_spans
 
 
@@ -17,7 +16,7 @@ class Story:
 
     `spans` are half-open offsets into the article's text; `sentences` the same as text with
     single spaces; `terms` and `words` their terms and numbers of words. `furniture` has the spans
-    that were left out.
+    that were left out, `language` the code the article was read with.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -25,15 +24,20 @@ class Story:
     terms: tuple[tuple[str, ...], ...]
     words: tuple[int, ...]
     furniture: tuple[tuple[int, int], ...] = ()
+    language: str = "en"
 
     def __len__(self) -> int:
         """The number of sentences."""
         return len(self.spans)
 
     @property
-    def counts(self) -> TermVectors:
-        """Term counts, one row a sentence."""
-        return term_counts(self.terms)
+    def content(self) -> tuple[list[str], ...]:
+        """The terms of each sentence without function words, by which sentences are compared.
+
+        Every two sentences share "the" and "to", the more of them the longer they are: similarity
+        with these words in it is length.
+        """
+        return tuple(content_of(terms, self.language) for terms in self.terms)
 
 
 def read_story(text: str, language: str = "en") -> Story:
@@ -51,6 +55,7 @@ def read_story(text: str, language: str = "en") -> Story:
         terms=tuple(tuple(terms_of(sentence)) for sentence in sentences),
         words=tuple(count_words(sentence) for sentence in sentences),
         furniture=tuple(furniture) if kept else (),
+        language=language,
     )
 
 

@@ -34,6 +34,7 @@ class Sumy(Extractive):
     """One of sumy's algorithms, on the sentences that the other summarizers see."""
 
     name: ClassVar[str] = "sumy"
+    version: ClassVar[int] = 2
 
     repetition: Annotated[
         Repetition, Meta(description="against repetition; sumy itself does nothing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
 _FIRST_UNSPACED = "\u0e00"
@@ -64,3 +65,13 @@ FUNCTION_WORDS = frozenset(
     your""".split()  # noqa: SIM905
 )
 """English words that say nothing about what a sentence is about."""
+
+
+def content_of(terms: Sequence[str], language: str) -> list[str]:
+    """Return the terms that say what a sentence is about.
+
+    Function words are known for English alone; of any other language all terms are returned.
+    """
+    if language.partition("-")[0].lower() != "en":
+        return list(terms)
+    return [term for term in terms if term not in FUNCTION_WORDS]

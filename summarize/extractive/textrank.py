@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from summarize.extractive.base import Extractive, Ranking
 from summarize.extractive.story import Story
-from summarize.extractive.vectors import Floats, Integers, TermVectors
+from summarize.extractive.vectors import Floats, Integers, TermVectors, term_counts
 
 _ROUNDS, _TOLERANCE = 100, 1e-8
 _LARGEST_MATRIX = 256
@@ -20,10 +20,12 @@ class TextRank(Extractive):
     """TextRank for sentences (Mihalcea and Tarau 2004, section 4).
 
     Two sentences are as similar as they have distinct words in common, over the sum of the
-    logarithms of their lengths; PageRank runs on these weights.
+    logarithms of their lengths; PageRank runs on these weights. Function words count in neither:
+    the paper's "syntactic filter", without a tagger.
     """
 
     name: ClassVar[str] = "textrank"
+    version: ClassVar[int] = 2
 
     damping: Annotated[float, Meta(ge=0.0, le=1.0, description="share of steps along an edge")] = (
         0.85
@@ -31,9 +33,10 @@ class TextRank(Extractive):
 
     def rank(self, story: Story) -> Ranking:
         """Score sentences by weighted PageRank."""
-        counts = story.counts
+        content = story.content
+        counts = term_counts(content)
         vectors = counts.with_values(np.ones_like(counts.values))
-        lengths = np.array([len(terms) for terms in story.terms])
+        lengths = np.array([len(terms) for terms in content])
         product = (_in_full if vectors.size <= _LARGEST_MATRIX else _by_length)(vectors, lengths)
         strength = product(np.ones(vectors.size))
         inverse = np.divide(1.0, strength, out=np.zeros(vectors.size), where=strength > 1e-12)

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from summarize.extractive import textrank
+from summarize.extractive.base import Extractive
 from summarize.extractive.centroid import Centroid
+from summarize.extractive.lexrank import LexRank
 from summarize.extractive.pacsum import PacSum
 from summarize.extractive.story import read_story
 from summarize.extractive.textrank import TextRank
@@ -22,10 +24,11 @@ STORY = read_story(
 
 def textbook_textrank(damping: float) -> np.ndarray:
     """Mihalcea and Tarau (2004): the fixed point, from a system of linear equations."""
-    size = len(STORY)
+    content = STORY.content
+    size = len(content)
     weights = np.zeros((size, size))
-    for i, left in enumerate(STORY.terms):
-        for j, right in enumerate(STORY.terms):
+    for i, left in enumerate(content):
+        for j, right in enumerate(content):
             logs = math.log(len(left)) + math.log(len(right))
             if i != j and logs > 0:
                 weights[i, j] = len(set(left) & set(right)) / logs
@@ -64,3 +67,25 @@ def test_pacsum_without_direction_and_position_ignores_the_order() -> None:
     backward = read_story("The hull broke. The ferry stopped. Rain fell on the ferry.")
     neutral = PacSum(earlier=1.0, position=0.0)
     assert neutral.rank(forward).scores == pytest.approx(neutral.rank(backward).scores[::-1])
+
+
+@pytest.mark.parametrize("algorithm", [LexRank, TextRank, Centroid, PacSum])
+def test_function_words_change_no_score(algorithm: type[Extractive]) -> None:
+    story = read_story(
+        "A ferry stopped with the engine of it on. Engineers had to mend the engine of the ferry. "
+        "This is what she said to all of them when it was the market that sold the apples."
+    )
+    bare = read_story("Ferry stopped engine. Engineers mend engine ferry. Market sold apples.")
+    ranking = algorithm().rank(story)
+    assert ranking.scores == pytest.approx(algorithm().rank(bare).scores)
+    assert ranking.vectors is not None
+    assert ranking.vectors.vocabulary == tuple(
+        ["ferry", "stopped", "engine", "engineers", "mend", "market", "sold", "apples"]
+    )
+
+
+def test_all_words_of_a_language_without_a_list_count() -> None:
+    text = "The engine of the ferry. Das Boot in the harbour."
+    assert read_story(text).content[0] == ["engine", "ferry"]
+    assert read_story(text, "en-GB").content[0] == ["engine", "ferry"]
+    assert read_story(text, "nl").content[0] == ["the", "engine", "of", "the", "ferry"]
