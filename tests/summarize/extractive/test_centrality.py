@@ -79,8 +79,15 @@ def test_function_words_change_no_score(algorithm: type[Extractive]) -> None:
     ranking = algorithm().rank(story)
     assert ranking.scores == pytest.approx(algorithm().rank(bare).scores)
     assert ranking.vectors is not None
-    assert ranking.vectors.vocabulary == tuple(
-        ["ferry", "stopped", "engine", "engineers", "mend", "market", "sold", "apples"]
+    assert ranking.vectors.vocabulary == (
+        "ferry",
+        "stopped",
+        "engine",
+        "engineers",
+        "mend",
+        "market",
+        "sold",
+        "apples",
     )
 
 
