@@ -13,6 +13,7 @@ from eval.labels import Half, LabelledRow, read_labels
 from eval.mention_agreement import mention_agreement
 from eval.metrics import load
 from eval.metrics.base import Column, Metric
+from eval.planted import planted_agreement, read_examples
 from summarize.errors import did_you_mean
 
 
@@ -22,6 +23,7 @@ class Comparison:
 
     `metric` and `against` are specs; `key` and `against_key` pick one of their values, the first
     where `None`. `label` is the column of the summaries' labels, `half` restricts the documents.
+    `planted` errors of each kind, chosen by `seed`, stand for labels where it is given.
     """
 
     metric: str
@@ -32,6 +34,8 @@ class Comparison:
     own_mentions: bool = False
     threshold: float = 0.5
     half: Half | None = None
+    planted: int | None = None
+    seed: int = 11
 
 
 def agree(file: Path, comparison: Comparison) -> dict[str, Any]:
@@ -43,9 +47,6 @@ def agree(file: Path, comparison: Comparison) -> dict[str, Any]:
     """
     metric = load(comparison.metric)
     column = _column(metric, comparison.metric, comparison.key)
-    rows = read_labels(file, comparison.label, comparison.half)
-    if not rows:
-        raise DataError(f"{file} has no rows in the half {comparison.half!r}.")
     head = {
         "file": file.name,
         "metric": comparison.metric,
@@ -53,9 +54,26 @@ def agree(file: Path, comparison: Comparison) -> dict[str, Any]:
         "signature": metric.signature,
         "half": comparison.half,
     }
+    if comparison.planted is not None:
+        return head | _of_plants(file, metric, column, comparison.planted, comparison)
+    rows = read_labels(file, comparison.label, comparison.half)
+    if not rows:
+        raise DataError(f"{file} has no rows in the half {comparison.half!r}.")
     if all(row.label is None for row in rows):
         return head | _of_mentions(rows, metric, column, comparison.own_mentions)
     return head | _of_summaries(rows, metric, column, comparison)
+
+
+def _of_plants(
+    file: Path, metric: Metric, column: Column, count: int, comparison: Comparison
+) -> dict[str, Any]:
+    examples = read_examples(file, comparison.half)
+    counts = {
+        "articles": len({example.article.id for example in examples}),
+        "references": len(examples),
+    }
+    found = planted_agreement(examples, metric, column, count, comparison.seed)
+    return {"seed": comparison.seed, "counts": counts, **found}
 
 
 def _of_mentions(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from eval.metrics.base import Example
@@ -67,6 +67,8 @@ _INVENTED: Mapping[Kind, tuple[str, ...]] = {
 _MONTH_NAMES = [name.capitalize() for name in list(MONTHS)[:12]]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: How often every mention is tried: by then hardly anything new turns up.
+_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ class Planted:
     mention: Mention
     right: str
     others: tuple[Mention, ...]
+
+    @property
+    def changed(self) -> Example:
+        """The example with the wrong summary."""
+        return replace(self.example, summary=self.summary)
 
     def as_row(self, number: int) -> dict[str, Any]:
         """Return a row that `summarize-eval agree` reads."""
@@ -108,66 +115,81 @@ class Planted:
 def plant(
     examples: Sequence[Example], kinds: Sequence[Kind], count: int, seed: int, finder: Entities
 ) -> Iterator[Planted]:
-    """Yield up to `count` planted errors of each kind, at most one of a kind per summary.
+    """Yield up to `count` planted errors of each kind, one a summary; no two results are equal.
+
+    Summaries are gone through again and again, each mention once a round, until there
+    are enough. A reference set with few dates, say, gives fewer than `count` of them.
 
     Args:
         examples: `summary` is what errors are planted in: a reference, as a rule.
         kinds: `number` and `date`: another one that the article does not have; `person`,
-            `place`, `organisation`: an invented name; `swapped`: another mention of the same type
-            from the same article.
+            `place`, `organisation`: an invented name; `title`: another office; `swapped`: another
+            mention of the same type from the same article.
         count: how many of each kind.
         seed: decides the order of summaries, the mention and what replaces it.
         finder: finds the mentions.
     """
     found = finder.mentions([(e.summary, e.article.text) for e in examples])
+    texts = dict.fromkeys(e.article.text for e in examples) if "swapped" in kinds else {}
+    in_article = dict(zip(texts, finder.mentions([(text, text) for text in texts]), strict=True))
     for kind in kinds:
         random_ = random.Random(f"{seed}/{kind}")  # noqa: S311
-        order = list(range(len(examples)))
-        random_.shuffle(order)
-        left = count
-        for number in order:
-            if not left:
-                break
-            planted = _plant(examples[number], found[number], kind, random_, finder)
-            if planted:
-                left -= 1
+        places = [
+            _Place(example, mention, mentions, tuple(in_article.get(example.article.text, ())))
+            for example, mentions in zip(examples, found, strict=True)
+            for mention in mentions
+            if mention.type in _TYPES[kind]
+        ]
+        yield from _rounds(places, kind, count, random_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A mention that may be made wrong, and what is known around it."""
+
+    example: Example
+    mention: Mention
+    mentions: Sequence[Mention]
+    in_article: tuple[Mention, ...]
+
+
+def _rounds(
+    places: Sequence[_Place], kind: Kind, count: int, random_: random.Random
+) -> Iterator[Planted]:
+    seen: set[tuple[str, str]] = set()
+    for _ in range(_ROUNDS):
+        for place in random_.sample(places, len(places)):
+            if len(seen) == count:
+                return
+            planted = _plant(place, kind, random_)
+            key = (place.example.article.id, planted.summary) if planted else None
+            if planted and key and key not in seen:
+                seen.add(key)
                 yield planted
 
 
-def _plant(
-    example: Example,
-    mentions: Sequence[Mention],
-    kind: Kind,
-    random_: random.Random,
-    finder: Entities,
-) -> Planted | None:
-    fitting = [mention for mention in mentions if mention.type in _TYPES[kind]]
-    random_.shuffle(fitting)
-    for mention in fitting:
-        wrong = _replacement(example, mention, kind, random_, finder)
-        if wrong is None:
-            continue
-        shift = len(wrong) - len(mention.text)
-        summary = example.summary[: mention.start] + wrong + example.summary[mention.end :]
-        placed = Mention(mention.start, mention.start + len(wrong), wrong, mention.type)
-        others = tuple(
-            Mention(m.start + shift, m.end + shift, m.text, m.type)
-            if m.start > mention.start
-            else m
-            for m in mentions
-            if m is not mention
-        )
-        return Planted(example, kind, summary, placed, mention.text, others)
-    return None
+def _plant(place: _Place, kind: Kind, random_: random.Random) -> Planted | None:
+    example, mention = place.example, place.mention
+    wrong = _replacement(place, kind, random_)
+    if wrong is None:
+        return None
+    shift = len(wrong) - len(mention.text)
+    summary = example.summary[: mention.start] + wrong + example.summary[mention.end :]
+    placed = Mention(mention.start, mention.start + len(wrong), wrong, mention.type)
+    others = tuple(
+        Mention(m.start + shift, m.end + shift, m.text, m.type) if m.start > mention.start else m
+        for m in place.mentions
+        if m is not mention
+    )
+    return Planted(example, kind, summary, placed, mention.text, others)
 
 
-def _replacement(
-    example: Example, mention: Mention, kind: Kind, random_: random.Random, finder: Entities
-) -> str | None:
+def _replacement(place: _Place, kind: Kind, random_: random.Random) -> str | None:
+    example, mention = place.example, place.mention
     if kind in _INVENTED:
         return random_.choice(_INVENTED[kind])
     if kind == "swapped":
-        return _from_article(example, mention, random_, finder)
+        return _from_article(place, random_)
     index = ArticleIndex(example.article)
     known = set(index.keys) | set(keys(example.summary))
     for _ in range(20):
@@ -189,15 +211,12 @@ def _said(text: str, kind: Kind, index: ArticleIndex) -> bool:
     return any(other.value in values or other.number in values for other in index.quantities)
 
 
-def _from_article(
-    example: Example, mention: Mention, random_: random.Random, finder: Entities
-) -> str | None:
-    in_summary = set(keys(example.summary))
-    text = example.article.text
+def _from_article(place: _Place, random_: random.Random) -> str | None:
+    in_summary = set(keys(place.example.summary))
     rivals = {
         found.text
-        for found in finder.mentions([(text, text)])[0]
-        if found.type == mention.type and in_summary.isdisjoint(keys(found.text))
+        for found in place.in_article
+        if found.type == place.mention.type and in_summary.isdisjoint(keys(found.text))
     }
     return random_.choice(sorted(rivals)) if rivals else None
 

@@ -21,6 +21,13 @@ from eval.labels import Half
 @click.option("--against-key", help="Which of its values; the first one if not given.")
 @click.option("--half", type=click.Choice(["develop", "test"]), help="One half of the documents.")
 @click.option("--threshold", default=0.5, show_default=True, help="A score from here on is good.")
+@click.option(
+    "--planted",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Plant N errors of each kind in FILE's references, and see which are noticed.",
+)
+@click.option("--seed", default=11, show_default=True, help="Decides which errors are planted.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def command(
     file: Path,
@@ -32,6 +39,8 @@ def command(
     against_key: str | None,
     half: str | None,
     threshold: float,
+    planted: int | None,
+    seed: int,
     as_json: bool,
 ) -> None:
     r"""Say how well a metric agrees with the people who labelled FILE.
@@ -45,17 +54,32 @@ def command(
     AUROC and balanced accuracy. Labels of entities give precision, recall and F1 of the flags.
     Every number has a 95% interval from 1000 resamples of the documents.
 
+    Without labels, --planted tests a metric on errors of known kinds: a wrong number, date or
+    office, an invented name, a name taken from elsewhere in the article. FILE then has article and
+    references, as `bench` reads them. Any metric can be tested so, yours too.
+
     \b
     Examples:
       summarize-eval agree labels.jsonl --metric rouge --key rougeL
       summarize-eval agree labels.jsonl.gz --metric faithfulness --label factuality
       summarize-eval agree entities.jsonl --metric entities --own-mentions --json
       summarize-eval agree labels.jsonl -m faithfulness --against coverage --against-key coverage
+      summarize-eval agree reference/news.jsonl --metric entities --planted 100
+      summarize-eval agree reference/news.jsonl --metric my_package.metrics:Mine --planted 100
     """
     from eval.agree import Comparison, agree
 
     comparison = Comparison(
-        metric, key, against, against_key, label, own_mentions, threshold, cast("Half | None", half)
+        metric=metric,
+        key=key,
+        against=against,
+        against_key=against_key,
+        label=label,
+        own_mentions=own_mentions,
+        threshold=threshold,
+        half=cast("Half | None", half),
+        planted=planted,
+        seed=seed,
     )
     result = agree(file, comparison)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _table(result))
@@ -71,7 +95,33 @@ def _table(result: dict[str, Any]) -> str:
         for name, number in result[heading].items():
             low, high = (_number(number[end]) for end in ("low", "high"))
             lines.append(f"{name:<24}{_number(number['value']):>8}  {low} to {high}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_planted(result)])
+
+
+def _planted(result: dict[str, Any]) -> list[str]:
+    """Return one line a kind; a share that the metric does not have is left out."""
+    kinds = result.get("planted", {})
+    if not kinds:
+        return []
+    names = ("found", "doubted", "noticed", "auroc")
+    shares = [name for name in names if name in next(iter(kinds.values()))]
+    lines = ["", f"{'planted error':<16}{'planted':>8}" + "".join(f"  {s:<20}" for s in shares)]
+    for kind, of_kind in kinds.items():
+        cells = "".join(f"  {_with_interval(of_kind[share]):<20}" for share in shares)
+        lines.append(f"{kind:<16}{of_kind['planted']:>8}{cells}")
+    if "left_alone" in result:
+        alone = result["left_alone"]
+        lines += [
+            "",
+            f"{alone['mentions']} mentions of the references, each counted once: "
+            f"flagged {_with_interval(alone['flagged'])}, "
+            f"doubted {_with_interval(alone['doubted'])}",
+        ]
+    return [line.rstrip() for line in lines]
+
+
+def _with_interval(number: dict[str, float | None]) -> str:
+    return f"{_number(number['value'])} ({_number(number['low'])}–{_number(number['high'])})"
 
 
 def _number(value: float | None) -> str:

@@ -107,8 +107,10 @@ class MentionScore:
     """What a check says of one mention, for comparison with people's labels.
 
     `support` ranks mentions, higher is better backed; `wrong` are the parts that the check
-    objects to, as offsets in the summary: empty where it objects to nothing.
+    objects to, as offsets in the summary: empty where it objects to nothing. `doubted` is a
+    warning without an objection.
     """
 
     support: float
     wrong: tuple[tuple[int, int], ...] = ()
+    doubted: bool = False

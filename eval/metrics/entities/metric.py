@@ -125,6 +125,7 @@ class Entities:
             MentionScore(
                 support=verdict.support,
                 wrong=() if _counts(verdict, strict) else verdict.missing or (_span(verdict),),
+                doubted=verdict.verdict == "doubtful",
             )
             for verdict in self.verdicts(article, summary, mentions)
         ]
