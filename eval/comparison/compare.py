@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 # Of every interval.
 LEVEL = 0.95
 
-Finding = Literal["better", "worse", "identical", "not shown", "no verdict", "described"]
+Finding = Literal[
+    "better", "worse", "negligible", "identical", "not shown", "no verdict", "described"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Settings:
         resamples: of the bootstrap and of the permutation test.
         seed: of both.
         worth: the difference in a share worth finding, for sample sizes (0.01 is one point).
+        negligible: a difference in a share whose whole interval is smaller decides nothing, however
+            certain it is (0.0025 is a quarter of a point).
         max_left_out: the share of articles without a value in every run above which a column gets
             no verdict.
         min_articles: with fewer articles there is no verdict.
@@ -47,6 +51,7 @@ class Settings:
     resamples: int = 10_000
     seed: int = 13
     worth: float = 0.01
+    negligible: float = 0.0025
     max_left_out: float = 0.1
     min_articles: int = 5
 
@@ -326,7 +331,13 @@ def _finding(item: Difference, settings: Settings) -> Finding:
         return "identical"
     if item.p_holm > settings.alpha:
         return "not shown"
+    if item.column.unit == "share" and _within(item, settings.negligible):
+        return "negligible"
     return "better" if (item.value > 0) == (item.column.better == "up") else "worse"
+
+
+def _within(item: Difference, bound: float) -> bool:
+    return item.low is not None and item.high is not None and -bound < item.low <= item.high < bound
 
 
 def _number(value: float) -> float | None:

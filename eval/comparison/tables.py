@@ -30,6 +30,7 @@ FEW_PAIRS = 3
 FINDINGS = {
     "better": "better",
     "worse": "worse",
+    "negligible": "negligible",
     "identical": "no difference",
     "not shown": "not shown",
     "no verdict": "no verdict",

@@ -110,7 +110,8 @@ def _sentence(
         return f"There is no difference between {a} and {b}: the same scores on all {articles}."
     if kind == "no verdict":
         return f"There is no verdict on {a} and {b}: {_why_not(comparison, pair, tested)}."
-    return f"No difference between {a} and {b} is shown by {articles}{_could_show(tested)}."
+    rest = _could_show(tested) + _negligible(tested)
+    return f"No difference between {a} and {b} is shown by {articles}{rest}."
 
 
 def _evidence(items: Sequence[Difference]) -> str:
@@ -138,9 +139,15 @@ def _silent(tested: Sequence[Difference]) -> str:
     text = ""
     if rest:
         text = f"; no difference shown in {listed([title(item.column) for item in rest])}"
+    text += _negligible(tested)
     if without:
         text += f"; no verdict on {listed([title(item.column) for item in without])}"
     return text
+
+
+def _negligible(tested: Sequence[Difference]) -> str:
+    small = [title(item.column) for item in tested if item.finding == "negligible"]
+    return f"; a negligible difference in {listed(small)}" if small else ""
 
 
 def _could_show(tested: Sequence[Difference]) -> str:

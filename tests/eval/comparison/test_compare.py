@@ -12,6 +12,7 @@ from made_runs import HARDWARE, SIGNATURES, make_run, rows_of
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import Comparison, Difference, Settings, compare
 from eval.comparison.pareto import pareto
+from eval.comparison.tables import FINDINGS
 from eval.comparison.verdict import headline_sentence, verdict, verdicts
 from eval.errors import RunError, SignatureMismatchError
 from eval.runs import Run
@@ -263,6 +264,20 @@ def test_few_articles_give_no_verdict(tmp_path: Path) -> None:
     )
     assert verdict(comparison, (0, 1)).kind == "no verdict"
     assert "4 articles are too few" in verdict(comparison, (0, 1)).sentence
+
+
+def test_a_certain_but_tiny_difference_decides_nothing(tmp_path: Path) -> None:
+    rows, n = rows_of(60), 60
+    base = scores(1, n, 0.5, 0.1)
+    for step, finding, kind in ((0.001, "negligible", "not shown"), (0.003, "better", "better")):
+        comparison = compared(
+            make_run(tmp_path / finding, "a", rows, {"rouge1": base}),
+            make_run(tmp_path / finding, "b", rows, {"rouge1": [x + step for x in base]}),
+        )
+        # The same step on every article: its interval is the step itself, its p is 2 / 2^60.
+        assert of(comparison, "rouge1").finding == finding
+        assert verdict(comparison, (0, 1)).kind == kind
+    assert "negligible" in FINDINGS
 
 
 def test_the_best_of_three_is_named_first(tmp_path: Path) -> None:
