@@ -47,12 +47,14 @@ class Oracle:
     @property
     def signature(self) -> str:
         """All options and what finds the sentences; the references are the benchmark's to name."""
-        from summarize.extractive.furniture import VERSION
+        from summarize.extractive.furniture import VERSION as FURNITURE
+        from summarize.extractive.quotations import VERSION as QUOTATIONS
         from summarize.sentences import splitter
 
         return (
             f"oracle|sentences:{self.sentences}|words:{self.words}|language:{self.language}"
-            f"|split:{splitter()}|furniture:{VERSION}|v:1"
+            f"|split:{splitter()}|furniture:{FURNITURE}"
+            f"|quotations:{QUOTATIONS}|v:1"
         )
 
     def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:

@@ -11,6 +11,8 @@ from msgspec import Meta
 
 from summarize.base import Article, Failure, Summary
 from summarize.extractive.furniture import VERSION as FURNITURE
+from summarize.extractive.quotations import VERSION as QUOTATIONS
+from summarize.extractive.quotations import close_quotation
 from summarize.extractive.selection import Budget, Repetition, select
 from summarize.extractive.story import Story, in_order, read_story
 from summarize.extractive.terms import FUNCTION_WORDS, cut
@@ -59,7 +61,8 @@ class Ranking:
 class Extractive(abc.ABC):
     """Chooses sentences of the article by a score; a subclass says how to score.
 
-    The summary has the chosen sentences in the article's order. Its `details["sentences"]` lists
+    The summary has the chosen sentences in the article's order, unchanged but for quotation marks
+    that complete a part of a quotation. Its `details["sentences"]` lists
     them with `start` and `end` in the article's text, `rank` (1 is the article's best sentence),
     `score`, and `terms`: up to five [term, share of the score] pairs. `dropped_furniture` lists
     what was left out of the article before anything was chosen.
@@ -91,6 +94,7 @@ class Extractive(abc.ABC):
                 *options,
                 f"split:{splitter()}",
                 f"furniture:{FURNITURE}",
+                f"quotations:{QUOTATIONS}",
                 f"v:{self.version}",
             ]
         )
@@ -137,7 +141,7 @@ class Extractive(abc.ABC):
         chosen = self.choose(story, ranking)
         return Summary(
             article.id,
-            cut(in_order(story, chosen), self.budget.words),
+            close_quotation(cut(in_order(story, chosen), self.budget.words)),
             details={
                 "sentences": explain(story, ranking, chosen),
                 "dropped_furniture": [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.extractive.furniture import furniture_before, is_furniture
+from summarize.extractive.quotations import join_sentences
 from summarize.extractive.terms import content_of, count_words, terms_of
 from summarize.sentences import sentence_spans
 
@@ -14,11 +15,12 @@ from summarize.sentences import sentence_spans
 class Story:
     """The sentences of one article.
 
-    `spans` are half-open offsets into the article's text; `sentences` the same as text with
-    single spaces; `terms` and `words` their terms and numbers of words. `furniture` has the spans
-    that were left out, `language` the code the article was read with.
+    `text` is the article's text, `spans` are half-open offsets into it; `sentences` the same as
+    text with single spaces; `terms` and `words` their terms and numbers of words. `furniture` has
+    the spans that were left out, `language` the code the article was read with.
     """
 
+    text: str
     spans: tuple[tuple[int, int], ...]
     sentences: tuple[str, ...]
     terms: tuple[tuple[str, ...], ...]
@@ -50,6 +52,7 @@ def read_story(text: str, language: str = "en") -> Story:
     spans = kept or everything
     sentences = tuple(" ".join(text[start:end].split()) for start, end in spans)
     return Story(
+        text,
         tuple(spans),
         sentences,
         terms=tuple(tuple(terms_of(sentence)) for sentence in sentences),
@@ -60,8 +63,11 @@ def read_story(text: str, language: str = "en") -> Story:
 
 
 def in_order(story: Story, chosen: Sequence[int]) -> str:
-    """Return the chosen sentences in the article's order, as one paragraph."""
-    return " ".join(story.sentences[index] for index in sorted(chosen))
+    """Return the chosen sentences in the article's order, as one paragraph.
+
+    Nothing in them is changed but quotation marks whose partner stands in another sentence.
+    """
+    return join_sentences(story.text, story.spans, sorted(chosen))
 
 
 def _without_furniture(
