@@ -1,14 +1,19 @@
 """Page furniture inside a story: what an editor would never put into a summary.
 
 Reading an article keeps out what stands around the story; this finds what stands between its
-sentences: agency marks and datelines at a start, bylines, captions, and notes to the reader.
+sentences: agency marks and datelines at a start, bylines, captions, headings, and notes to the
+reader.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator, Sequence
 
-VERSION = 1
+from summarize.articles.blocks import ends_like_a_sentence
+
+VERSION = 2
 """Rises when a rule changes what is dropped; part of the signatures."""
 
 _AGENCY = (
@@ -19,9 +24,10 @@ _PLACE = r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,5}"
 _START = re.compile(
     r"[\"“]?Media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*"
     r"|Share this with.{0,120}?Copy this link[.\s]*"
-    rf"|(?:{_PLACE},? )?\({_AGENCY}\b[^()]{{0,40}}\)\s*(?:(?:--|[—–-])\s*)?"
+    rf"|(?:{_PLACE},?[ \xa0]{{1,2}})?\({_AGENCY}\b[^()]{{0,40}}\)\s*(?:(?:--|[—–-])\s*)?"
     r"(?=[\"“'‘A-Z0-9])"
     r"|[A-Z]{3,}[A-Z .'’-]{0,30}(?:, [A-Z][\w. ]{2,30})?\s(?:--|—|–)\s"
+    r"|[A-Z]{3,}[A-Z .'’-]{0,30}(?:, [A-Z][\w. ]{2,30})\s-\s(?=[\"“'‘A-Z0-9])"
     r"|(?:--|[—–])\s"
 )
 _PROPER = r"[A-Z][\w.'’-]*"
@@ -72,6 +78,41 @@ _WHOLE = re.compile(
     )""",
     re.DOTALL,
 )
+
+
+_LONGEST_HEADING = 12
+
+
+def headings(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the indices of sentences that are headings: short paragraphs without a stop.
+
+    Where most sentences have no stop (a list, Thai, verse) nothing is a heading; neither is the
+    last line, nor an item of a list.
+    """
+    stopped = [
+        text[end - 1] == ":" or ends_like_a_sentence(text[start:end]) for start, end in spans
+    ]
+    if sum(stopped) * 2 <= len(spans):
+        return frozenset()
+    return frozenset(
+        index
+        for index, ((before, start), (end, after)) in enumerate(_gaps(spans))
+        if not stopped[index]
+        and (index == 0 or "\n" in text[before:start])
+        and text[end:after].count("\n") > 1
+        and len(text[start:end].split()) <= _LONGEST_HEADING
+        and (text[start].isalnum() or text[start] in "\"'“‘")
+    )
+
+
+def _gaps(
+    spans: Sequence[tuple[int, int]],
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield, of every sentence but the last, the spaces before and after it."""
+    before = 0
+    for (start, end), (following, _) in itertools.pairwise(spans):
+        yield (before, start), (end, following)
+        before = end
 
 
 def is_furniture(sentence: str) -> bool:

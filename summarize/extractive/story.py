@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarize.extractive.furniture import furniture_before, is_furniture
+from summarize.extractive.furniture import furniture_before, headings, is_furniture
 from summarize.extractive.quotations import join_sentences
 from summarize.extractive.terms import content_of, count_words, terms_of
 from summarize.sentences import sentence_spans
@@ -75,9 +75,10 @@ def _without_furniture(
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     kept: list[tuple[int, int]] = []
     furniture: list[tuple[int, int]] = []
-    for start, end in spans:
+    alone = headings(text, spans)
+    for index, (start, end) in enumerate(spans):
         sentence = text[start:end]
-        if is_furniture(sentence):
+        if index in alone or is_furniture(sentence):
             furniture.append((start, end))
             continue
         border = start + furniture_before(sentence)

@@ -6,6 +6,7 @@ import pytest
 
 from summarize import Article, Summary, load
 from summarize.extractive.furniture import furniture_before, is_furniture
+from summarize.extractive.story import read_story
 
 FURNITURE = [
     "Scroll down for video .",
@@ -63,6 +64,10 @@ def test_a_sentence_of_the_story_is_kept(sentence: str) -> None:
         ("London (CNN)The ferry stopped.", "The ferry stopped."),
         ("ALDO, Norway (Reuters) - The ferry stopped.", "The ferry stopped."),
         ("PORTREE — The ferry stopped.", "The ferry stopped."),
+        ("PORTREE, Scotland - The ferry stopped.", "The ferry stopped."),
+        ("ALDO BAY, N.S. - Nobody came.", "Nobody came."),
+        ("Aldo Bay, Norway  (CNN)The ferry stopped.", "The ferry stopped."),
+        ("NATO, the UN - all of them came.", "NATO, the UN - all of them came."),
         ("The Aldo Party (PA) won.", "The Aldo Party (PA) won."),
         ("The Aldo Party Congress (APC) won.", "The Aldo Party Congress (APC) won."),
     ],
@@ -85,3 +90,31 @@ def test_a_text_of_nothing_but_furniture_is_kept() -> None:
     (summary,) = load("lead").summarize([Article("a", "All rights reserved.")])
     assert isinstance(summary, Summary)
     assert summary.text == "All rights reserved."
+
+
+STORY_WITH_HEADINGS = """Aldo 3 Portree 2
+
+The ferry stopped on Monday. Nobody was hurt.
+
+What comes next
+
+Engineers will mend the hull. Divers came. The quay is shut.
+
+- new plates
+
+She said:
+
+It will take a week"""
+
+
+def test_a_short_paragraph_without_a_stop_is_a_heading() -> None:
+    story = read_story(STORY_WITH_HEADINGS)
+    dropped = [STORY_WITH_HEADINGS[start:end] for start, end in story.furniture]
+    assert dropped == ["Aldo 3 Portree 2", "What comes next"]
+    assert story.sentences[-1] == "It will take a week"
+
+
+def test_where_most_lines_have_no_stop_none_is_a_heading() -> None:
+    text = "Rain on the quay\n\nThe ferry sleeps\n\nNobody comes.\n\nThe light goes out"
+    assert not read_story(text).furniture
+    assert len(read_story(text)) == 4
