@@ -188,9 +188,10 @@ def agrees(mention: Date, other: Date, published: datetime.date | None) -> bool:
 
 
 def _readings(date: Date, published: datetime.date | None) -> list[Date]:
-    """Return what a date of the article may mean: "on Monday" is the last one or the next."""
+    """Return what a date of the article may mean: "(this) Monday" is the last one or the next."""
     known = _with_day(resolve(date, published))
-    if date.weekday is None or date.period or date.day or not (known.year and known.month):
+    settled = bool(date.period) and (date.period, date.shift) != ("weekday", 0)
+    if date.weekday is None or settled or date.day or not (known.year and known.month):
         return [known]
     day = datetime.date(known.year, known.month, known.day or 1)
     return [known, _of(known, day + datetime.timedelta(days=7))]

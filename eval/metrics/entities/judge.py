@@ -41,7 +41,7 @@ _SUPPORT = {
     "unsupported": 0.1,
     "contradicted": 0.05,
 }
-_RULE_SUPPORT = {"acronym": 0.35, "capital": 0.4, "number absent": 0.2}
+_RULE_SUPPORT = {"initials only": 0.25, "capital": 0.4, "number absent": 0.2}
 #: Types that people find unsupported more often although the words are there: small numbers stand
 #: in most articles, organisations are taken for one another.
 _OFTEN_BY_CHANCE = frozenset({"CARDINAL", "ORDINAL", "ORG"})

@@ -10,7 +10,7 @@ from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import VALUES, Finding, Mention
 from eval.metrics.entities.names import exact, find_name
 from eval.metrics.entities.quantities import UNITS
-from eval.metrics.entities.tokens import keys, plain
+from eval.metrics.entities.tokens import keys
 from eval.metrics.entities.values import find_date, find_quantity
 
 _CUT = re.compile(r"[.,]?\d*(?:[.,]\d+)*(?: ?(?:million|billion|trillion|bn|mn|m|k|tn)\b)?")
@@ -43,8 +43,7 @@ def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases)
     after = keys(summary[mention.end : mention.end + 40])
     if mention.type == "QUANTITY":
         told = tuple("metre" if key == "m" else key for key in told)
-    head = plain(after[0]) if after and len(after[0]) > 2 else ""
-    return find_quantity(told, before, head, index)
+    return find_quantity(told, before, after, index)
 
 
 def _clock(mention: Mention, index: ArticleIndex) -> Finding | None:

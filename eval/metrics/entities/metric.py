@@ -9,10 +9,12 @@ from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities.aliases import Aliases, load_aliases
+from eval.metrics.entities.dates import dates
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.judge import judge
 from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
 from eval.metrics.entities.patterns import find_patterns
+from eval.metrics.entities.quantities import quantities
 from eval.metrics.entities.recognise import Recogniser, load_recogniser, merge, trim
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
 from eval.metrics.entities.tokens import STOP_WORDS, keys
@@ -20,6 +22,7 @@ from eval.metrics.entities.truecase import is_lower_cased, truecase
 from summarize.base import Article
 
 VERSION = "1"
+_SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 
 
 class Entities:
@@ -161,7 +164,11 @@ def _span(verdict: Verdict) -> tuple[int, int]:
 
 def _trimmed(mentions: Sequence[Mention], text: str) -> list[Mention]:
     trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
-    return [mention for mention in trimmed if mention and not _pronoun(mention, text)]
+    return [
+        mention
+        for mention in trimmed
+        if mention and not _pronoun(mention, text) and not _no_date(mention, text)
+    ]
 
 
 def _pronoun(mention: Mention, text: str) -> bool:
@@ -170,6 +177,19 @@ def _pronoun(mention: Mention, text: str) -> bool:
         return False
     after = keys(text[mention.end : mention.end + 24])
     return not after or after[0] in STOP_WORDS or text[mention.end : mention.end + 1] in ".,;:'"
+
+
+def _no_date(mention: Mention, text: str) -> bool:
+    """Whether a recogniser took another word for a date: "a fall of 3%", "last-minute changes"."""
+    if mention.type not in ("DATE", "TIME") or any(map(str.isdigit, mention.text)):
+        return False
+    words = keys(mention.text)
+    if len(words) == 1 and words[0] in _SEASONS:
+        before = keys(text[max(0, mention.start - 12) : mention.start])
+        return before[-1:] in (("a",), ("an",))
+    if "-" not in mention.text or not mention.text.islower():
+        return False
+    return not dates(words) and not quantities(words)
 
 
 def _f1(score: Score) -> float:

@@ -29,6 +29,12 @@ _FILLERS = frozenset(["the", "of", "and", "for", "in", "a", "an", "de", "la"])
 
 _CLUBS_TEXT = "united city town wanderers rovers athletic albion county fc afc hotspur argyle rfc"
 _CLUBS = frozenset(_CLUBS_TEXT.split())
+_PLACE_WORDS_TEXT = """
+    in at from to near of outside around across into through via inside central north south east
+    west downtown the for
+"""
+#: Before these words a place is where something is.
+_PLACE_WORDS = frozenset(_PLACE_WORDS_TEXT.split())
 
 Places = Sequence[tuple[int, int]]
 
@@ -54,10 +60,12 @@ def find_name(name: Name, text: str, type_: str, index: ArticleIndex, aliases: A
     return (
         _other_ending(name, text, index)
         or _alias(name, index, aliases)
+        or _capital_city(name, index, aliases)
         or _acronym(name, text, index)
         or _club(name, index)
         or _person(name, type_, index)
         or _same_words(name, index)
+        or _initials(name, index)
         or _some_words(name, index)
     )
 
@@ -70,28 +78,57 @@ def _other_ending(name: Name, text: str, index: ArticleIndex) -> Finding | None:
 
 
 def _alias(name: Name, index: ArticleIndex, aliases: Aliases) -> Finding | None:
-    for rule, others in (("alias", aliases.others(name)), ("capital", aliases.government(name))):
-        for other in others:
-            starts = index.find(other)
-            if len(other) == 1 and other[0] in _WORDS:
-                starts = [start for start in starts if _in_capitals(index, start)]
-            if starts:
-                return _found("alias", rule, index, _runs(starts, len(other)))
+    for other in aliases.others(name):
+        starts = index.find(other)
+        if len(other) == 1 and other[0] in _WORDS:
+            starts = [start for start in starts if _in_capitals(index, start)]
+        if starts:
+            return _found("alias", "alias", index, _runs(starts, len(other)))
     return None
 
 
+def _capital_city(name: Name, index: ArticleIndex, aliases: Aliases) -> Finding | None:
+    """A capital for the government of its country, or the other way round.
+
+    "Beijing" may say "China" wherever China is named. A country is only named by a capital that
+    acts: who was "born in London" is not shown to be British.
+    """
+    for other in aliases.government(name):
+        starts = index.find(other)
+        if name not in aliases.capitals:
+            starts = [start for start in starts if _acts(index, start, start + len(other))]
+        if starts:
+            return _found("alias", "capital", index, _runs(starts, len(other)))
+    return None
+
+
+def _acts(index: ArticleIndex, start: int, end: int) -> bool:
+    """Whether a place is spoken of as one who acts: not "in X", "X's streets", "X Bridge"."""
+    if start and index.keys[start - 1] in _PLACE_WORDS:
+        return False
+    following = index.keys[end : end + 1]
+    return bool(following) and following != ["s"] and not _capital(index, end)
+
+
 def _acronym(name: Name, text: str, index: ArticleIndex) -> Finding | None:
-    """Initials of a run of capitalised words, in the article or in the mention itself."""
-    if len(name) == 1:
-        capitals = sum(map(str.isupper, text))
-        runs = index.acronyms.get(name[0], []) if capitals >= 2 and len(name[0]) <= 6 else []
-        return _found("alias", "acronym", index, runs)
+    """Initials of a run of capitalised words of the article."""
+    capitals = sum(map(str.isupper, text))
+    if len(name) > 1 or capitals < 2 or len(name[0]) > 6:
+        return None
+    return _found("alias", "acronym", index, index.acronyms.get(name[0], []))
+
+
+def _initials(name: Name, index: ArticleIndex) -> Finding | None:
+    """The article has the initials alone, and does not say what they stand for.
+
+    They fit many names: what is well known stands in the alias table, the rest is backed in part.
+    """
     for words in (name, tuple(word for word in name if word not in _FILLERS)):
         initials = "".join(word[0] for word in words)
         if len(initials) >= 3 or (len(initials) == 2 and len(name) > 2):
             starts = [p for p in index.positions.get(initials, []) if _in_capitals(index, p)]
             if starts:
-                return _found("alias", "acronym", index, _runs(starts, 1))
+                return _found("partial", "initials only", index, _runs(starts, 1), 0.5)
     return None
 
 

@@ -77,7 +77,13 @@ CURRENCIES = {
 }
 #: Unit to its dimension and its size in that dimension's base (seconds, metres, grams, …).
 UNITS: dict[str, tuple[str, float]] = {
-    **{"second": ("time", 1), "minute": ("time", 60), "min": ("time", 60), "hour": ("time", 3600)},
+    **{
+        "second": ("time", 1),
+        "sec": ("time", 1),
+        "minute": ("time", 60),
+        "min": ("time", 60),
+        "hour": ("time", 3600),
+    },
     **{"hr": ("time", 3600), "day": ("time", 86400), "week": ("time", 604800)},
     **{"fortnight": ("time", 1209600), "month": ("time", 2629800), "year": ("time", 31557600)},
     **{"decade": ("time", 315576000), "century": ("time", 3155760000)},

@@ -24,6 +24,8 @@ _ROUGHLY_TEXT = (
     "another least approximately around nearly almost roughly estimated past last next fewer "
     "less dollar pound euro yen rupee percent"
 )
+#: What stands before a noun for one thing.
+_ONE = frozenset({"a", "an", "one", "another"})
 _ROUGHLY = frozenset(_ROUGHLY_TEXT.split())
 
 
@@ -60,14 +62,14 @@ def _other_year(mention: Date, index: ArticleIndex) -> Finding | None:
 
 
 def find_quantity(
-    keys: Sequence[str], before: Sequence[str], head: str, index: ArticleIndex
+    keys: Sequence[str], before: Sequence[str], after: Sequence[str], index: ArticleIndex
 ) -> Finding:
     """Return what the article says about a number that is not there as written.
 
     Args:
         keys: the keys of the mention's tokens.
-        head: the plain noun after the mention, or nothing.
         before: the keys of the words before it, which may bound it ("more than").
+        after: the keys of the words after it, of which the first may say what is counted.
         index: the article.
     """
     told = [q for q in quantities([*before, *keys]) if q.end > len(before)]
@@ -80,11 +82,15 @@ def find_quantity(
     if absent:
         return Finding("unsupported", "some words", overlap=0.2)
     if not mention.head and mention.kind in ("count", "ordinal"):
+        head = plain(after[0]) if after and len(after[0]) > 2 else ""
         mention = replace(mention, head=head)
     for rule, test in (("same value", same_value), ("covered", covers)):
         matches = [other for other in index.quantities if test(mention, other)]
         if matches:
             return _finding(rule, index, matches)
+    single = _single(mention, after, index)
+    if single:
+        return single
     rivals = [other for other in index.quantities if _same_thing(mention, other)]
     if rivals and len({(rival.value, rival.unit) for rival in rivals}) == 1:
         places = tuple((rival.start, rival.end) for rival in rivals[:1])
@@ -92,6 +98,23 @@ def find_quantity(
     # What an article lists, a summary may count: "two", less often "247".
     countable = mention.kind == "count" and mention.value <= 12
     return Finding("unsupported", "number absent", overlap=0.5 if countable else 0.0)
+
+
+def _single(mention: Quantity, after: Sequence[str], index: ArticleIndex) -> Finding | None:
+    """One of what the article speaks of in the singular: "one Green deputy" for "a deputy"."""
+    if mention.value != 1 or mention.kind != "count":
+        return None
+    places = tuple(
+        (start, start + 1)
+        for noun in dict.fromkeys(after[:2])
+        if len(noun) > 2 and noun not in STOP_WORDS
+        for start in index.positions.get(noun, ())
+        if not _ONE.isdisjoint(index.keys[max(0, start - 3) : start])
+    )
+    if not places:
+        return None
+    evidence = tuple(_evidence(index, place) for place in places[:3])
+    return Finding("variant", "single", evidence, places=places)
 
 
 def _others(keys: Sequence[str], told: Sequence[Quantity]) -> list[str]:

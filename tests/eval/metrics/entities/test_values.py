@@ -29,6 +29,7 @@ MONDAY = datetime.date(2023, 2, 13)
         ("18 months", "1.5 years"),
         ("a dozen", "12"),
         ("3rd", "third"),
+        ("57sec", "57 seconds"),
         ("20,000", "20000"),
     ],
 )
@@ -103,6 +104,9 @@ def test_any_whole_number_survives_its_thousands_separators(number: int) -> None
         ("January", "last month", True),
         ("yesterday", "Sunday", True),
         ("20 February", "on Monday", True),  # the coming Monday
+        ("17 February", "this Friday", True),
+        ("10 February", "last Friday", True),
+        ("17 February", "last Friday", False),
         ("February 2022", "last February", True),
         ("13th of March", "13 March", True),
     ],

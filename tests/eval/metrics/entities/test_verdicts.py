@@ -12,6 +12,7 @@ from eval.errors import MetricError
 from eval.metrics.entities.aliases import load_aliases
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.judge import judge
+from eval.metrics.entities.match import match
 from eval.metrics.entities.mentions import Mention, Verdict
 from summarize.base import Article
 
@@ -86,6 +87,38 @@ def test_each_mention_gets_the_verdict_that_language_gives_it(
 def test_more_than_twenty_thousand_covers_twenty_seven_thousand() -> None:
     assert verdict("More than 20,000 people marched.", "20,000", "CARDINAL").rule == "covered"
     assert verdict("Exactly 20,000 people marched.", "20,000", "CARDINAL").verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("article", "summary", "text", "expected", "rule"),
+    [
+        # Initials fit many names; the article does not say which one is meant.
+        ("The RPA was pleased.", "So was", "Rural Pottery Archive", "partial", "initials only"),
+        ("The IMF was pleased.", "So was", "International Monetary Fund", "alias", "alias"),
+        # A government acts; a place is where something is.
+        ("Then London said no.", "Britain said no.", "Britain", "alias", "capital"),
+        ("She was born in London.", "Britain said no.", "Britain", "unsupported", "absent"),
+        ("London Bridge fell.", "Britain fell.", "Britain", "unsupported", "absent"),
+        ("In Britain they said no.", "London said no.", "London", "alias", "capital"),
+        # One of a thing that is spoken of in the singular, unless it is counted.
+        ("A young guard was hurt.", "One guard was hurt.", "One", "variant", "single"),
+        ("A guard was hurt.", "One grey guard was hurt.", "One", "variant", "single"),
+        ("Guards were hurt.", "One guard was hurt.", "One", "unsupported", "number absent"),
+        ("Three guards were hurt.", "One guard was hurt.", "One", "contradicted", "other number"),
+    ],
+)
+def test_what_the_article_leaves_open_is_not_taken_as_said(
+    article: str, summary: str, text: str, expected: str, rule: str
+) -> None:
+    summary = summary if text in summary else f"{summary} {text}"
+    type_ = {"One": "CARDINAL", "Britain": "GPE", "London": "GPE"}.get(text, "ORG")
+    found = match(
+        Mention(summary.index(text), summary.index(text) + len(text), text, type_),
+        summary,
+        ArticleIndex(Article("a", article)),
+        load_aliases(),
+    )
+    assert (found.verdict, found.rule) == (expected, rule)
 
 
 def test_us_is_not_the_pronoun() -> None:
