@@ -20,7 +20,7 @@ from eval.metrics.entities.metric import Entities
 from eval.metrics.entities.quantities import WORDS, quantities
 from eval.metrics.entities.tokens import keys
 
-Kind = Literal["number", "date", "person", "place", "organisation", "swapped"]
+Kind = Literal["number", "date", "person", "place", "organisation", "title", "swapped"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _TYPES: Mapping[Kind, frozenset[str]] = {
@@ -29,9 +29,10 @@ _TYPES: Mapping[Kind, frozenset[str]] = {
     "person": frozenset({"PERSON"}),
     "place": frozenset({"GPE", "LOC"}),
     "organisation": frozenset({"ORG"}),
+    "title": frozenset({"TITLE"}),
     "swapped": frozenset({"PERSON", "GPE", "ORG", "CARDINAL", "MONEY", "DATE", "PERCENT"}),
 }
-#: Invented, so that no article names them.
+#: Invented, so that no article names them; of the offices, one that the article lacks is drawn.
 _INVENTED: Mapping[Kind, tuple[str, ...]] = {
     "person": (
         "Tobren Halvick",
@@ -62,6 +63,24 @@ _INVENTED: Mapping[Kind, tuple[str, ...]] = {
         "the Perrymount Institute",
         "Novagrid",
         "the Lindqvist Commission",
+    ),
+    "title": (
+        "treasurer",
+        "deputy mayor",
+        "assistant coach",
+        "chief economist",
+        "head of research",
+        "vice-president",
+        "sales director",
+        "press spokeswoman",
+        "interior minister",
+        "harbourmaster",
+        "archbishop",
+        "planning officer",
+        "technical director",
+        "senior lecturer",
+        "founder",
+        "acting principal",
     ),
 }
 _MONTH_NAMES = [name.capitalize() for name in list(MONTHS)[:12]]
@@ -186,11 +205,12 @@ def _plant(place: _Place, kind: Kind, random_: random.Random) -> Planted | None:
 
 def _replacement(place: _Place, kind: Kind, random_: random.Random) -> str | None:
     example, mention = place.example, place.mention
-    if kind in _INVENTED:
-        return random_.choice(_INVENTED[kind])
     if kind == "swapped":
         return _from_article(place, random_)
     index = ArticleIndex(example.article)
+    if kind in _INVENTED:
+        absent = [name for name in _INVENTED[kind] if not index.find(keys(name))]
+        return random_.choice(absent) if absent else None
     known = set(index.keys) | set(keys(example.summary))
     for _ in range(20):
         wrong = (_other_date if kind == "date" else _other_number)(mention.text, random_)

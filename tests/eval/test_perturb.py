@@ -12,10 +12,13 @@ from summarize.base import Article
 
 ARTICLE = Article(
     "a",
-    "Angela Carter of Leeds and Thomas Webb of Paris met on 4 May 2021. Microsoft paid $40 million "
-    "to Google, and 312 people came from Berlin on Tuesday with Boris Johnson.",
+    "Angela Carter, the finance director, of Leeds and Thomas Webb of Paris met on 4 May 2021. "
+    "Microsoft paid $40 million to Google, and 312 people came from Berlin "
+    "on Tuesday with Boris Johnson.",
 )
-SUMMARY = "Angela Carter met 312 people in Leeds on 4 May 2021, and Microsoft paid."
+SUMMARY = (
+    "Finance director Angela Carter met 312 people in Leeds on 4 May 2021, and Microsoft paid."
+)
 
 
 @pytest.fixture(scope="module")

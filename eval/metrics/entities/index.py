@@ -78,6 +78,12 @@ class ArticleIndex:
             return Evidence(begin, end, (self.article.title or "")[begin:end], "title")
         return Evidence(begin, end, self.article.text[begin:end])
 
+    def tokens_within(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the half-open range of tokens between two offsets of the article's text."""
+        text = self.spans[: self.title_from]
+        first = bisect_right(text, begin - 1, key=lambda span: span[0])
+        return first, bisect_right(text, end - 1, key=lambda span: span[0])
+
     def surface(self, position: int) -> str:
         """Return a token as the article writes it."""
         start, end = self.spans[position]

@@ -16,6 +16,7 @@ from eval.metrics.entities.mentions import (
     Verdict,
     VerdictName,
 )
+from eval.metrics.entities.offices import find_office
 from eval.metrics.entities.tokens import STOP_WORDS, plain, tokenise
 
 #: How often an unsupported mention of a type says something false, and not merely something that
@@ -38,6 +39,7 @@ _SUPPORT = {
     "variant": 0.8,
     "alias": 0.5,
     "partial": 0.4,
+    "doubtful": 0.4,
     "unsupported": 0.1,
     "contradicted": 0.05,
 }
@@ -56,9 +58,20 @@ def judge(
     """Return one verdict per mention of `summary`, in order."""
     surroundings = Surroundings(summary, index)
     return [
-        _judge(mention, match(mention, summary, index, aliases), surroundings, index)
+        _judge(mention, _find(mention, mentions, summary, index, aliases), surroundings, index)
         for mention in mentions
     ]
+
+
+def _find(
+    mention: Mention,
+    mentions: Sequence[Mention],
+    summary: str,
+    index: ArticleIndex,
+    aliases: Aliases,
+) -> Finding:
+    office = find_office(mention, mentions, index) if mention.type == "TITLE" else None
+    return office or match(mention, summary, index, aliases)
 
 
 def _judge(

@@ -13,6 +13,7 @@ from eval.metrics.entities.dates import dates
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.judge import judge
 from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
+from eval.metrics.entities.offices import with_offices
 from eval.metrics.entities.patterns import find_patterns
 from eval.metrics.entities.quantities import quantities
 from eval.metrics.entities.recognise import Recogniser, load_recogniser, merge, trim
@@ -105,9 +106,14 @@ class Entities:
         ]
         found = self._recogniser.find(cased)
         return [
-            _trimmed(merge(mentions, find_patterns(text) if self._patterns else ()), raw)
+            self._all(mentions, text, raw)
             for text, mentions, (raw, _) in zip(cased, found, texts, strict=True)
         ]
+
+    def _all(self, recognised: Sequence[Mention], cased: str, raw: str) -> list[Mention]:
+        if not self._patterns:
+            return _trimmed(recognised, raw)
+        return with_offices(_trimmed(merge(recognised, find_patterns(cased)), raw), raw)
 
     def verdicts(
         self, article: Article, summary: str, mentions: Sequence[Mention]
