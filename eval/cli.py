@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import sys
 
 import click
 
 from eval.errors import EvalError, RunError
-from summarize.errors import SummarizeError
+from summarize.errors import SummarizeError, did_you_mean
+from summarize.program import run_program
 
 COMMANDS = {
     "bench": "Benchmark the summarizers of a config file.",
@@ -38,17 +38,14 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
-        """Run a subcommand; Ctrl-C ends it with one sentence and exit status 130."""
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            click.echo(
-                "summarize-eval: stopped. What was finished is kept; "
-                "the same command continues from there.",
-                err=True,
-            )
-            ctx.exit(130)
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand that is called; name the nearest if there is no such one."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"there is no command {args[0]!r}.{near}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of subcommands without importing any."""
@@ -75,11 +72,13 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; errors made for people are printed without a traceback."""
-    try:
-        group()
-    except (EvalError, SummarizeError) as error:
-        click.echo(f"summarize-eval: {error}", err=True)
-        sys.exit(1 if isinstance(error, RunError) else 2)
+    run_program(
+        group,
+        "summarize-eval",
+        errors=(EvalError, SummarizeError),
+        status=lambda error: 1 if isinstance(error, RunError) else 2,
+        stopped="stopped. What was finished is kept; the same command continues from there.",
+    )
 
 
 if __name__ == "__main__":

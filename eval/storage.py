@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from eval.errors import RunError
+from summarize import output
 
 
 @contextlib.contextmanager
@@ -36,19 +36,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         RunError: it cannot be written; the old version stays as it was.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with reported(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-            _sync_folder(path.parent)
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    with reported(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with output.replacing(path) as file:
+            yield file
 
 
 def remove_partials(folder: Path) -> None:
@@ -56,16 +47,6 @@ def remove_partials(folder: Path) -> None:
     with reported(folder):
         for partial in folder.glob(".*.partial"):
             partial.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename survive a power failure, on file systems that offer it."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def write_json(path: Path, value: Any) -> None:

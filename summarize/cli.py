@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from summarize.errors import SummarizeError
+from summarize.program import run_program
 
 if TYPE_CHECKING:
     from summarize.articles import Format, ReadResult
@@ -59,7 +58,7 @@ DEFAULT = "extractive"
     "-o",
     "--output",
     metavar="FILE",
-    help="Write to a file instead of stdout: the whole result, or nothing.",
+    help="Write to a file instead of stdout (-): the whole result, or nothing.",
 )
 def command(
     articles: tuple[str, ...],
@@ -97,6 +96,7 @@ def command(
     from summarize import rendering
     from summarize.output import check_writable, write_whole
 
+    output = None if output == "-" else output
     target = check_writable(output) if output is not None else None
     reads = _read(articles, form)
     summarizers = _load(specs or (DEFAULT,), sentences, words)
@@ -200,12 +200,7 @@ def _complain(message: str) -> None:
 
 def main() -> None:
     """Run the command line; errors made for people are printed without a traceback."""
-    settings = {"color": False} if os.environ.get("NO_COLOR") else {}
-    try:
-        command(**settings)
-    except SummarizeError as error:
-        _complain(str(error))
-        sys.exit(2)
+    run_program(command, "summarize")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from summarize.errors import OutputError
 
@@ -22,26 +24,61 @@ def check_writable(path: str | Path) -> Path:
         )
     if not path.parent.is_dir():
         raise OutputError(f"{path}: there is no folder {path.parent}; make it first.")
-    if not os.access(path.parent, os.W_OK):
+    special = path.exists() and not path.is_file()  # a device or a named pipe
+    if not os.access(path if special else path.parent, os.W_OK):
         raise OutputError(f"{path}: you may not write in {path.parent}; choose another folder.")
     return path
 
 
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write a new version of a file beside the old one; swap them when it is complete and on disk.
+
+    A link stays a link: the file that it names is replaced. What is no file, such as `/dev/null`
+    or a named pipe, is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; the old version stays as it was.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield stream
+        return
+    path = path.resolve() if path.is_symlink() else path
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        _sync_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, text: str) -> None:
-    """Write `text` beside `path` and swap it in when it is complete.
+    """Replace the file `path` with `text`.
 
     Raises:
         OutputError: it cannot be written; what stood there before is as it was.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        partial.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        partial.replace(path)
+        with replacing(path) as file:
+            file.write(text.encode("utf-8", "replace"))
     except OSError as error:
         raise OutputError(
             f"{path}: cannot be written ({error.strerror or error}); "
             "make room or choose another folder."
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive a power failure, on file systems that offer it."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -24,6 +24,8 @@ def command(folder: Path, force: bool) -> None:
       summarize-eval init my-benchmark
       summarize-eval bench my-benchmark/starter.yaml
     """
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder} is a file; name a folder, new or not.")
     for name in FILES:
         if (folder / name).exists() and not force:
             raise ConfigError(f"{folder / name} exists already; use --force to replace it.")
