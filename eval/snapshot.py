@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from eval.data import BadRow, Row, summarize_bad_rows
 from eval.errors import DataError
 from eval.storage import json_line, read_lines, replacing, reported
 from summarize.base import Article
+
+SNAPSHOT = re.compile(r"articles-[0-9a-f]{8}\.jsonl")
+"""The name of a snapshot's file, beside the folders of runs."""
 
 
 @dataclass(frozen=True, slots=True)

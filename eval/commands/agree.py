@@ -43,7 +43,7 @@ def command(
     seed: int,
     as_json: bool,
 ) -> None:
-    r"""Say how well a metric agrees with the people who labelled FILE.
+    """Say how well a metric agrees with the people who labelled FILE.
 
     FILE is JSON Lines, gzipped or not, one summary a line: article and summary; if you have them
     title, published, references, system, document (rows of one document are resampled together);

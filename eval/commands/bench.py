@@ -9,6 +9,13 @@ from typing import Any
 import click
 
 from eval.benchmark import Outcome, Plan, bench, make_plan
+from eval.commands.options import (
+    all_columns_option,
+    jobs_option,
+    json_option,
+    runs_option,
+    set_option,
+)
 from eval.config import load_config
 from eval.progress import progress_for_people
 from eval.provenance import command_line
@@ -19,21 +26,9 @@ from eval.terminal import echo_error, out
 
 
 @click.command(name="bench")
-@click.argument("configs", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--set",
-    "overrides",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="Override a value, as in --set data.limit=10. Repeatable.",
-)
-@click.option(
-    "--runs",
-    type=click.Path(path_type=Path),
-    default=Path("runs"),
-    show_default=True,
-    help="Folder that holds all runs.",
-)
+@click.argument("configs", nargs=-1, type=click.Path(path_type=Path), metavar="CONFIG…")
+@set_option("Override a value, as in --set data.limit=10. Repeatable.")
+@runs_option("Holds all runs.")
 @click.option("--dry-run", is_flag=True, help="Say what would run and what is done; write nothing.")
 @click.option(
     "--rerun",
@@ -43,9 +38,9 @@ from eval.terminal import echo_error, out
     help="Replay a run from its run.json instead; say what changed and whether the bytes match.",
 )
 @click.option("--retry-failed", is_flag=True, help="Try articles again that failed before.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes for scoring.  [default: cores]")
-@click.option("--all-columns", is_flag=True, help="Show every column of every metric.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
+@jobs_option()
+@all_columns_option()
+@json_option()
 def command(
     configs: tuple[Path, ...],
     overrides: tuple[str, ...],
@@ -57,7 +52,7 @@ def command(
     all_columns: bool,
     as_json: bool,
 ) -> None:
-    """Run the summarizers of CONFIGS on their data, score them, print a table.
+    """Run the summarizers of each CONFIG on its data, score them, print a table.
 
     Every finished summary is on disk at once: a run that was stopped continues where it was when
     the same command is given again, and what is complete is not run twice.

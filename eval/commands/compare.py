@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from eval.commands.options import run_option, runs_option, set_option
 from eval.comparison.aligned import align, named
 from eval.comparison.as_json import as_json
 from eval.comparison.compare import Settings, compare
@@ -38,12 +39,13 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 @click.option("--columns", metavar="KEY,…", help="Compare these columns.  [default: the headline]")
 @click.option("--common", is_flag=True, help="Compare only the articles that all runs share.")
 @click.option("--all-pairs", is_flag=True, help="Print every pair's table, however many.")
-@click.option("--run", "run_missing", is_flag=True, help="Run first what a config file lacks.")
-@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="As in `bench`.")
+@run_option()
+@set_option()
 @click.option(
     "--max-left-out",
     type=click.FloatRange(0, 1),
     default=Settings().max_left_out,
+    metavar="SHARE",
     show_default=True,
     help="No verdict on a column if a larger share of articles has no value in some run.",
 )
@@ -51,18 +53,27 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
     "--effect",
     type=click.FloatRange(0, min_open=True),
     default=Settings().worth,
+    metavar="SIZE",
     show_default=True,
     help="Difference worth finding, for sample sizes: 0.01 is one point.",
 )
-@click.option("--resamples", type=click.IntRange(100), default=10_000, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=13, show_default=True)
 @click.option(
-    "--runs",
-    type=click.Path(path_type=Path),
-    default=Path("runs"),
+    "--resamples",
+    type=click.IntRange(100),
+    default=Settings().resamples,
     show_default=True,
-    help="Folder in which the runs of config files are looked for.",
+    metavar="N",
+    help="Draws of the bootstrap, and of the permutation test.",
 )
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=Settings().seed,
+    show_default=True,
+    metavar="N",
+    help="Decides the draws.",
+)
+@runs_option("Where the runs of config files are looked for.")
 @click.option("--json", "output", flag_value="json", help="Print one JSON object, raw numbers.")
 @click.option("--markdown", "output", flag_value="markdown", help="Print Markdown.")
 @click.option("--latex", "output", flag_value="latex", help="Print LaTeX tables (booktabs).")
@@ -85,13 +96,15 @@ def command(
 ) -> None:
     """Say whether the second RUN is better than the first, and what it cost.
 
-    RUN is a run's folder, a config file (all its runs) or config.yaml#label. The first sentence
-    is the verdict; below it are, for each metric, both means, the difference with its paired
-    bootstrap interval, the corrected p of a permutation test, and wins, ties and losses.
+    RUN is a run's folder, a folder of runs (all complete ones), a config file (all its runs) or
+    config.yaml#label. The first sentence is the verdict; below it are, for each metric, both
+    means, the difference with its paired bootstrap interval, the corrected p of a permutation
+    test, and wins, ties and losses.
 
     \b
     Examples:
       summarize-eval compare configs/quickstart.yaml
+      summarize-eval compare runs/quickstart
       summarize-eval compare runs/news/lead-3-1a2b3c4d runs/news/bart-5e6f7a8b
       summarize-eval compare old.yaml#bart new.yaml#bart --run --markdown
       summarize-eval compare new.yaml --baseline old.yaml#bart \\
@@ -116,7 +129,8 @@ def command(
     together = [*first, *(run for run in found if run.folder.resolve() not in base)]
     if len(together) < 2:
         raise ConfigError(
-            "a comparison takes two runs or more; name another run, or a config file with several."
+            "a comparison takes two runs or more; name another run, or a config file or folder "
+            "with several."
         )
     settings = Settings(resamples=resamples, seed=seed, worth=effect, max_left_out=max_left_out)
     comparison = compare(

@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from eval.catalog import Entry, catalog
+from eval.commands.options import json_option
 
 
 @click.command(name="list")
 @click.argument("names", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option()
 def command(names: tuple[str, ...], as_json: bool) -> None:
     """List summarizers and metrics with their options, or only those called NAMES.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from eval.commands.options import run_option, runs_option, set_option
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
 from eval.comparison.targets import find_runs
@@ -25,15 +26,9 @@ from eval.report import write_report
 )
 @click.option("--title", help="The page's title.  [default: the configs' names]")
 @click.option("--common", is_flag=True, help="Report only the articles that all runs share.")
-@click.option("--run", "run_missing", is_flag=True, help="Run first what a config file lacks.")
-@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="As in `bench`.")
-@click.option(
-    "--runs",
-    type=click.Path(path_type=Path),
-    default=Path("runs"),
-    show_default=True,
-    help="Folder in which the runs of config files are looked for.",
-)
+@run_option()
+@set_option()
+@runs_option("Where the runs of config files are looked for.")
 def command(
     targets: tuple[str, ...],
     output: Path,
@@ -45,8 +40,9 @@ def command(
 ) -> None:
     """Write one HTML page of RUNs: verdict, tables, plots, and every article with its evidence.
 
-    RUN is a run's folder, a config file (all its runs) or config.yaml#label. The page is a single
-    file that opens from disk and asks no network for anything; it holds the articles' texts.
+    RUN is a run's folder, a folder of runs (all complete ones), a config file (all its runs) or
+    config.yaml#label. The page is a single file that opens from disk and asks no network for
+    anything; it holds the articles' texts.
 
     \b
     Examples:

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from eval.commands.options import all_columns_option, jobs_option, json_option, runs_option
+from eval.comparison.targets import is_snapshot, runs_in
 from eval.config import DEFAULT_METRICS, Data
 from eval.errors import ConfigError
 from eval.outputs import data_of, import_outputs
@@ -15,14 +17,15 @@ from eval.progress import progress_for_people
 from eval.provenance import command_line
 from eval.references import load_references
 from eval.rescore import rescore
-from eval.runs import Run
 from eval.tables import footnotes, result_table, run_json
 from eval.terminal import out
 from summarize.spec import Spec
 
 
 @click.command(name="score")
-@click.argument("targets", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "targets", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TARGET…"
+)
 @click.option(
     "--metric",
     "metrics",
@@ -50,16 +53,10 @@ from summarize.spec import Spec
     metavar="WHAT=NAME",
     help="Column of --data that holds id, article, references, title or published. Repeatable.",
 )
-@click.option(
-    "--runs",
-    type=click.Path(path_type=Path),
-    default=Path("runs"),
-    show_default=True,
-    help="Folder for the runs that are made of another tool's outputs.",
-)
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: cores]")
-@click.option("--all-columns", is_flag=True, help="Show every column of every metric.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+@runs_option("Takes the runs that are made of another tool's outputs.")
+@jobs_option()
+@all_columns_option()
+@json_option()
 def command(
     targets: tuple[Path, ...],
     metrics: tuple[str, ...],
@@ -71,16 +68,17 @@ def command(
     all_columns: bool,
     as_json: bool,
 ) -> None:
-    r"""Score saved runs, or files with another tool's summaries, without generating.
+    """Score saved runs, or files with another tool's summaries, without generating.
 
-    A target that is a run's folder is scored again in place. A target that is a file holds rows
+    A TARGET that is a run's folder, or a folder of runs, is scored again in place. A TARGET that is
+    a file holds rows
     with `id` and `summary` (.jsonl, .csv, …) or, with any other ending, one summary a line in the
     order of --data; it becomes a run of its own below --runs, ready for `compare` and `report`.
 
     \b
     Examples:
       summarize-eval score runs/quickstart/lead-3-1a2b3c4d --metric rouge --metric entities
-      summarize-eval score runs/quickstart/* --references corrected.jsonl
+      summarize-eval score runs/quickstart --references corrected.jsonl
       summarize-eval score their-outputs.jsonl --data articles.jsonl --metric rouge
 
     Exit status: 0 done, 1 a run failed, 2 wrong use.
@@ -92,11 +90,11 @@ def command(
     with progress_for_people() as progress:
         for target in targets:
             common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
-            if (target / "run.json").is_file():
-                run = Run(target)
-                rescore(run, metrics=specs, references=corrected, **common)
-                done.append(run)
-            else:
+            if target.is_dir():
+                for run in runs_in(target):
+                    rescore(run, metrics=specs, references=corrected, **common)
+                    done.append(run)
+            elif not is_snapshot(target):
                 wanted = specs or [Spec.of(metric) for metric in DEFAULT_METRICS]
                 given = _needed(target, data)
                 done.append(import_outputs(target, given, runs=runs, metrics=wanted, **common))
@@ -115,7 +113,7 @@ def command(
 
 def _needed(target: Path, data: Data | None) -> Data:
     if not target.is_file():
-        raise ConfigError(f"{target} is neither a run's folder (with a run.json) nor a file.")
+        raise ConfigError(f"{target} does not exist; name a run's folder or a file of summaries.")
     if data is None:
         raise ConfigError(
             f"{target} is no run: name the articles and references it was made from with --data."

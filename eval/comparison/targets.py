@@ -1,4 +1,4 @@
-"""What a command names, as runs: a run's folder, a config file, `config.yaml#label`."""
+"""What a command names, as runs: folders, a config file, `config.yaml#label`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.benchmark import Plan, Planned, bench, make_plan
+from eval.comparison.wording import listed
 from eval.config import Config, load_config
 from eval.errors import ConfigError, RunError
 from eval.progress import Progress
 from eval.provenance import command_line
 from eval.runs import Run
+from eval.snapshot import SNAPSHOT
 from summarize.errors import did_you_mean
 
 
@@ -22,10 +24,11 @@ def find_runs(
     overrides: Sequence[str] = (),
     missing: Progress | None = None,
 ) -> list[Run]:
-    """Return the runs that the targets stand for, in order.
+    """Return the runs that the targets stand for, in order, each once.
 
     Args:
-        targets: folders of runs, config files (all their runs), or `config.yaml#label`.
+        targets: a run's folder, a folder of runs (all complete ones), a config file (all its runs),
+            or `config.yaml#label`; files of articles beside runs stand for none.
         runs: the folder of all runs, where those of config files are found by fingerprint.
         overrides: for config files, as `bench --set`.
         missing: run what config files lack, telling this progress; refuse if `None`.
@@ -35,11 +38,12 @@ def find_runs(
             missing and not to be made.
         RunError: a run that is to be made failed.
     """
-    return [
+    found = [
         run
         for target in targets
         for run in _runs_of(target, runs=runs, overrides=overrides, missing=missing)
     ]
+    return list({run.folder.resolve(): run for run in found}.values())
 
 
 def _runs_of(
@@ -47,7 +51,9 @@ def _runs_of(
 ) -> Iterator[Run]:
     folder = Path(target)
     if folder.is_dir():
-        yield _run_in(folder)
+        yield from runs_in(folder)
+        return
+    if is_snapshot(folder):
         return
     name, _, label = target.partition("#")
     path = folder if folder.is_file() else Path(name)
@@ -68,12 +74,31 @@ def _runs_of(
     yield from (Run(planned.folder) for planned in plan.runs)
 
 
-def _run_in(folder: Path) -> Run:
+def runs_in(folder: Path) -> list[Run]:
+    """Return the run whose folder this is, or the complete runs in it, by name.
+
+    Raises:
+        ConfigError: it is neither a run's folder nor one that holds complete runs.
+    """
     if (folder / "run.json").is_file():
-        return Run(folder)
-    inside = sorted(path.parent for path in folder.glob("*/run.json"))
-    found = f" It holds these: {', '.join(map(str, inside))}." if inside else ""
-    raise ConfigError(f"{folder} is not a run's folder: it has no run.json.{found}")
+        return [Run(folder)]
+    inside = [Run(path.parent) for path in sorted(folder.glob("*/run.json"))]
+    complete = [run for run in inside if run.complete]
+    if complete:
+        return complete
+    if inside:
+        raise ConfigError(
+            f"{folder} holds no complete run; run `summarize-eval bench` on its config to finish "
+            f"{listed([run.folder.name for run in inside])}."
+        )
+    deeper = sorted({path.parent.parent for path in folder.glob("*/*/run.json")})
+    found = f" Name one of {', '.join(map(str, deeper))}." if deeper else ""
+    raise ConfigError(f"{folder} is neither a run's folder (with a run.json) nor holds any.{found}")
+
+
+def is_snapshot(path: Path) -> bool:
+    """Whether this is the file of articles beside runs, which `runs/quickstart/*` names, too."""
+    return bool(SNAPSHOT.fullmatch(path.name)) and path.is_file()
 
 
 def _only(config: Config, label: str, target: str) -> Config:

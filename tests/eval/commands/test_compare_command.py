@@ -143,3 +143,33 @@ def test_a_target_that_is_nothing_says_what_a_target_is(config: Path, tmp_path: 
         run(f"{config}#on", f"{config}#two")
     with pytest.raises(ConfigError, match=r"has no run\.json"):
         run(tmp_path, config)
+
+
+def test_a_folder_of_runs_stands_for_its_complete_runs(folders: tuple[Path, Path]) -> None:
+    started = folders[0].parent / "unfinished-00000000"
+    started.mkdir()
+    (started / "run.json").write_text("{}")
+    value = json.loads(run(folders[0].parent, "--json")[1])
+    assert [item["name"] for item in value["runs"]] == ["new_1", "old_1"]  # by folder name
+
+
+def test_what_a_shell_makes_of_a_star_is_understood(folders: tuple[Path, Path]) -> None:
+    beside = sorted(folders[0].parent.iterdir())
+    assert any(path.name.startswith("articles-") for path in beside)
+    assert run(*beside)[1] == run(folders[0].parent)[1]
+
+
+def test_a_run_named_twice_is_one_run(folders: tuple[Path, Path]) -> None:
+    with pytest.raises(ConfigError, match="two runs or more"):
+        run(folders[0], folders[0])
+
+
+def test_a_folder_without_complete_runs_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "made" / "half-00000000").mkdir(parents=True)
+    with pytest.raises(ConfigError, match="neither a run's folder"):
+        run(tmp_path / "made")
+    (tmp_path / "made" / "half-00000000" / "run.json").write_text("{}")
+    with pytest.raises(ConfigError, match=r"holds no complete run; .* to finish half-00000000"):
+        run(tmp_path / "made")
+    with pytest.raises(ConfigError, match=r"Name one of .*made"):
+        run(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,10 @@ def test_help_does_not_import(name: str) -> None:
         f"sys.exit({name!r} in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_shows_its_examples_one_a_line(name: str) -> None:
+    text = CliRunner().invoke(group, [name, "--help"]).stdout
+    assert "\\b" not in text
+    assert re.search(rf"Examples?:\n +summarize-eval {name}\b", text)
