@@ -113,7 +113,9 @@ def command(
 
 def _needed(target: Path, data: Data | None) -> Data:
     if not target.is_file():
-        raise ConfigError(f"{target} does not exist; name a run's folder or a file of summaries.")
+        raise ConfigError(
+            f"{target} is neither a run's folder, nor a folder of runs, nor a file of summaries."
+        )
     if data is None:
         raise ConfigError(
             f"{target} is no run: name the articles and references it was made from with --data."

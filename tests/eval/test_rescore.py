@@ -167,5 +167,16 @@ def test_a_target_that_is_nothing_is_named(folder: Path) -> None:
     assert "with --data" in str(call("score", "outputs.txt").exception)
 
 
+def test_a_folder_of_runs_is_scored_run_by_run_and_its_articles_are_no_outputs(
+    folder: Path,
+) -> None:
+    inside = sorted(str(path) for path in (folder / "runs" / "small").iterdir())
+    assert any("articles-" in path for path in inside)
+    for targets in (["runs/small"], inside):
+        done = call("score", *targets, "--metric", "length", "--json")
+        assert done.exit_code == 0, done.output
+        assert len(json.loads(done.stdout)["runs"]) == len(inside) - 1
+
+
 def _lines(path: Path) -> list[Any]:
     return [json.loads(line) for line in path.read_text().splitlines()]

@@ -141,7 +141,7 @@ def test_a_target_that_is_nothing_says_what_a_target_is(config: Path, tmp_path: 
         run(tmp_path / "none", tmp_path / "none")
     with pytest.raises(ConfigError, match=r"no summarizer 'on'\. Did you mean 'one'"):
         run(f"{config}#on", f"{config}#two")
-    with pytest.raises(ConfigError, match=r"has no run\.json"):
+    with pytest.raises(ConfigError, match=r"neither a run's folder \(with a run\.json\)"):
         run(tmp_path, config)
 
 
