@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,15 @@ class Registry(Generic[T]):
     def factory(self, name: str) -> Callable[..., T]:
         """Import and return what creates a `name`.
 
+        A `module:Class` is looked for among what is installed, then in the working folder.
+
         Raises:
             SpecError: the name is unknown, or what it names cannot be imported.
         """
         if name in self._builtins:
             return self._import(self._builtins[name], name)
         if ":" in name:
+            _search_working_folder()
             return self._import(name, name)
         plugin = self._plugins().get(name)
         if plugin is not None:
@@ -162,6 +166,15 @@ class Registry(Generic[T]):
                 target = getattr(target, part)
         except SummarizeError:
             raise
+        except ModuleNotFoundError as error:
+            if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
+                raise SpecError(
+                    f"the {self.kind} {name!r} imports {error.name!r}, which is not installed."
+                ) from error
+            raise SpecError(
+                f"the {self.kind} {name!r} cannot be imported: there is no module {error.name!r} "
+                f"among what is installed or in the working folder, {Path.cwd()}."
+            ) from error
         except Exception as error:  # a plugin may fail in any way while it is imported
             raise SpecError(
                 f"the {self.kind} {name!r} cannot be imported from {path!r}: {error}."
@@ -169,6 +182,16 @@ class Registry(Generic[T]):
         if not callable(target):
             raise SpecError(f"the {self.kind} {name!r} ({path}) is not a class or function.")
         return target  # type: ignore[no-any-return]
+
+
+def _search_working_folder() -> None:
+    """Let modules of the working folder be imported: `python -m` does, an installed command not.
+
+    It comes last, so that no file there stands in for an installed package.
+    """
+    here = str(Path.cwd())
+    if here not in sys.path and "" not in sys.path:
+        sys.path.append(here)
 
 
 def _options(factory: Callable[..., Any]) -> Iterator[Option]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import types
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from typing import Annotated, Protocol
 
 import msgspec
@@ -13,6 +15,8 @@ import pytest
 
 from summarize.errors import MissingDependencyError, SpecError
 from summarize.registry import SUMMARIZERS, Registry, load
+
+ROOT = Path(__file__).parents[2]
 
 
 class Reranker(Protocol):
@@ -51,6 +55,38 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Registry[object]:
     monkeypatch.setitem(sys.modules, "thing_shop", sys.modules[__name__])
     builtins = {name.lower(): f"thing_shop:{name}" for name in ("Thing", "Needy", "Picky", "Vague")}
     return Registry("thing", {**builtins, "number": "thing_shop:pytest.__version__"}, "thing.shop")
+
+
+def test_a_plugin_file_in_the_working_folder_is_found_by_an_installed_command(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "shouting_here.py").write_text(
+        "import json\nclass Shouting:\n    def __init__(self, words: int = 3) -> None:\n"
+        "        self.signature = f'words:{words}'\n"
+    )
+    (tmp_path / "json.py").write_text("raise RuntimeError('stands in for the real one')")
+    (tmp_path / "needy_here.py").write_text("import no_such_module_at_all")
+    program = tmp_path / "bin" / "program.py"  # as of an installed command, sys.path[0] is bin/
+    program.parent.mkdir()
+    program.write_text(
+        "import sys\n"
+        f"sys.path.append({str(ROOT)!r})\n"
+        "from summarize import SpecError, load\n"
+        "for spec in sys.argv[1:]:\n"
+        "    try: print(load(spec).signature)\n"
+        "    except SpecError as error: print(error)\n"
+    )
+    specs = ["shouting_here:Shouting(words=7)", "needy_here:X", "not_here.inside:X"]
+    done = subprocess.run(
+        [sys.executable, str(program), *specs],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found, needy, missing = done.stdout.splitlines()
+    assert found == "words:7"
+    assert "imports 'no_such_module_at_all', which is not installed" in needy
+    assert f"no module 'not_here' among what is installed or in the working folder, {tmp_path}" in (
+        missing
+    )
 
 
 @pytest.fixture
