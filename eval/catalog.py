@@ -24,11 +24,6 @@ class OptionEntry:
     default: str | None
     description: str
 
-    @property
-    def usage(self) -> str:
-        """`sentences: int = 3`."""
-        return f"{self.name}: {self.type}" + (f" = {self.default}" if self.default else "")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -93,5 +88,7 @@ def _type_name(annotation: Any) -> str:
 
 
 def _bounds(meta: msgspec.Meta) -> str:
+    if meta.ge is not None and meta.le is not None:
+        return f" {meta.ge:g} to {meta.le:g}"
     signs = (("≥", meta.ge), (">", meta.gt), ("≤", meta.le), ("<", meta.lt))
     return "".join(f" {sign} {value}" for sign, value in signs if value is not None)

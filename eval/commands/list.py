@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import Any
 
 import click
 
 from eval.catalog import Entry, catalog
 from eval.commands.options import json_option
+from eval.listing import listing
+
+WIDEST = 100
 
 
 @click.command(name="list")
@@ -26,14 +30,8 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_as_json(entries), ensure_ascii=False))
         return
-    for kind in ("summarizer", "metric"):
-        of_kind = [entry for entry in entries if entry.kind == kind]
-        if of_kind:
-            click.secho(f"{kind}s", bold=True)
-        for entry in of_kind:
-            click.echo(f"  {click.style(entry.name, fg='cyan')}  {entry.summary}")
-            for option in entry.options:
-                click.echo(f"      {option.usage}  {click.style(option.description, dim=True)}")
+    width = min(WIDEST, shutil.get_terminal_size((WIDEST, 0)).columns)
+    click.echo("\n".join(listing(entries, width)))
 
 
 def _as_json(entries: list[Entry]) -> dict[str, Any]:
