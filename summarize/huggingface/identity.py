@@ -17,9 +17,6 @@ from summarize.huggingface.options import Options
 from summarize.sentences import splitter
 from summarize.spec import Spec
 
-# Options that say where and when something is computed, not what comes out.
-_NEUTRAL = frozenset({"window"})
-
 
 def signature(options: Options) -> str:
     """Return the spec, then `key:value` for what it leaves open, joined by `|`.
@@ -45,8 +42,7 @@ def signature(options: Options) -> str:
         "transformers": major_version("transformers"),
         "ctranslate2": major_version("ctranslate2") if options.engine == "ctranslate2" else None,
     }
-    given = {key: value for key, value in options.given.items() if key not in _NEUTRAL}
-    spec = str(Spec("huggingface", given)).replace("|", "\\x7c").replace("\n", "\\n")
+    spec = str(Spec("huggingface", options.given)).replace("|", "\\x7c").replace("\n", "\\n")
     return "|".join([spec, *(f"{key}:{value}" for key, value in facts.items() if value)])
 
 

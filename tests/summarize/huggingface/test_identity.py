@@ -52,6 +52,7 @@ def test_a_signature_is_read_without_torch_or_transformers(tiny_llama: Path) -> 
         {"seed": 4},
         {"engine": "ctranslate2"},
         {"batch_tokens": 500},
+        {"window": 64},
         {"quantization": {"quant_method": "bitsandbytes", "load_in_8bit": True}},
     ],
 )
@@ -81,9 +82,7 @@ def test_a_moved_model_keeps_its_identity(tiny_llama: Path, copied: Path) -> Non
     assert identity(signature(copied)).startswith("model:sha256.")
 
 
-def test_the_window_is_no_part_of_the_identity_of_a_dtype_by_another_name(
-    tiny_llama: Path,
-) -> None:
+def test_the_dtype_that_auto_stands_for_is_named(tiny_llama: Path) -> None:
     (dtype,) = [
         part.removeprefix("dtype:")
         for part in signature(tiny_llama).split("|")
