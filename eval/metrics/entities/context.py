@@ -13,14 +13,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from eval.metrics.entities.dates import dates
 from eval.metrics.entities.index import ArticleIndex
-from eval.metrics.entities.mentions import Mention
-from eval.metrics.entities.tokens import STOP_WORDS, Token, plain, tokenise
+from eval.metrics.entities.mentions import VALUES, Mention
+from eval.metrics.entities.quantities import quantities, value_kind
+from eval.metrics.entities.tokens import STOP_WORDS, Token, keys, plain, tokenise
 from summarize.sentences import sentence_spans
 
 #: A sentence beside the right one backs a mention nearly as well: pronouns reach that far.
 _NEIGHBOUR = 0.8
 _WINDOW = 5
+#: How much more a sentence counts that holds a value of the kind that is looked for.
+_OF_KIND = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,23 @@ class Surroundings:
         return Fit(own / top, beside, self._touching(first, last, places), best)
 
     def nearest(self, mention: Mention) -> tuple[int, int] | None:
-        """Return the tokens of the article's sentence that is most like the mention's."""
+        """Return the tokens of the article's sentence that is most like the mention's.
+
+        For an amount, a date or a count, a sentence that holds one of the same kind goes before
+        all others that are nearly as like: there stands what it should have been.
+        """
         overlaps = self._overlaps_around(mention)
         if not overlaps:
             return None
-        return self._index.sentences[max(overlaps, key=lambda number: (overlaps[number], -number))]
+        of_kind = self._index.sentences_of_kind(kinds_of(mention))
+        best = max(
+            overlaps,
+            key=lambda number: (
+                overlaps[number] * (_OF_KIND if number in of_kind else 1),
+                -number,
+            ),
+        )
+        return self._index.sentences[best]
 
     def _overlaps_around(self, mention: Mention) -> dict[int, float]:
         """Return the weight of the words that the mention's sentence shares with each sentence."""
@@ -132,6 +148,16 @@ class Surroundings:
         for start, end in places:
             near.update(self._index.plain_keys[max(0, start - _WINDOW) : end + _WINDOW])
         return sum(word in near for word in beside) / len(beside)
+
+
+def kinds_of(mention: Mention) -> frozenset[str]:
+    """Return what kinds of value a mention holds: `date`, or what its quantities measure."""
+    if mention.type not in VALUES:
+        return frozenset()
+    words = keys(mention.text)
+    if mention.type == "DATE" and dates(words):
+        return frozenset({"date"})
+    return frozenset(map(value_kind, quantities(words)))
 
 
 def _content(tokens: Iterable[Token]) -> list[str]:

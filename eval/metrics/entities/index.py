@@ -9,7 +9,7 @@ from functools import cached_property
 
 from eval.metrics.entities.dates import Date, dates
 from eval.metrics.entities.mentions import Evidence
-from eval.metrics.entities.quantities import Quantity, quantities
+from eval.metrics.entities.quantities import Quantity, quantities, value_kind
 from eval.metrics.entities.tokens import STOP_WORDS, keys_and_spans, plain
 from summarize.articles.dateline import find_date
 from summarize.base import Article
@@ -142,6 +142,14 @@ class ArticleIndex:
             found = frozenset(self.sentence_of(place) for place in places)
             self._sentences_with[word] = found
         return found
+
+    def sentences_of_kind(self, kinds: frozenset[str]) -> frozenset[int]:
+        """Return the numbers of the sentences that hold a date or a quantity of one of `kinds`."""
+        if not kinds:
+            return frozenset()
+        starts = [date.start for date in self.dates] if "date" in kinds else []
+        starts += [found.start for found in self.quantities if value_kind(found) in kinds]
+        return frozenset(self.sentence_of(start) for start in starts)
 
     def weight(self, word: str) -> float:
         """Return how telling a plain word is inside this article: inverse sentence frequency."""

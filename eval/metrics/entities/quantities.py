@@ -129,6 +129,11 @@ class Quantity:
     number: float = math.nan
 
 
+def value_kind(quantity: Quantity) -> str:
+    """Return what a quantity measures: `money dollar`, `time`, `percent`, `count`, …."""
+    return f"money {quantity.unit}" if quantity.kind == "money" else quantity.kind
+
+
 def quantities(keys: Sequence[str]) -> list[Quantity]:
     """Return every quantity in a text, given as the keys of its tokens."""
     keys = list(keys)

@@ -158,6 +158,31 @@ def test_a_swapped_name_is_doubtful_and_never_contradicted() -> None:
     assert swapped.evidence[-1].text.startswith("The mayor of Tolm")
 
 
+@pytest.mark.parametrize(
+    ("summary", "text", "type_", "nearest"),
+    [
+        ("The new bridge cost $45m to build.", "$45m", "MONEY", "It cost $30m"),
+        ("The new bridge opened on 9 June.", "9 June", "DATE", "On 4 May"),
+        ("The new bridge took 70 builders.", "70", "CARDINAL", "For two years"),
+        ("The new bridge rose by 8%.", "8%", "PERCENT", "Traffic on the bridge"),
+        # A name is looked for by its words alone.
+        ("The new bridge over the Tolm.", "Tolm", "LOC", "The new bridge was"),
+    ],
+)
+def test_the_nearest_line_for_a_wrong_value_holds_a_value_of_its_kind(
+    summary: str, text: str, type_: str, nearest: str
+) -> None:
+    article = Article(
+        "a",
+        "The new bridge was drawn by a firm. It cost $30m and no more, the new bridge. On 4 May "
+        "the new bridge was used. For two years 62 people worked on the new bridge. Traffic on "
+        "the new bridge grew by 5%. A rabbit sat there, which had cost €3.",
+    )
+    found = verdict(summary, text, type_, article)
+    assert found.verdict == "unsupported"
+    assert found.evidence[-1].text.startswith(nearest)
+
+
 def test_evidence_is_the_articles_own_text_at_its_offsets() -> None:
     found = verdict("American envoys flew to Geneva.", "American", "NORP")
     assert found.evidence
