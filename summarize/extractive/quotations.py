@@ -98,7 +98,7 @@ def find_quotations(text: str, spans: Sequence[tuple[int, int]]) -> Quotations:
         elif bisect_right(ends, opened) != bisect_right(ends, offset):
             found.append(_unclosed(text, opened, spans, ends, offset))
             opened = offset
-        elif text[:offset].rstrip().endswith((".", "!", "?", "…")):
+        elif text[opened:offset].rstrip().endswith((".", "!", "?", "…")):
             stray.add(offset)  # a paragraph of a long quotation, in the midst of a line
         else:
             stray.add(opened)
