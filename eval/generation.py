@@ -10,7 +10,15 @@ from eval.journal import Journal, result_row
 from eval.plan import RecordedPlan
 from eval.storage import json_line
 from eval.timings import Timings
-from summarize.base import Article, BatchedSummarizer, Failure, FailureKind, Summarizer, Summary
+from summarize.base import (
+    Article,
+    BatchedSummarizer,
+    Failure,
+    FailureKind,
+    Loadable,
+    Summarizer,
+    Summary,
+)
 from summarize.errors import SummarizeError
 
 Result = Summary | Failure
@@ -51,6 +59,9 @@ def _complete(
 ) -> None:
     known = frozenset(ids)
     timings = Timings(journal.path.with_name("timings.jsonl"))
+    if isinstance(summarizer, Loadable):
+        _load(summarizer, summarizer.signature)
+        timings.loaded()
     if isinstance(summarizer, BatchedSummarizer):
         source = _batched(summarizer, articles(), journal)
     else:
@@ -69,6 +80,17 @@ def _complete(
             nothing = Failure(identifier, "model_error", "the summarizer returned nothing for it")
             journal.append([nothing])
             report([nothing])
+
+
+def _load(summarizer: Loadable, signature: str) -> None:
+    try:
+        summarizer.load()
+    except (EvalError, SummarizeError):
+        raise
+    except Exception as error:
+        raise RunError(
+            f"the summarizer {signature!r} cannot be loaded: {type(error).__name__}: {error}."
+        ) from error
 
 
 def _batched(

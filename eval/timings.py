@@ -30,6 +30,10 @@ class Timings:
         """Begin to count from now: what came before was not generation."""
         self._last = time.perf_counter()
 
+    def loaded(self) -> None:
+        """Count the time since the last call for loading, not for any article."""
+        self._write({"load_seconds": self._lap()})
+
     def batch(self, results: list[Summary | Failure], batch: int | None) -> None:
         """Count the time since the last call for these results."""
         line = self._pending or {"seconds": 0.0, "articles": 0, "output_tokens": 0}

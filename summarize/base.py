@@ -80,6 +80,15 @@ class Summarizer(Protocol):
         ...
 
 
+@runtime_checkable
+class Loadable(Protocol):
+    """A summarizer with something to load first, so that loading can be timed by itself."""
+
+    def load(self) -> None:
+        """Load what the first article would load; nothing if it is there already."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """The results of one batch of articles that were summarized together.

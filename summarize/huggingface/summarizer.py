@@ -121,6 +121,14 @@ class HuggingFace:
         """
         return signature(self._options)
 
+    def load(self) -> None:
+        """Load the model, if it is not loaded yet.
+
+        Raises:
+            ModelError: it cannot be found or loaded.
+        """
+        self._loaded()
+
     def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
         """Yield one result per article as its batch is finished.
 
@@ -138,13 +146,12 @@ class HuggingFace:
         budgets: Mapping[int, int] | None = None,
     ) -> Iterator[BatchResult]:
         """Yield the results batch by batch; see `BatchedSummarizer`."""
-        if self._writer is None:
-            self._writer = Writer.load(self._options)
+        writer = self._loaded()
         options = self._options
         plan = dict(budgets or {})
-        plan.setdefault(0, options.batch_tokens or self._writer.token_budget())
+        plan.setdefault(0, options.batch_tokens or writer.token_budget())
         yield from run_batches(
-            self._writer, articles, window=options.window, finished=finished, budgets=plan
+            writer, articles, window=options.window, finished=finished, budgets=plan
         )
 
     def close(self) -> None:
@@ -152,3 +159,8 @@ class HuggingFace:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+    def _loaded(self) -> Writer:
+        if self._writer is None:
+            self._writer = Writer.load(self._options)
+        return self._writer

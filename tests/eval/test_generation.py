@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eval import timings
 from eval.errors import RunError
 from eval.generation import generate
 from eval.journal import row_result
@@ -145,3 +146,54 @@ def test_a_batch_that_breaks_keeps_the_batches_before_it(tmp_path: Path) -> None
     with pytest.raises(RunError, match=r"the card fell off the bus\. The summaries before it"):
         generate(Breaking(iter), lambda: iter(ARTICLES), tmp_path, lambda _: None)
     assert [line["id"] for line in read_lines(tmp_path / "summaries.jsonl")] == ["a"]
+
+
+class Clock:
+    """Stands still until a test moves it."""
+
+    seconds = 100.0
+
+    def perf_counter(self) -> float:
+        return self.seconds
+
+
+def test_loading_a_model_is_timed_apart_from_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(timings, "time", clock)
+
+    class Slow(By):
+        def load(self) -> None:
+            clock.seconds += 30
+
+    def write(articles: Iterable[Article]) -> Iterator[Summary]:
+        for article in articles:
+            clock.seconds += 2
+            yield Summary(article.id, "Text.")
+
+    generate(Slow(write), lambda: iter(ARTICLES), tmp_path, lambda _: None)
+    total = timings.read_totals(tmp_path / "timings.jsonl")
+    assert total == {"load_seconds": 30, "seconds": 10, "articles": 5, "output_tokens": 0}
+
+
+def test_a_complete_run_loads_no_model(tmp_path: Path) -> None:
+    class Once(By):
+        loads = 0
+
+        def load(self) -> None:
+            self.loads += 1
+
+    once = Once(lambda articles: (Summary(article.id, "Text.") for article in articles))
+    for _ in range(2):
+        generate(once, lambda: iter(ARTICLES), tmp_path, lambda _: None)
+    assert once.loads == 1
+
+
+def test_a_model_that_does_not_load_ends_the_run_in_one_sentence(tmp_path: Path) -> None:
+    class Broken(By):
+        def load(self) -> None:
+            raise OSError("bad sector")
+
+    with pytest.raises(RunError, match=r"'by\|v:1' cannot be loaded: OSError: bad sector\.$"):
+        generate(Broken(iter), lambda: iter(ARTICLES), tmp_path, lambda _: None)
