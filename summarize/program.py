@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from summarize.errors import SummarizeError
+from summarize.notices import show_notices
 
 STOPPED = 130
 """Exit status after Ctrl-C, as shells give it (128 + SIGINT)."""
@@ -47,6 +48,7 @@ def run_program(
         stopped: what to say after Ctrl-C.
     """
     _print_anything()
+    show_notices(name)
     settings: dict[str, Any] = {"color": False} if os.environ.get("NO_COLOR") else {}
     try:
         code: object = command.main(standalone_mode=False, **settings)

@@ -7,6 +7,7 @@ summarizer's signature.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
@@ -21,6 +22,8 @@ from summarize.huggingface.loading import Recipe, load_config, load_model, load_
 from summarize.huggingface.memory import bytes_per_token
 from summarize.huggingface.positions import default_prefix, positions
 from summarize.huggingface.storage import cache_folder, made_once
+
+logger = logging.getLogger(__name__)
 
 _SHARED = ("length_penalty", "repetition_penalty", "no_repeat_ngram_size")
 _KNOWN = frozenset({"max_new_tokens", "num_beams", "min_new_tokens", "early_stopping", *_SHARED})
@@ -205,6 +208,7 @@ def _convert(recipe: Recipe, target: Path) -> None:
                 tokenizer.unk_token = tokenizer.eos_token
             return tokenizer
 
+    logger.info("Converting the model for ctranslate2, once ...")
     place = plain.source.place()
     try:
         Converter(place, revision=plain.source.revision).convert(

@@ -1,0 +1,25 @@
+"""Lets a command line tell what the library logs for people: rare, slow, once."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+
+class _Stderr(logging.Handler):
+    """Writes one line to whatever stderr is at that moment; progress bars replace it."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(logging.INFO)
+        self._program = program
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"{self._program}: {record.getMessage()}\n")
+        sys.stderr.flush()
+
+
+def show_notices(program: str) -> None:
+    """Write the notices of `summarize` to stderr from now on, in the name of `program`."""
+    logger = logging.getLogger("summarize")
+    logger.addHandler(_Stderr(program))
+    logger.setLevel(logging.INFO)
