@@ -213,6 +213,22 @@ def create_summarizer(spec: Spec, **defaults: Any) -> Summarizer:
     return registry.create(spec, **defaults)
 
 
+_MUST_BE = {
+    "model_type": "a mapping of keys to values",
+    "dict_type": "a mapping of keys to values",
+    "list_type": "a list, such as [rouge, coverage]",
+    "string_type": "text; put it in quotes if it looks like a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a finite number",
+    "too_short": "more than nothing: name at least one",
+}
+"""What pydantic's kinds of mistakes are in words; for others its own words stand."""
+
+
 def _explain(document: Document, item: Mapping[str, Any]) -> str:
     keys: Keys = tuple(key for key in item["loc"] if key != "[key]")
     place, key = document.where(keys), keys[-1] if keys else ""
@@ -231,7 +247,11 @@ def _explain(document: Document, item: Mapping[str, Any]) -> str:
             f"{place}: {item['input']!r} cannot be a folder's name: use letters, digits, "
             "dot, dash, plus and underscore, 64 at most, a letter or digit first."
         )
+    if item["type"] in _MUST_BE:
+        return f"{place}: {_dotted(keys)} must be {_MUST_BE[item['type']]}."
     message = item["msg"].removeprefix("Value error, ")
+    if message.startswith("Input should be "):
+        return f"{place}: {_dotted(keys)} must be {message.removeprefix('Input should be ')}."
     return f"{place}: {_dotted(keys)}: {message}." if keys else f"{place}: {message}."
 
 

@@ -15,6 +15,7 @@ from eval.config import Columns, Data
 from eval.errors import DataError
 from eval.sources import Unreadable, raw_rows
 from summarize.base import Article
+from summarize.errors import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,20 @@ def read_rows(data: Data, *, seed: int, need_references: bool = True) -> Iterato
         need_references: whether a row without a reference is a bad row.
 
     Raises:
-        DataError: the source itself cannot be read.
+        DataError: the source itself cannot be read, or no row has a column that `data` names.
     """
     rows: Iterable[tuple[str, Any]] = raw_rows(data)
     if data.sample is not None:
         rows = _sample(rows, data.sample, seed)
     seen: dict[str, str] = {}
+    missing = _chosen(data.columns)
+    present: list[str] = []
     for count, (where, raw) in enumerate(rows):
         if count == data.limit:
-            return
+            break
+        if missing and isinstance(raw, Mapping):
+            present = list(raw)
+            missing = {column: key for column, key in missing.items() if column not in raw}
         try:
             row = _row(raw, data.columns, where, need_references)
             if row.article.id in seen:
@@ -65,6 +71,26 @@ def read_rows(data: Data, *, seed: int, need_references: bool = True) -> Iterato
         else:
             seen[row.article.id] = where
             yield row
+    if missing and present:
+        column, key = next(iter(missing.items()))
+        raise DataError(
+            f"no row has a column {column!r}, which data.columns.{key} names."
+            f"{did_you_mean(column, present)} Columns: {', '.join(map(str, present))}."
+        )
+
+
+def _chosen(columns: Columns) -> dict[str, str]:
+    """Return the columns that a person named, with their keys: each must be in some row.
+
+    A column that has its default name need not be there: not all data have titles.
+    """
+    chosen: dict[str, str] = {}
+    for key, field in Columns.model_fields.items():
+        value = getattr(columns, key)
+        if value != field.default:
+            names = [value] if isinstance(value, str) else value or []
+            chosen |= dict.fromkeys(names, key)
+    return chosen
 
 
 def read_references(data: Data) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -190,6 +216,7 @@ def _clean(text: str) -> str:
 
 def _kind(value: Any) -> str:
     names = {str: "text", bool: "true or false", list: "a list", dict: "an object"}
+    names |= {int: "a number", float: "a number"}
     if value is None or value == "":
         return "empty"
     return names.get(type(value), f"a {type(value).__name__}")

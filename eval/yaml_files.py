@@ -71,7 +71,10 @@ def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Document:
         return own
     if not isinstance(base_name, str):
         raise ConfigError(f"{own.where(('extends',))}: 'extends' takes one file's name.")
-    base = read_document(path.parent / base_name, (*_chain, resolved))
+    base_path = path.parent / base_name
+    if not os.path.exists(base_path):  # noqa: PTH110 - asks without an error, whatever the name
+        raise ConfigError(f"{own.where(('extends',))}: there is no config file {base_path}.")
+    base = read_document(base_path, (*_chain, resolved))
     _merge(base, own, own.data, ())
     return Document(path, base.data, base.places)
 
