@@ -47,7 +47,7 @@ def raw_rows(data: Data) -> Iterator[tuple[str, Any]]:
         raise DataError("the data section names neither a file nor a hub data set.")
     if not os.path.isfile(path):  # noqa: PTH113 - asks without an error, whatever the name
         kind = "is a folder, not a file" if os.path.isdir(path) else "does not exist"  # noqa: PTH112
-        raise DataError(f"the data file {path} {kind}; mend data.path in the config.")
+        raise DataError(f"the data file {path} {kind}; check its name.")
     suffix = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
     reader = READERS.get(suffix.lower())
     if reader is None:

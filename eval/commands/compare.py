@@ -119,7 +119,9 @@ def command(
     gates = [parse(text) for text in conditions]
     if gates and baseline is None:
         raise ConfigError("--fail-on needs --baseline RUN: the run that the others must not spoil.")
-    wanted = None if columns is None else [key.strip() for key in columns.split(",")]
+    wanted = None if columns is None else [key.strip() for key in columns.split(",") if key.strip()]
+    if wanted == []:
+        raise ConfigError("--columns names no column; write keys, as in --columns rouge1,rouge2.")
     with progress_for_people() as progress:
         told = progress if run_missing else None
         find = partial(find_runs, runs=runs, overrides=overrides, missing=told)
@@ -171,6 +173,7 @@ def command(
 def _the_one(found: list[Run], target: str) -> list[Run]:
     if len(found) > 1:
         raise ConfigError(
-            f"--baseline {target} stands for {len(found)} runs; name one of them with #label."
+            f"--baseline {target} stands for {len(found)} runs; name one of them: a run's folder, "
+            "or config.yaml#label."
         )
     return found

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from eval.errors import RunError, SignatureMismatchError
+from eval.errors import ConfigError, RunError, SignatureMismatchError
 from eval.metrics.base import Column, Signature, difference
 from eval.results import ScoreTable
 from eval.runs import Run
+from summarize.errors import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,6 +102,7 @@ def align(
         only: keys of columns; all that the runs share if `None`.
 
     Raises:
+        ConfigError: not every run has one of the columns `only`.
         SignatureMismatchError: the articles or references differ and `common` is false, or a
             shared column was computed in different ways.
         RunError: nothing is shared, or a run's files do not belong together.
@@ -149,7 +151,10 @@ def _shared_columns(
     for key in only or ():
         if key not in everywhere:
             where = "not every run has" if key in present else "no run has"
-            raise RunError(f"{where} the column {key!r}. Columns of all: {', '.join(everywhere)}.")
+            raise ConfigError(
+                f"{where} the column {key!r}.{did_you_mean(key, everywhere)} "
+                f"Columns of all: {', '.join(everywhere)}."
+            )
     wanted = None if only is None else {*only, *(SAYS_NOTHING_WITHOUT.get(key) for key in only)}
     keys = [key for key in everywhere if wanted is None or key in wanted]
     if not keys:

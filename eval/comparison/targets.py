@@ -114,11 +114,15 @@ def _only(config: Config, label: str, target: str) -> Config:
 
 def _lacking(path: Path, lacking: Sequence[Planned]) -> str:
     states = {
-        "new": "has not been run",
-        "partly done": "is only partly done",
-        "to score": "has to be scored again (its metrics or references changed)",
+        "new": "not run yet",
+        "partly done": "only partly done",
+        "to score": "to be scored again (metrics or references changed)",
     }
-    reasons = "; ".join(f"{planned.label} {states[planned.state]}" for planned in lacking)
+    labels = {
+        words: [planned.label for planned in lacking if planned.state == state]
+        for state, words in states.items()
+    }
+    reasons = "; ".join(f"{words}: {', '.join(of)}" for words, of in labels.items() if of)
     return f"{path}: {reasons}. Run `summarize-eval bench {path}`, or add --run to do it now."
 
 

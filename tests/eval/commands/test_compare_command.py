@@ -124,7 +124,7 @@ def test_a_config_stands_for_its_runs_and_what_is_missing_can_be_run(
     config: Path, tmp_path: Path
 ) -> None:
     where = ["--runs", tmp_path / "runs"]
-    with pytest.raises(ConfigError, match=r"one has not been run; two has not been run.*--run"):
+    with pytest.raises(ConfigError, match=r"not run yet: one, two\. .*--run"):
         run(config, *where)
     assert not (tmp_path / "runs").exists()
     status, out, _ = run(config, *where, "--run", "--json")
@@ -173,3 +173,10 @@ def test_a_folder_without_complete_runs_is_refused_with_the_way_out(tmp_path: Pa
         run(tmp_path / "made")
     with pytest.raises(ConfigError, match=r"Name one of .*made"):
         run(tmp_path)
+
+
+def test_a_column_that_is_not_there_is_wrong_use(folders: tuple[Path, Path]) -> None:
+    with pytest.raises(ConfigError, match=r"no run has the column 'rouge3'.* 'rouge2'"):
+        run(*folders, "--columns", "rouge3")
+    with pytest.raises(ConfigError, match="names no column"):
+        run(*folders, "--columns", " ,")
