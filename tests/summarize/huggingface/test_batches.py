@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from summarize.base import Article, BatchedSummarizer, BatchResult, Failure, Summarizer, Summary
+from summarize.base import (
+    Article,
+    BatchedSummarizer,
+    BatchResult,
+    Failure,
+    Loadable,
+    Summarizer,
+    Summary,
+)
 from summarize.errors import ModelError
 from summarize.huggingface.engine import OutOfMemoryError
 from summarize.huggingface.summarizer import HuggingFace
@@ -100,6 +109,39 @@ def test_a_memory_cap_halves_the_budget_and_changes_neither_order_nor_text(
     assert budgets[0] < 4000
     # Each refusal halves the budget: from 3660 padded tokens to under 600 it takes three.
     assert len(refused) == 3
+
+
+def test_work_lost_to_a_memory_cap_after_the_first_halving_is_small(
+    tiny_llama: Path, monkeypatch: pytest.MonkeyPatch, story: Story
+) -> None:
+    many = [Article(f"a{n}", story(2 + n % 9, start=n)) for n in range(300)]
+    written: list[int] = []
+    rows = TorchEngine._rows
+
+    def counted(self: TorchEngine, prompts: Any, *rest: Any) -> Any:
+        written.append(len(prompts) * max(map(len, prompts)))
+        return rows(self, prompts, *rest)
+
+    monkeypatch.setattr(TorchEngine, "_rows", counted)
+    refused = cap_memory(monkeypatch, 600)
+    results = run(tiny(tiny_llama, batch_tokens=4000), many)
+    assert sorted(by_id(results)) == sorted(article.id for article in many)
+    # Each refusal halves, and later windows remember: what is lost does not grow with the run.
+    assert len(refused) > 1
+    assert all(2 * later <= earlier for earlier, later in itertools.pairwise(refused))
+    # As if a refused batch had been computed whole before memory ran out.
+    assert sum(refused[1:]) < 0.15 * sum(written)
+
+
+def test_loading_comes_before_the_first_article_and_once(tiny_llama: Path) -> None:
+    summarizer = tiny(tiny_llama)
+    assert isinstance(summarizer, Loadable)
+    summarizer.load()
+    loaded = summarizer._writer
+    assert loaded is not None
+    summarizer.load()
+    assert [r.article_id for r in summarizer.summarize([Article("a", "One.")])] == ["a"]
+    assert summarizer._writer is loaded
 
 
 def test_an_article_that_does_not_fit_alone_is_a_failure_and_the_rest_goes_on(
