@@ -22,7 +22,7 @@ from eval.provenance import command_line
 from eval.rerun import replay_json, replay_lines, rerun
 from eval.runs import Run
 from eval.tables import footnotes, result_table, run_json
-from eval.terminal import echo_error, out
+from eval.terminal import echo_error, out, print_table
 
 
 @click.command(name="bench")
@@ -122,7 +122,7 @@ def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
         f"[bold]{plan.config.name}[/bold]: {len(snapshot.ids)} articles{skipped}; "
         "ROUGE and shares in points (x 100), 95% bootstrap intervals below the means"
     )
-    console.print(result_table(done, every_column=all_columns))
+    print_table(console, result_table(done, every_column=all_columns))
     for note in footnotes(done):
         console.print(note, markup=False, highlight=False)
     console.print(f"Runs: {done[0].folder.parent}", markup=False, highlight=False)
@@ -166,4 +166,4 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
     for row in rows:
         progress = f"{row['done']}/{row['articles']}"
         table.add_row(row["config"], row["label"], row["state"], progress, row["folder"])
-    out().print(table)
+    print_table(out(), table)

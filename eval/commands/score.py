@@ -18,7 +18,7 @@ from eval.provenance import command_line
 from eval.references import load_references
 from eval.rescore import rescore
 from eval.tables import footnotes, result_table, run_json
-from eval.terminal import out
+from eval.terminal import out, print_table
 from summarize.spec import Spec
 
 
@@ -102,7 +102,7 @@ def command(
         click.echo(json.dumps({"runs": [run_json(run) for run in done]}, ensure_ascii=False))
     else:
         console = out()
-        console.print(result_table(done, every_column=all_columns))
+        print_table(console, result_table(done, every_column=all_columns))
         for note in footnotes(done):
             console.print(note, markup=False, highlight=False)
         for run in done:

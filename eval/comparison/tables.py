@@ -20,6 +20,7 @@ from eval.comparison.wording import (
     title,
 )
 from eval.tables import ARROWS
+from eval.terminal import print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,7 +103,7 @@ def _print_table(console: Console, head: Sequence[str], rows: Sequence[Sequence[
         table.add_column(heading, justify="right" if place and not last else "left", no_wrap=True)
     for cells in rows:
         table.add_row(*cells, style={"better": "green", "worse": "red"}.get(cells[-1]))
-    console.print(table)
+    print_table(console, table)
 
 
 def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
