@@ -17,6 +17,7 @@ WEEKDAYS = {name: number for number, name in enumerate(_DAYS)}
 WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
+_BEGINS = frozenset({*MONTHS, *WEEKDAYS, *_NEAR_DAYS, *_SHIFTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,13 @@ def dates(keys: Sequence[str]) -> list[Date]:
     """Return every date in a text, given as the keys of its tokens."""
     keys = list(keys)
     found = []
-    index = 0
-    while index < len(keys):
-        date = _date_at(keys, index)
+    end = 0
+    # Most words begin no date: they are passed over before anything is called.
+    for index in [i for i, key in enumerate(keys) if key in _BEGINS or key[0].isdigit()]:
+        date = _date_at(keys, index) if index >= end else None
         if date:
             found.append(date)
-            index = date.end
-        else:
-            index += 1
+            end = date.end
     return found
 
 

@@ -40,6 +40,7 @@ class ArticleIndex:
             positions.setdefault(key, []).append(index)
         self.positions = positions
         self._sentences_with: dict[str, frozenset[int]] = {}
+        self._weights: dict[str, float] = {}
 
     def find(self, wanted: Sequence[str]) -> list[int]:
         """Return where the run of keys `wanted` begins, as token indices in order."""
@@ -153,7 +154,11 @@ class ArticleIndex:
 
     def weight(self, word: str) -> float:
         """Return how telling a plain word is inside this article: inverse sentence frequency."""
-        return math.log((len(self.sentences) + 1) / (len(self.sentences_with(word)) + 0.5))
+        weight = self._weights.get(word)
+        if weight is None:
+            weight = math.log((len(self.sentences) + 1) / (len(self.sentences_with(word)) + 0.5))
+            self._weights[word] = weight
+        return weight
 
     @cached_property
     def dates(self) -> list[Date]:

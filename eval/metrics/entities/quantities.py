@@ -104,6 +104,7 @@ _BOUNDS: dict[tuple[str, ...], Bound] = {
     **dict.fromkeys((("about",), ("around",), ("some",), ("approximately",)), "about"),
     **dict.fromkeys((("roughly",), ("close", "to"), ("an", "estimated")), "about"),
 }
+_BEGINS = frozenset({*WORDS, *ORDINALS, *VAGUE, "a", "an", "half", "dozen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +139,14 @@ def quantities(keys: Sequence[str]) -> list[Quantity]:
     """Return every quantity in a text, given as the keys of its tokens."""
     keys = list(keys)
     found = []
-    index = 0
-    while index < len(keys):
-        quantity = _quantity_at(keys, index) if _may_begin(keys[index]) else None
+    end = 0
+    # Most words begin no number: they are passed over before anything is called.
+    for index in [i for i, key in enumerate(keys) if key in _BEGINS or key[0].isdigit()]:
+        quantity = _quantity_at(keys, index) if index >= end else None
         if quantity:
             found.append(quantity)
-            index = max(quantity.end, index + 1)
-        else:
-            index += 1
+            end = max(quantity.end, index + 1)
     return found
-
-
-def _may_begin(key: str) -> bool:
-    return (
-        key[0].isdigit()
-        or key in WORDS
-        or key in ORDINALS
-        or key in VAGUE
-        or key in ("a", "an", "half", "dozen")
-    )
 
 
 def _quantity_at(keys: Sequence[str], start: int) -> Quantity | None:
