@@ -16,7 +16,9 @@ TOKEN = "hf_" + "AbCdEfGhIj" * 3
 
 
 def _bench(folder: Path, home: Path) -> dict[str, object]:
-    (folder / "data.jsonl").write_text('{"id": "a", "article": "A text.", "references": ["A."]}\n')
+    row = {"id": "a", "article": "A text.", "references": ["A."]}
+    named = {f"{home}/title": None, f"{TOKEN}-open-sesame": None}  # columns, as named below
+    (folder / "data.jsonl").write_text(json.dumps(row | named) + "\n")
     (home / "config.yaml").write_text(
         f"name: private\nmetrics: [length]\nsummarizers: {{it: 'lead(sentences=1)'}}\n"
         f"data: {{path: {folder}/data.jsonl, columns: {{title: {home}/title}}}}\n"
