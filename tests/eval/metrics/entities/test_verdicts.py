@@ -164,7 +164,7 @@ def test_a_swapped_name_is_doubtful_and_never_contradicted() -> None:
         ("The new bridge cost $45m to build.", "$45m", "MONEY", "It cost $30m"),
         ("The new bridge opened on 9 June.", "9 June", "DATE", "On 4 May"),
         ("The new bridge took 70 builders.", "70", "CARDINAL", "For two years"),
-        ("The new bridge rose by 8%.", "8%", "PERCENT", "Traffic on the bridge"),
+        ("The new bridge rose by 8%.", "8%", "PERCENT", "Traffic on the new bridge"),
         # A name is looked for by its words alone.
         ("The new bridge over the Tolm.", "Tolm", "LOC", "The new bridge was"),
     ],
