@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.agreement import Judged, agreement, as_json, difference, judged
+from eval.agreement import Estimate, Judged, agreement, as_json, difference, judged
 from eval.errors import DataError, MetricError
 from eval.labels import Half, LabelledRow, read_labels
 from eval.mention_agreement import mention_agreement
 from eval.metrics import load
-from eval.metrics.base import Column, Metric
+from eval.metrics.base import Column, Metric, Score
 from eval.planted import planted_agreement, read_examples
 from summarize.errors import did_you_mean
 
@@ -136,9 +136,32 @@ def _values(rows: Sequence[LabelledRow], metric: Metric, column: Column) -> list
         for row in rows:
             if not row.example.references:
                 raise DataError(f"row {row.id} has no reference, which the metric needs.")
+    return _oriented(metric.score([row.example for row in rows]), column)
+
+
+def _oriented(scores: Sequence[Score], column: Column) -> list[float | None]:
     sign = -1.0 if column.better == "down" else 1.0
-    values = [score.values[column.key] for score in metric.score([row.example for row in rows])]
+    values = [score.values[column.key] for score in scores]
     return [None if value is None else sign * value for value in values]
+
+
+def value_agreement(
+    rows: Sequence[LabelledRow], metric: Metric, keys: Sequence[str]
+) -> dict[str, tuple[int, dict[str, Estimate]]]:
+    """Return for each of a metric's values how many rows have it, and how well it agrees.
+
+    The metric scores the rows once; a value that fewer than three rows have is left out.
+    """
+    rows = [row for row in rows if row.label is not None]
+    scores = metric.score([row.example for row in rows])
+    columns = {column.key: column for column in metric.columns}
+    found = {}
+    for key in keys:
+        values = _oriented(scores, columns[key])
+        kept = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
+        if len(kept) > 2:
+            found[key] = len(kept), agreement(_judged(kept))
+    return found
 
 
 def _judged(kept: Sequence[tuple[LabelledRow, float]]) -> Judged:
