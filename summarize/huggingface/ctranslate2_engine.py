@@ -36,6 +36,9 @@ _LAYOUT = {
     "pegasus": {"normalize_before": True, "normalize_embedding": False},
 }
 
+_WORKERS = 8
+"""Prompts that are written at once on a CPU, at most; each holds its own cache."""
+
 
 class CTranslate2Engine:
     """A converted model in CTranslate2."""
@@ -68,7 +71,7 @@ class CTranslate2Engine:
             str(_converted(recipe)),
             device=recipe.hardware.device,
             compute_type=recipe.dtype,
-            intra_threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0,
+            **_threads(recipe.hardware.device),
         )
 
     def write(
@@ -115,6 +118,7 @@ class CTranslate2Engine:
             max_length=self._limit,
             min_length=self._config.min_new_tokens or 0,
             include_prompt_in_result=False,
+            max_batch_size=1 if self._model.device == "cpu" else 0,
             end_token=self._ends(),
             **self._shared(),
         )
@@ -131,6 +135,19 @@ class CTranslate2Engine:
     def _ids(self, tokens: list[str]) -> list[int]:
         ids: list[int] = self.tokenizer.convert_tokens_to_ids(tokens)
         return ids
+
+
+def _threads(device: str) -> dict[str, int]:
+    """Give each prompt a core of its own: on CPUs that beats sharing the work on one prompt.
+
+    Prompts of different lengths in one batch are worse still: all but the shortest are read
+    token by token.
+    """
+    if device != "cpu":
+        return {}
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    workers = min(cores or 1, _WORKERS)
+    return {"inter_threads": workers, "intra_threads": max(1, (cores or 1) // workers)}
 
 
 def _import() -> Any:
