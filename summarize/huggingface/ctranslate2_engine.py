@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
@@ -39,6 +40,12 @@ _LAYOUT = {
 _WORKERS = 8
 """Prompts that are written at once on a CPU, at most; each holds its own cache."""
 
+_TOGETHER = 4
+"""Articles that an encoder-decoder summarizes in one pass on a CPU: more of them are slower."""
+
+_LOOK_EVERY = 4
+"""Tokens between two looks at whether a text is complete."""
+
 
 class CTranslate2Engine:
     """A converted model in CTranslate2."""
@@ -67,12 +74,14 @@ class CTranslate2Engine:
         # An end mark that the model's config forces takes up the last of the new tokens.
         self._limit = self.max_new_tokens - (self._config.forced_eos_token_id is not None)
         kind = ctranslate2.Translator if self.encoder_decoder else ctranslate2.Generator
-        self._model = kind(
-            str(_converted(recipe)),
-            device=recipe.hardware.device,
-            compute_type=recipe.dtype,
-            **_threads(recipe.hardware.device),
-        )
+        folder = _converted(recipe)
+        with _torch_threads_kept():
+            self._model = kind(
+                str(folder),
+                device=recipe.hardware.device,
+                compute_type=recipe.dtype,
+                **_threads(recipe.hardware.device),
+            )
 
     def write(
         self,
@@ -82,12 +91,14 @@ class CTranslate2Engine:
     ) -> list[Written]:
         """Continue every prompt; see `Engine`.
 
-        There is no sampling, so seeds do not matter. `enough` is not asked: a Python function
-        that CTranslate2's threads call back aborts the process now and then (4.8).
+        There is no sampling, so seeds do not matter. `enough` is asked by causal models that
+        write without beams.
         """
         tokens = [self.tokenizer.convert_ids_to_tokens(prompt) for prompt in prompts]
         try:
-            rows = self._translate(tokens) if self.encoder_decoder else self._continue(tokens)
+            rows = (
+                self._translate(tokens) if self.encoder_decoder else self._continue(tokens, enough)
+            )
         except MemoryError as error:
             raise OutOfMemoryError from error
         except RuntimeError as error:
@@ -107,22 +118,38 @@ class CTranslate2Engine:
             max_decoding_length=self._limit,
             min_decoding_length=self._config.min_new_tokens or (self._config.min_length or 2) - 1,
             max_input_length=0,
+            max_batch_size=_TOGETHER if self._model.device == "cpu" else 0,
             **self._shared(),
         )
         return [self._ids(result.hypotheses[0]) for result in results]
 
-    def _continue(self, tokens: list[list[str]]) -> list[list[int]]:
-        results = self._model.generate_batch(
-            tokens,
-            beam_size=self._config.num_beams or 1,
-            max_length=self._limit,
-            min_length=self._config.min_new_tokens or 0,
-            include_prompt_in_result=False,
-            max_batch_size=1 if self._model.device == "cpu" else 0,
-            end_token=self._ends(),
-            **self._shared(),
-        )
-        return [list(result.sequences_ids[0]) for result in results]
+    def _continue(
+        self, tokens: list[list[str]], enough: Callable[[Sequence[int]], bool]
+    ) -> list[list[int]]:
+        """Write after each prompt by itself: together, all but the shortest are read slowly.
+
+        CTranslate2 reads prompts of different lengths token by token beyond the shortest.
+        """
+        beams = self._config.num_beams or 1
+        watch = _Watch(enough)
+        under_way = [
+            self._model.generate_batch(
+                [prompt],
+                beam_size=beams,
+                max_length=self._limit,
+                min_length=self._config.min_new_tokens or 0,
+                include_prompt_in_result=False,
+                end_token=self._ends(),
+                asynchronous=True,
+                callback=watch.follower() if beams == 1 else None,
+                **self._shared(),
+            )[0]
+            for prompt in tokens
+        ]
+        try:
+            return [list(result.result().sequences_ids[0]) for result in under_way]
+        finally:
+            watch.end()
 
     def _shared(self) -> dict[str, Any]:
         values = {key: getattr(self._config, key) for key in _SHARED}
@@ -137,17 +164,50 @@ class CTranslate2Engine:
         return ids
 
 
-def _threads(device: str) -> dict[str, int]:
-    """Give each prompt a core of its own: on CPUs that beats sharing the work on one prompt.
+class _Watch:
+    """Tells CTranslate2 of each prompt's text when it is complete.
 
-    Prompts of different lengths in one batch are worse still: all but the shortest are read
-    token by token.
+    CTranslate2 drops its callbacks in its own threads, a little after the results are there. What
+    they hold may then be freed in such a thread, and a model must not be: it would wait for that
+    thread to end. So they hold nothing but this object, which lets go of everything in `end`.
     """
+
+    def __init__(self, enough: Callable[[Sequence[int]], bool]) -> None:
+        self._enough: Callable[[Sequence[int]], bool] | None = enough
+
+    def follower(self) -> Callable[[Any], bool]:
+        """Return a callback for one prompt."""
+        ids: list[int] = []
+
+        def follow(step: Any) -> bool:
+            ids.append(step.token_id)
+            enough = self._enough
+            return enough is None or (len(ids) % _LOOK_EVERY == 0 and enough(ids))
+
+        return follow
+
+    def end(self) -> None:
+        """Let go of what tells whether a text is complete; texts under way end."""
+        self._enough = None
+
+
+def _threads(device: str) -> dict[str, int]:
+    """Give each prompt a core of its own: on CPUs that beats sharing the work on one prompt."""
     if device != "cpu":
         return {}
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     workers = min(cores or 1, _WORKERS)
     return {"inter_threads": workers, "intra_threads": max(1, (cores or 1) // workers)}
+
+
+@contextmanager
+def _torch_threads_kept() -> Iterator[None]:
+    """Give torch its threads back: CTranslate2 sets OpenMP's number of them, which both share."""
+    import torch
+
+    threads = torch.get_num_threads()
+    yield
+    torch.set_num_threads(threads)
 
 
 def _import() -> Any:

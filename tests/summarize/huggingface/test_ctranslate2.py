@@ -10,6 +10,8 @@ import pytest
 
 from summarize import Article, SpecError, Summary
 from summarize.errors import MissingDependencyError, ModelError
+from summarize.huggingface.ctranslate2_engine import CTranslate2Engine
+from summarize.huggingface.options import Options
 from summarize.huggingface.summarizer import HuggingFace
 
 Story = Callable[..., str]
@@ -56,6 +58,37 @@ def test_int8_is_the_default_and_counts_are_the_same(
                 other.input_tokens,
                 other.dropped_tokens,
             )
+
+
+@pytest.fixture
+def engine(tiny_llama: Path) -> CTranslate2Engine:
+    pytest.importorskip("ctranslate2")
+    options = Options(str(tiny_llama), engine="ctranslate2", dtype="float32", device="cpu")
+    return CTranslate2Engine(options.recipe, {"max_new_tokens": 24})
+
+
+def test_it_stops_soon_after_a_text_has_enough(engine: CTranslate2Engine) -> None:
+    prompts = [list(range(20, 30)), list(range(40, 75)), list(range(30, 37))]
+    whole = engine.write(prompts, [0, 0, 0], lambda _: False)
+    assert max(len(row.ids) for row in whole) > 14
+    some = engine.write(prompts, [0, 0, 0], lambda ids: len(ids) >= 10)
+    for part, full in zip(some, whole, strict=True):
+        assert len(part.ids) == min(12, len(full.ids))  # looked at every fourth token
+        assert part.ids == full.ids[: len(part.ids)]
+        assert not part.cut_off
+
+
+def test_torch_keeps_its_threads(tiny_llama: Path, articles: list[Article]) -> None:
+    pytest.importorskip("ctranslate2")
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        assert texts(tiny(tiny_llama, engine="ctranslate2"), articles[:1])
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_a_missing_package_gives_the_line_that_installs_it(
