@@ -37,7 +37,7 @@ class Options:
     num_beams: int | None = None
     generation: Mapping[str, Any] | None = None
     overflow: Overflow = "truncate"
-    selector: str = "lexrank"
+    selector: str = "extractive"
     max_input_tokens: int | None = None
     batch_tokens: int | None = None
     window: int = 256

@@ -20,7 +20,7 @@ def load_selector(selector: str) -> Extractive:
     if not isinstance(summarizer, Extractive):
         raise SpecError(
             f"the selector {selector!r} does not rank sentences; name an extractive summarizer, "
-            "such as lexrank."
+            "such as extractive."
         )
     return summarizer
 

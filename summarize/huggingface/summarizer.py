@@ -92,7 +92,7 @@ class HuggingFace:
         ] = "truncate",
         selector: Annotated[
             str, Meta(description="the extractive summarizer that chooses with overflow: select")
-        ] = "lexrank",
+        ] = "extractive",
         max_input_tokens: Annotated[
             _AtLeastOne | None, Meta(description="longest prompt; the model's own limit if not set")
         ] = None,
