@@ -78,9 +78,14 @@ def _explain(entity: dict[str, Any], article: Article) -> Text:
     line = Text()
     line.append(f"{_MARKS[entity['verdict']]} {entity['text']}", _STYLES[entity["verdict"]])
     line.append(f"  {entity['verdict']} ({entity['rule']}, {entity['confidence']:.0%} sure)\n")
-    for piece in entity["evidence"][-1:]:
+    pieces = entity["evidence"]
+    if entity["rule"] == "other place":
+        labels = [("it stands in", pieces[0]), ("the rest fits", pieces[-1])]
+    else:
+        labels = [("article", piece) for piece in pieces[-1:]]
+    for label, piece in labels:
         where = "" if piece["source"] == "text" else f" ({piece['source']})"
-        line.append(f"    article{where}: {_shortened(_sentence(piece, article))}\n", "dim")
+        line.append(f"    {label}{where}: {_shortened(_sentence(piece, article))}\n", "dim")
     return line
 
 

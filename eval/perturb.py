@@ -17,7 +17,8 @@ from eval.metrics.entities.dates import MONTHS, agrees, dates
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.metric import Entities
-from eval.metrics.entities.quantities import WORDS, quantities
+from eval.metrics.entities.numerals import WORDS
+from eval.metrics.entities.quantities import quantities
 from eval.metrics.entities.tokens import keys
 
 Kind = Literal["number", "date", "person", "place", "organisation", "title", "swapped"]

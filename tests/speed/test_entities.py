@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,29 @@ from summarize.base import Article
 
 pytestmark = pytest.mark.speed
 ROUNDS = 5
+_NUMBERS = count()
 
 
 @pytest.fixture(scope="module")
 def examples(root: Path) -> list[Example]:
     """Every candidate summary of the reference set, without references."""
+    return fresh(root)
+
+
+def fresh(root: Path) -> list[Example]:
+    """Return the examples as if each had an article of its own, which nothing has indexed yet."""
+    number = next(_NUMBERS)
     lines = (root / "reference" / "news.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return [
-        Example(Article(row["id"], row["article"], row["title"]), (), candidate["summary"])
+        Example(
+            Article(f"{row['id']}/{number}/{place}", row["article"], row["title"]),
+            (),
+            candidate["summary"],
+        )
         for row in rows
-        for candidate in row["candidates"]
-    ] * 2
+        for place, candidate in enumerate([*row["candidates"], *row["candidates"]])
+    ]
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -39,7 +51,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def test_the_whole_check_runs_at_sixty_percent_of_ner_on_the_summary(
-    examples: list[Example],
+    examples: list[Example], root: Path
 ) -> None:
     import spacy
 
@@ -50,13 +62,11 @@ def test_the_whole_check_runs_at_sixty_percent_of_ner_on_the_summary(
     texts = [example.summary for example in examples]
     metric.score(examples[:10])
     # Alternating, so that both meet the same load; the best of each is the least disturbed.
-    pairs = [
-        (
-            seconds(lambda: list(pipeline.pipe(texts, batch_size=128))),
-            seconds(lambda: metric.score(examples)),
-        )
-        for _ in range(ROUNDS)
-    ]
+    pairs = []
+    for _ in range(ROUNDS):
+        anew = fresh(root)
+        ner_alone = seconds(lambda: list(pipeline.pipe(texts, batch_size=128)))
+        pairs.append((ner_alone, seconds(lambda anew=anew: metric.score(anew))))  # type: ignore[misc]
     ner, check = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
     print(f"\nNER {len(texts) / ner:.0f}/s, check {len(texts) / check:.0f}/s: {ner / check:.2f}")
     assert ner / check >= 0.6
@@ -72,7 +82,7 @@ def test_ten_times_the_words_take_at_most_twelve_times_the_seconds(
 
     def run(length: int) -> Callable[[], object]:
         text = "\n\n".join([article] * max(1, length // words))
-        return lambda: metric.score([Example(Article("long", text), (), summary)])
+        return lambda: metric.score([Example(Article(f"{next(_NUMBERS)}", text), (), summary)])
 
     short, long = run(5_000), run(50_000)
     pairs = [(seconds(short), seconds(long)) for _ in range(ROUNDS)]

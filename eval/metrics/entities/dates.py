@@ -84,7 +84,8 @@ def _relative(shift: int, following: str, start: int) -> Date | None:
         return Date(start, start + 2, shift=shift, period=following)
     if following in WEEKDAYS and len(following) > 3:
         return Date(start, start + 2, weekday=WEEKDAYS[following], shift=shift, period="weekday")
-    if following in MONTHS and len(following) > 3:
+    named = len(following) > 3 or (following == "may" and shift)  # "this may" is a verb
+    if following in MONTHS and named:
         return Date(start, start + 2, month=MONTHS[following], shift=shift, period="name")
     return None
 

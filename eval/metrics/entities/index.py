@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from eval.metrics.entities.dates import Date, dates
 from eval.metrics.entities.mentions import Evidence
@@ -235,3 +235,12 @@ _SMALL_TEXT = """
     of the and for in on de la du des der von van to at
 """
 _SMALL = frozenset(_SMALL_TEXT.split())
+
+
+@lru_cache(maxsize=1)
+def index_of(article: Article) -> ArticleIndex:
+    """Return the index of an article, made once for several summaries of it in a row.
+
+    Only one is kept: many of them cost the garbage collector more time than they save.
+    """
+    return ArticleIndex(article)

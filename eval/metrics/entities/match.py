@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from eval.metrics.entities.aliases import Aliases
 from eval.metrics.entities.index import ArticleIndex
-from eval.metrics.entities.mentions import VALUES, Finding, Mention
+from eval.metrics.entities.mentions import BACKED, VALUES, Finding, Mention
 from eval.metrics.entities.names import exact, find_name
-from eval.metrics.entities.quantities import UNITS
+from eval.metrics.entities.numerals import CURRENCIES, UNITS
 from eval.metrics.entities.tokens import keys
 from eval.metrics.entities.values import find_date, find_quantity
 
@@ -40,10 +41,21 @@ def match(mention: Mention, summary: str, index: ArticleIndex, aliases: Aliases)
         if date:
             return date
     before = keys(summary[max(0, mention.start - 24) : mention.start])[-2:]
-    after = keys(summary[mention.end : mention.end + 40])
-    if mention.type == "QUANTITY":
-        told = tuple("metre" if key == "m" else key for key in told)
-    return find_quantity(told, before, after, index)
+    # What follows a comma or a full stop is not what is counted: "Ann Roe, 29, won".
+    ends = summary[mention.end : mention.end + 1] in tuple(",.;:)")
+    after = () if ends else keys(summary[mention.end : mention.end + 40])
+    found = find_quantity(
+        _metres(told) if mention.type == "QUANTITY" else told, before, after, index
+    )
+    if found.verdict in BACKED or "m" not in told or told[0] in CURRENCIES:
+        return found
+    metres = find_quantity(_metres(told), before, after, index)
+    return metres if metres.verdict in BACKED else found
+
+
+def _metres(told: Sequence[str]) -> tuple[str, ...]:
+    """Read "800m" as a distance; the other reading is 800 million."""
+    return tuple("metre" if key == "m" else key for key in told)
 
 
 def _clock(mention: Mention, index: ArticleIndex) -> Finding | None:

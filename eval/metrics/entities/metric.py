@@ -10,9 +10,9 @@ from msgspec import Meta
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities.aliases import Aliases, load_aliases
 from eval.metrics.entities.dates import dates
-from eval.metrics.entities.index import ArticleIndex
+from eval.metrics.entities.index import ArticleIndex, index_of
 from eval.metrics.entities.judge import judge
-from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
+from eval.metrics.entities.mentions import BACKED, NAMES, Mention, MentionScore, Verdict
 from eval.metrics.entities.offices import with_offices
 from eval.metrics.entities.patterns import find_patterns
 from eval.metrics.entities.quantities import quantities
@@ -22,7 +22,7 @@ from eval.metrics.entities.tokens import STOP_WORDS, keys
 from eval.metrics.entities.truecase import is_lower_cased, truecase
 from summarize.base import Article
 
-VERSION = "1"
+VERSION = "2"
 _SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 
 
@@ -119,7 +119,7 @@ class Entities:
         self, article: Article, summary: str, mentions: Sequence[Mention]
     ) -> list[Verdict]:
         """Return one verdict per mention of `summary` against `article`."""
-        return judge(mentions, summary, ArticleIndex(article), self.aliases)
+        return judge(mentions, summary, index_of(article), self.aliases)
 
     def judge_mentions(
         self, article: Article, summary: str, mentions: Sequence[Mention], key: str
@@ -155,8 +155,8 @@ class Entities:
         as_article = Article("reference", reference, published=published)
         summary = Article("summary", example.summary, published=published)
         return (
-            self.verdicts(as_article, example.summary, found),
-            self.verdicts(summary, reference, wanted),
+            judge(found, example.summary, ArticleIndex(as_article), self.aliases),
+            judge(wanted, reference, ArticleIndex(summary), self.aliases),
         )
 
 
@@ -170,10 +170,14 @@ def _span(verdict: Verdict) -> tuple[int, int]:
 
 def _trimmed(mentions: Sequence[Mention], text: str) -> list[Mention]:
     trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
+    lower = is_lower_cased(text)
     return [
         mention
         for mention in trimmed
-        if mention and not _pronoun(mention, text) and not _no_date(mention, text)
+        if mention
+        and not _pronoun(mention, text)
+        and not _no_date(mention, text)
+        and (lower or not _no_name(mention))
     ]
 
 
@@ -183,6 +187,11 @@ def _pronoun(mention: Mention, text: str) -> bool:
         return False
     after = keys(text[mention.end : mention.end + 24])
     return not after or after[0] in STOP_WORDS or text[mention.end : mention.end + 1] in ".,;:'"
+
+
+def _no_name(mention: Mention) -> bool:
+    """Whether a recogniser took common words for a name: "dearer components"."""
+    return mention.type in NAMES and mention.text.islower()
 
 
 def _no_date(mention: Mention, text: str) -> bool:

@@ -166,6 +166,11 @@ def _person(name: Name, type_: str, index: ArticleIndex) -> Finding | None:
     if alone or any(first in index.keys[max(0, start - 4) : start] for start in starts):
         # Introduced by one name and called by the other, or "Ann and Robert Lee".
         return _found("variant", "names apart", index, _runs([*alone[:1], *starts], 1))
+    for cut in range(1, len(core) - 1):
+        # "Veteran host Ann Lee": a recogniser took in words before the name.
+        starts_of_rest = index.find(core[cut:])
+        if starts_of_rest:
+            return _found("partial", "name within", index, _runs(starts_of_rest, len(core) - cut))
     if given:
         places = [(start - 1, start + 1) for start in given]
         return _found("contradicted", "other first name", index, places, 0.4)

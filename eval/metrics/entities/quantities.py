@@ -5,106 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from eval.metrics.entities.numerals import (
+    BEGINS,
+    BOUNDS,
+    CURRENCIES,
+    FRACTIONS,
+    METRES_FROM,
+    ORDINALS,
+    PERCENT,
+    SCALES,
+    SHARES_AFTER,
+    SHARES_BEFORE,
+    UNITS,
+    VAGUE,
+    WORDS,
+    Bound,
+)
 from eval.metrics.entities.tokens import STOP_WORDS, plain
-
-Bound = Literal["exact", "about", "above", "below"]
-
-_SMALL_TEXT = """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen
-"""
-_SMALL = _SMALL_TEXT.split()
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS_TEXT = """
-    zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
-"""
-_ORDINALS = _ORDINALS_TEXT.split()
-WORDS = {word: float(value) for value, word in enumerate(_SMALL)}
-WORDS |= {word: 10.0 * value for value, word in enumerate(_TENS, start=2)}
-ORDINALS = {word: float(value) for value, word in enumerate(_ORDINALS)} | {
-    "twentieth": 20.0,
-    "thirtieth": 30.0,
-    "fortieth": 40.0,
-    "fiftieth": 50.0,
-    "sixtieth": 60.0,
-    "hundredth": 100.0,
-}
-SCALES: dict[str, float] = {
-    "dozen": 12,
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "m": 1e6,
-    "mn": 1e6,
-    "mln": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-    "tn": 1e12,
-}
-#: "dozens", "hundreds": at least two of them, fewer than what the next word would say.
-VAGUE: dict[str, tuple[float, float]] = {
-    "tens": (20, 100),
-    "dozens": (24, 200),
-    "scores": (40, 400),
-    "hundreds": (200, 2000),
-    "thousands": (2000, 1e5),
-    "millions": (2e6, 1e9),
-    "billions": (2e9, 1e12),
-}
-CURRENCIES = {
-    **{"$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "₹": "rupee", "₩": "won"},
-    **{
-        name: name
-        for name in [
-            "dollar",
-            "pound",
-            "euro",
-            "yen",
-            "rupee",
-            "won",
-            "franc",
-            "peso",
-            "rouble",
-            "krona",
-        ]
-    },
-    **{"usd": "dollar", "gbp": "pound", "eur": "euro", "sterling": "pound", "buck": "dollar"},
-}
-#: Unit to its dimension and its size in that dimension's base (seconds, metres, grams, …).
-UNITS: dict[str, tuple[str, float]] = {
-    **{
-        "second": ("time", 1),
-        "sec": ("time", 1),
-        "minute": ("time", 60),
-        "min": ("time", 60),
-        "hour": ("time", 3600),
-    },
-    **{"hr": ("time", 3600), "day": ("time", 86400), "week": ("time", 604800)},
-    **{"fortnight": ("time", 1209600), "month": ("time", 2629800), "year": ("time", 31557600)},
-    **{"decade": ("time", 315576000), "century": ("time", 3155760000)},
-    **{"metre": ("length", 1), "meter": ("length", 1), "km": ("length", 1000)},
-    **{"kilometre": ("length", 1000), "kilometer": ("length", 1000), "mile": ("length", 1609.344)},
-    **{"foot": ("length", 0.3048), "feet": ("length", 0.3048), "ft": ("length", 0.3048)},
-    **{"yard": ("length", 0.9144), "inch": ("length", 0.0254), "cm": ("length", 0.01)},
-    **{"gram": ("mass", 1), "kg": ("mass", 1000), "kilo": ("mass", 1000)},
-    **{"kilogram": ("mass", 1000), "tonne": ("mass", 1e6), "ton": ("mass", 1e6)},
-    **{"lb": ("mass", 453.592), "acre": ("area", 4046.86), "hectare": ("area", 10000)},
-}
-_PERCENT = frozenset({"%", "percent", "pc", "percentage"})
-_BOUNDS: dict[tuple[str, ...], Bound] = {
-    **dict.fromkeys((("more", "than"), ("at", "least"), ("no", "fewer", "than")), "above"),
-    **dict.fromkeys((("over",), ("above",), ("exceeding",)), "above"),
-    **dict.fromkeys((("less", "than"), ("fewer", "than"), ("up", "to"), ("at", "most")), "below"),
-    **dict.fromkeys((("under",), ("below",), ("nearly",), ("almost",)), "below"),
-    **dict.fromkeys((("about",), ("around",), ("some",), ("approximately",)), "about"),
-    **dict.fromkeys((("roughly",), ("close", "to"), ("an", "estimated")), "about"),
-}
-_BEGINS = frozenset({*WORDS, *ORDINALS, *VAGUE, "a", "an", "half", "dozen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +59,7 @@ def quantities(keys: Sequence[str]) -> list[Quantity]:
     found = []
     end = 0
     # Most words begin no number: they are passed over before anything is called.
-    for index in [i for i, key in enumerate(keys) if key in _BEGINS or key[0].isdigit()]:
+    for index in [i for i, key in enumerate(keys) if key in BEGINS or key[0].isdigit()]:
         quantity = _quantity_at(keys, index) if index >= end else None
         if quantity:
             found.append(quantity)
@@ -152,6 +70,9 @@ def quantities(keys: Sequence[str]) -> list[Quantity]:
 def _quantity_at(keys: Sequence[str], start: int) -> Quantity | None:
     if keys[start] in VAGUE:
         return _vague(keys, start)
+    fraction = _fraction(keys, start)
+    if fraction:
+        return fraction
     number = _number(keys, start)
     if number is None:
         return None
@@ -159,17 +80,21 @@ def _quantity_at(keys: Sequence[str], start: int) -> Quantity | None:
     bound = _bound(keys, start)
     if ordinal:
         return Quantity(start, end, value, "ordinal", head=_head(keys, end))
-    currency = CURRENCIES.get(keys[start - 1], "") if start and keys[start - 1] in "$£€¥₹₩" else ""
+    currency = CURRENCIES[keys[start - 1]] if _after_currency(keys, start) else ""
     if currency:
         return Quantity(start - 1, end, value, "money", currency, _bound(keys, start - 1), step)
     following = plain(keys[end]) if end < len(keys) else ""
-    if following in _PERCENT:
+    if following in PERCENT:
         end += 2 if keys[end : end + 2] == ["percentage", "point"] else 1
         return Quantity(start, end, value, "percent", "%", bound, step)
     if following == "per" and keys[end + 1 : end + 2] == ["cent"]:
         return Quantity(start, end + 2, value, "percent", "%", bound, step)
     if following in CURRENCIES:
         return Quantity(start, end + 1, value, "money", CURRENCIES[following], bound, step)
+    if following == "metric" and plain("".join(keys[end + 1 : end + 2])) in ("ton", "tonne"):
+        following, end = "tonne", end + 1
+    if following == "m":
+        following = "metre"
     if following in UNITS:
         dimension, size = UNITS[following]
         head = "old" if "old" in keys[end + 1 : end + 2] else ""
@@ -185,6 +110,30 @@ def _quantity_at(keys: Sequence[str], start: int) -> Quantity | None:
             number=value,
         )
     return Quantity(start, end, value, "count", "", bound, step, head=_head(keys, end))
+
+
+def _after_currency(keys: Sequence[str], start: int) -> bool:
+    return bool(start) and keys[start - 1] in "$£€¥₹₩"
+
+
+def _fraction(keys: Sequence[str], start: int) -> Quantity | None:
+    """Read "a third of", "by two thirds" or "half the" as a share."""
+    before = keys[start - 1] if start else ""
+    key, end = keys[start], start + 1
+    share = 0.0
+    if key == "half" and before not in ORDINALS:
+        share = 0.5
+    elif key in ("a", "one") or (key in WORDS and WORDS[key] > 1):
+        word = keys[end] if end < len(keys) else ""
+        if word.endswith("s") == (key not in ("a", "one")):
+            share = FRACTIONS.get(word, 0.0) * WORDS.get(key, 1.0)
+        end += 1
+    after = keys[end] if end < len(keys) else ""
+    if not 0 < share < 1 or not (after in SHARES_AFTER or before in SHARES_BEFORE):
+        return None
+    bound = _bound(keys, start)
+    # Shares in words are rough: "a third" for 34%.
+    return Quantity(start, end, 100 * share, "percent", "%", "about" if bound == "exact" else bound)
 
 
 def _vague(keys: Sequence[str], start: int) -> Quantity:
@@ -231,13 +180,15 @@ def _number(keys: Sequence[str], start: int) -> tuple[float, float, int, bool] |
             return value + ORDINALS[following], 1, end + 1, True
     else:
         return None
-    return _scaled(keys, value, step, end)
+    metres = value >= METRES_FROM and not _after_currency(keys, start)
+    return _scaled(keys, value, step, end, metres=metres)
 
 
 def _scaled(
-    keys: Sequence[str], value: float, step: float, end: int
+    keys: Sequence[str], value: float, step: float, end: int, *, metres: bool
 ) -> tuple[float, float, int, bool]:
-    while end < len(keys) and keys[end] in SCALES:
+    """Multiply by the scales that follow, "m" among them unless it stands for metres."""
+    while end < len(keys) and keys[end] in SCALES and not (metres and keys[end] == "m"):
         scale = SCALES[keys[end]]
         value, step, end = value * scale, step * scale, end + 1
         if keys[end : end + 1] == ["and"] and scale == 100 and end + 1 < len(keys):
@@ -256,7 +207,7 @@ def _step(digits: str, value: float) -> float:
 
 def _bound(keys: Sequence[str], start: int) -> Bound:
     for size in (3, 2, 1):
-        found = _BOUNDS.get(tuple(keys[max(0, start - size) : start]))
+        found = BOUNDS.get(tuple(keys[max(0, start - size) : start]))
         if found:
             return found
     return "exact"
@@ -332,4 +283,7 @@ def _comparable(mention: Quantity, other: Quantity) -> bool:
     if mention.head == "old" and other.kind == "count":
         return True  # "a 29-year-old", "Ada Moe, 29, won"
     # A bare number may have left its unit in the words around it: "between 5 and 6 per cent".
-    return any(side.kind == "count" and not side.head for side in (mention, other))
+    return any(
+        side.kind == "count" and side.head in ("", rival.unit)
+        for side, rival in ((mention, other), (other, mention))
+    )

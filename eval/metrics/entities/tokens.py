@@ -69,6 +69,8 @@ def plain(key: str) -> str:
         key = key.translate(_SPECIAL)
     if len(key) > 4 and key.endswith("ies"):
         return key[:-3] + "y"
+    if len(key) > 5 and key.endswith(("ches", "shes", "xes", "sses")):
+        return key[:-2]
     if len(key) > 3 and key.endswith("s") and not key.endswith(("ss", "us", "is")):
         return key[:-1]
     return key

@@ -8,16 +8,8 @@ from dataclasses import replace
 from eval.metrics.entities.dates import Date, agrees, conflicts, dates
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Evidence, Finding
-from eval.metrics.entities.quantities import (
-    ORDINALS,
-    SCALES,
-    VAGUE,
-    WORDS,
-    Quantity,
-    covers,
-    quantities,
-    same_value,
-)
+from eval.metrics.entities.numerals import ORDINALS, SCALES, UNITS, VAGUE, WORDS
+from eval.metrics.entities.quantities import Quantity, covers, quantities, same_value
 from eval.metrics.entities.tokens import STOP_WORDS, plain
 
 _ROUGHLY_TEXT = (
@@ -26,6 +18,9 @@ _ROUGHLY_TEXT = (
 )
 #: What stands before a noun for one thing.
 _ONE = frozenset({"a", "an", "one", "another"})
+_CENTURY = "century"
+#: Two numbers of this size in one mention may stand this many tokens apart in the article.
+_LARGE, _APART = 100, 12
 _ROUGHLY = frozenset(_ROUGHLY_TEXT.split())
 
 
@@ -72,7 +67,9 @@ def find_quantity(
         after: the keys of the words after it, of which the first may say what is counted.
         index: the article.
     """
-    told = [q for q in quantities([*before, *keys]) if q.end > len(before)]
+    # Recognisers leave a unit out now and then: "an estimated 140" grams.
+    unit = after[:1] if after and plain(after[0]) in UNITS else ()
+    told = [q for q in quantities([*before, *keys, *unit]) if q.end > len(before)]
     if not told:
         return _words(keys, index)
     if len(told) > 1:
@@ -88,11 +85,11 @@ def find_quantity(
         matches = [other for other in index.quantities if test(mention, other)]
         if matches:
             return _finding(rule, index, matches)
-    single = _single(mention, after, index)
-    if single:
-        return single
+    other_words = _single(mention, after, index) or _century(mention, index)
+    if other_words:
+        return other_words
     rivals = [other for other in index.quantities if _same_thing(mention, other)]
-    if rivals and len({(rival.value, rival.unit) for rival in rivals}) == 1:
+    if mention.head != _CENTURY and len({(rival.value, rival.unit) for rival in rivals}) == 1:
         places = tuple((rival.start, rival.end) for rival in rivals[:1])
         return Finding("contradicted", "other number", (_evidence(index, places[0]),), 0.2, places)
     # What an article lists, a summary may count: "two", less often "247".
@@ -117,6 +114,22 @@ def _single(mention: Quantity, after: Sequence[str], index: ArticleIndex) -> Fin
     return Finding("variant", "single", evidence, places=places)
 
 
+def _century(mention: Quantity, index: ArticleIndex) -> Finding | None:
+    """A century for a year in it: "the 11th century" for 1087."""
+    if mention.kind != "ordinal" or mention.head != _CENTURY:
+        return None
+    first = 100 * (int(mention.value) - 1)
+    places = tuple(
+        (date.start, date.end)
+        for date in index.dates
+        if date.year is not None and first <= date.year <= first + 100
+    )
+    if not places:
+        return None
+    evidence = tuple(_evidence(index, place) for place in places[:3])
+    return Finding("variant", "century", evidence, places=places)
+
+
 def _others(keys: Sequence[str], told: Sequence[Quantity]) -> list[str]:
     """The words of a mention that are neither number nor unit nor stop word."""
     told_units = {quantity.unit for quantity in told} | {"percentage", "point", "old", "cent"}
@@ -138,10 +151,9 @@ def _others(keys: Sequence[str], told: Sequence[Quantity]) -> list[str]:
 def _each(told: Sequence[Quantity], index: ArticleIndex) -> Finding:
     """Several numbers in one mention, a score or a range: each must stand beside the others."""
     first, *rest = told
+    reach = 3 * len(told) if min(q.value for q in told) < _LARGE else _APART
     for start in index.quantities:
-        run = [
-            other for other in index.quantities if 0 <= other.start - start.start <= 3 * len(told)
-        ]
+        run = [other for other in index.quantities if 0 <= other.start - start.start <= reach]
         if same_value(first, start) and all(
             any(same_value(mention, other) for other in run if other is not start)
             for mention in rest

@@ -49,7 +49,7 @@ def main(frank: str, cliff: str) -> None:
     best = max(GRID, key=lambda weight: _quality(files, weights, weight))
     fitted = [*(weights * (1 - best)), best]
     table = {
-        "version": "2",
+        "version": "3",
         "fitted_on": "development half (by document) of FRANK valid and CLIFF val",
         "weights": {
             key: round(float(value), 2)

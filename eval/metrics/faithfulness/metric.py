@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities import Entities
-from eval.metrics.entities.index import ArticleIndex
+from eval.metrics.entities.index import index_of
 from eval.metrics.entities.judge import judge
 from eval.metrics.entities.truecase import is_lower_cased
 from eval.metrics.faithfulness.components import components
@@ -92,7 +92,7 @@ class Faithfulness:
         texts = [(example.summary, example.article.text) for example in examples]
         scores = []
         for example, mentions in zip(examples, self._entities.mentions(texts), strict=True):
-            index = ArticleIndex(example.article)
+            index = index_of(example.article)
             verdicts = None
             if not is_lower_cased(example.summary):
                 verdicts = judge(mentions, example.summary, index, self._entities.aliases)

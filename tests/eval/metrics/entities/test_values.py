@@ -31,6 +31,14 @@ MONDAY = datetime.date(2023, 2, 13)
         ("3rd", "third"),
         ("57sec", "57 seconds"),
         ("20,000", "20000"),
+        ("1.5 lakh", "150,000"),
+        ("three crore", "30 million"),
+        ("1,150 tons", "1,150 metric tons"),
+        ("5,000m", "5,000 metres"),
+        ("£1,500m", "£1.5bn"),
+        ("by a third", "one third of"),
+        ("by two thirds", "two thirds of"),
+        ("half the", "50%"),
     ],
 )
 def test_two_writings_of_one_number_are_the_same(left: str, right: str) -> None:
@@ -47,6 +55,8 @@ def test_two_writings_of_one_number_are_the_same(left: str, right: str) -> None:
         ("6", "sixth"),
         ("two days", "two people"),
         ("5%", "$5"),
+        ("5,000m", "5bn"),
+        ("by a quarter", "by two fifths"),
     ],
 )
 def test_other_units_make_other_numbers(left: str, right: str) -> None:
@@ -72,6 +82,11 @@ def test_other_units_make_other_numbers(left: str, right: str) -> None:
         ("more than 20 sheep", "27 people", False),
         ("about £14.8m", "£15.3m", False),
         ("100 miles", "161 km", True),
+        ("more than a third", "36 percent", True),
+        ("more than a third", "30 percent", False),
+        ("by a third", "34%", True),
+        ("by a third", "36%", False),
+        ("half of it", "60%", False),
     ],
 )
 def test_a_rough_number_covers_only_what_language_lets_it(
@@ -109,6 +124,8 @@ def test_any_whole_number_survives_its_thousands_separators(number: int) -> None
         ("17 February", "last Friday", False),
         ("February 2022", "last February", True),
         ("13th of March", "13 March", True),
+        ("2023", "next May", True),
+        ("2022", "last May", True),
     ],
 )
 def test_dates_are_judged_against_the_day_of_publication(
@@ -130,6 +147,13 @@ def test_a_weekday_is_never_in_the_future(published: datetime.date) -> None:
 def test_without_a_day_of_publication_nothing_relative_is_resolved() -> None:
     (yesterday,), (sunday,) = dates(keys("yesterday")), dates(keys("Sunday"))
     assert not agrees(yesterday, sunday, None)
+
+
+def test_a_word_for_a_fraction_is_a_share_only_where_it_says_of_what() -> None:
+    for text in ("a third man", "the second half", "a quarter past nine", "in the first half of"):
+        assert [q for q in quantities(keys(text)) if q.kind == "percent"] == []
+    (share,) = quantities(keys("nearly three quarters of them"))
+    assert (share.kind, share.value, share.bound) == ("percent", 75, "below")
 
 
 def test_may_and_march_are_verbs_unless_a_day_or_year_says_otherwise() -> None:

@@ -121,6 +121,40 @@ def test_what_the_article_leaves_open_is_not_taken_as_said(
     assert (found.verdict, found.rule) == (expected, rule)
 
 
+COINS = Article(
+    "coins",
+    "A shop burned down; its latest coin was struck in 1087. A shop found before was of the 17th "
+    "century. It held about 140 grams of dust, and 5,000 metres of wire, or 8,000 of it. Twelve-"
+    "year-old Ada Moe found it. Two coaches left. The host, Ann Lee, ran the men's 800 metres.",
+)
+
+
+@pytest.mark.parametrize(
+    ("summary", "text", "type_", "expected", "rule"),
+    [
+        ("An 11th-century shop.", "11th-century", "DATE", "variant", "century"),
+        # One other century in the article does not rule this one out.
+        ("A 13th-century shop.", "13th-century", "DATE", "unsupported", "number absent"),
+        ("It held an estimated 140 grams.", "estimated 140", "CARDINAL", "variant", "same value"),
+        ("It held an estimated 140 coins.", "estimated 140", "CARDINAL", "unsupported", None),
+        ("A girl, 12, found it.", "12", "DATE", "variant", "same value"),
+        ("It held 5,000-8,000 metres.", "5,000-8,000", "CARDINAL", "variant", "same values"),
+        ("He ran the 800m.", "800m", "CARDINAL", "variant", "same value"),
+        ("The old host Ann Lee ran.", "Veteran Host Ann Lee", "PERSON", "partial", "name within"),
+        ("A coach left.", "coach", "TITLE", "variant", "ending"),
+    ],
+)
+def test_numbers_and_names_meet_in_other_forms(
+    summary: str, text: str, type_: str, expected: str, rule: str | None
+) -> None:
+    summary = summary if text in summary else f"{text}."
+    start = summary.index(text)
+    mention = Mention(start, start + len(text), text, type_)
+    found = match(mention, summary, ArticleIndex(COINS), load_aliases())
+    assert found.verdict == expected
+    assert rule in (found.rule, None)
+
+
 def test_us_is_not_the_pronoun() -> None:
     article = Article("a", "They told us nothing.")
     assert verdict("US", "US", "GPE", article).verdict == "unsupported"
