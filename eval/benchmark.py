@@ -219,7 +219,7 @@ def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
         return (row.article for row in snapshot.rows())
 
     try:
-        generate(summarizer, articles, planned.folder, report)
+        generate(summarizer, articles, planned.folder, report, loaded=progress.prepared)
         if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
             _check_batching(summarizer, articles, Run(planned.folder), config)
     finally:

@@ -26,7 +26,11 @@ Report = Callable[[list[Result]], None]
 
 
 def generate(
-    summarizer: Summarizer, articles: Callable[[], Iterable[Article]], folder: Path, report: Report
+    summarizer: Summarizer,
+    articles: Callable[[], Iterable[Article]],
+    folder: Path,
+    report: Report,
+    loaded: Callable[[], None] = lambda: None,
 ) -> None:
     """Summarize every article that the journal in `folder` lacks, then sort the journal.
 
@@ -35,6 +39,7 @@ def generate(
         articles: gives a fresh pass over all articles, in input order.
         folder: the run's folder.
         report: called after results are on disk, for progress.
+        loaded: called once the summarizer is ready to work.
 
     Raises:
         RunError: the folder cannot be written, or the summarizer breaks its contract.
@@ -44,7 +49,7 @@ def generate(
     journal = Journal(folder / "summaries.jsonl")
     try:
         if not all(identifier in journal.finished for identifier in ids):
-            _complete(summarizer, articles, ids, journal, report)
+            _complete(summarizer, articles, ids, journal, report, loaded)
         journal.sort(ids)
     finally:
         journal.close()
@@ -56,12 +61,14 @@ def _complete(
     ids: list[str],
     journal: Journal,
     report: Report,
+    loaded: Callable[[], None],
 ) -> None:
     known = frozenset(ids)
     timings = Timings(journal.path.with_name("timings.jsonl"))
     if isinstance(summarizer, Loadable):
         _load(summarizer, summarizer.signature)
         timings.loaded()
+        loaded()
     if isinstance(summarizer, BatchedSummarizer):
         source = _batched(summarizer, articles(), journal)
     else:

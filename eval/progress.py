@@ -17,6 +17,10 @@ class Progress(Protocol):
         """Begin a stage of `total` articles, of which `done` are finished already."""
         ...
 
+    def prepared(self) -> None:
+        """Time the stage from now on: what came before was loading, and counts in no rate."""
+        ...
+
     def advance(self, finished: int, *, failed: int = 0, tokens: int = 0) -> None:
         """Count finished articles of the stage, failed ones among them, and tokens written."""
         ...
@@ -30,6 +34,9 @@ class Silent:
     """Tells nothing: for library use and tests."""
 
     def start(self, stage: str, total: int, done: int = 0) -> None:
+        """Ignore."""
+
+    def prepared(self) -> None:
         """Ignore."""
 
     def advance(self, finished: int, *, failed: int = 0, tokens: int = 0) -> None:
@@ -57,6 +64,10 @@ class Lines:
         """Begin a stage."""
         self._stage, self._total, self._done, self._before = stage, total, done, done
         self._failed = self._tokens = 0
+        self._begin = self._last = time.monotonic()
+
+    def prepared(self) -> None:
+        """Begin the stage's time anew."""
         self._begin = self._last = time.monotonic()
 
     def advance(self, finished: int, *, failed: int = 0, tokens: int = 0) -> None:
@@ -121,6 +132,10 @@ class Bars:
         """Begin a stage: a new bar."""
         self._begin, self._done, self._failed, self._tokens = time.monotonic(), 0, 0, 0
         self._task = self._bar.add_task(stage, total=total, completed=done, note="")
+
+    def prepared(self) -> None:
+        """Begin the stage's time anew."""
+        self._begin = time.monotonic()
 
     def advance(self, finished: int, *, failed: int = 0, tokens: int = 0) -> None:
         """Move the bar."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eval import timings
+from eval import progress, timings
 from eval.errors import RunError
 from eval.generation import generate
 from eval.journal import row_result
@@ -156,6 +156,8 @@ class Clock:
     def perf_counter(self) -> float:
         return self.seconds
 
+    monotonic = perf_counter
+
 
 def test_loading_a_model_is_timed_apart_from_generation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -175,6 +177,31 @@ def test_loading_a_model_is_timed_apart_from_generation(
     generate(Slow(write), lambda: iter(ARTICLES), tmp_path, lambda _: None)
     total = timings.read_totals(tmp_path / "timings.jsonl")
     assert total == {"load_seconds": 30, "seconds": 10, "articles": 5, "output_tokens": 0}
+
+
+def test_the_rate_that_progress_shows_leaves_loading_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(progress, "time", clock)
+
+    class Slow(By):
+        def load(self) -> None:
+            clock.seconds += 30
+
+    def write(articles: Iterable[Article]) -> Iterator[Summary]:
+        for article in articles:
+            clock.seconds += 2
+            yield Summary(article.id, "Text.")
+
+    lines = progress.Lines()
+    lines.start("slow", len(ARTICLES))
+
+    def report(results: list[Summary | Failure]) -> None:
+        lines.advance(len(results))
+
+    generate(Slow(write), lambda: iter(ARTICLES), tmp_path, report, loaded=lines.prepared)
+    assert capsys.readouterr().err.splitlines()[-1] == "slow: 5/5 articles, 0.50/s"
 
 
 def test_a_complete_run_loads_no_model(tmp_path: Path) -> None:
