@@ -2,7 +2,8 @@
 
 A spec is a value. `lexrank(sentences=3)` parses, prints back as itself, and serves as command-line
 argument, table label and part of a run's identity. In YAML the same thing is a mapping with a
-`use:` key. Values are Python literals only; nothing is ever evaluated.
+`use:` key. Values are literals only, of Python or (true, false, null) of YAML; nothing is
+ever evaluated.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from summarize.errors import SpecError
 
@@ -101,6 +102,18 @@ def _check_option(name: str, key: Any, value: Any) -> None:
         )
 
 
+class _AsInConfigs(ast.NodeTransformer):
+    """Lets `true`, `false` and `null` mean in a call what they mean in a config file."""
+
+    _WORDS: ClassVar[Mapping[str, bool | None]] = {"true": True, "false": False, "null": None}
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Return the value of one of the words, and any other name as it is."""
+        if node.id not in self._WORDS:
+            return node
+        return ast.copy_location(ast.Constant(self._WORDS[node.id]), node)
+
+
 def _options(text: str, call: str) -> dict[str, Any]:
     try:
         node = ast.parse(f"_{call}", mode="eval").body
@@ -118,10 +131,10 @@ def _options(text: str, call: str) -> dict[str, Any]:
         if given.arg in options:
             raise SpecError(f"{text!r}: the option {given.arg!r} is given twice.")
         try:
-            options[str(given.arg)] = ast.literal_eval(given.value)
+            options[str(given.arg)] = ast.literal_eval(_AsInConfigs().visit(given.value))
         except (ValueError, TypeError, RecursionError, MemoryError):
             raise SpecError(
                 f"{text!r}: the value of {given.arg!r} is not a number, quoted text, "
-                "True, False, None, list or mapping."
+                "true, false, null, list or mapping."
             ) from None
     return options

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from summarize.errors import SpecError
+from summarize.errors import SpecError, did_you_mean
 
 MAX_NEW_TOKENS = 128
 
@@ -32,7 +32,10 @@ def generation_config(model: Any, options: Mapping[str, Any]) -> Any:
     settings |= {"do_sample": False, **options}
     for key in options:
         if key not in known or key in _OURS:
-            raise SpecError(f"huggingface cannot take the generation parameter {key!r}.")
+            raise SpecError(
+                f"huggingface cannot take the generation parameter {key!r}."
+                f"{did_you_mean(key, known - _OURS)}"
+            )
     for key, value in settings.items():
         setattr(config, key, value)
     if config.do_sample and (config.num_beams or 1) > 1:

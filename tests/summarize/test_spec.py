@@ -59,6 +59,10 @@ def test_any_text_is_a_spec_or_a_clear_error(text: str) -> None:
         ("lead", Spec("lead")),
         (" lead ( ) ", Spec("lead")),
         ("lexrank(sentences=3)", Spec("lexrank", {"sentences": 3})),
+        (
+            "lead(a=true, b={'c': false, 'd': [null]})",
+            Spec("lead", {"a": True, "b": {"c": False, "d": [None]}}),
+        ),
         ("my.shop:Mine(a='b', c=[1, None])", Spec("my.shop:Mine", {"a": "b", "c": [1, None]})),
     ],
 )

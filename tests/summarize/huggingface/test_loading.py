@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from summarize import Article, ModelError, Summary
-from summarize.errors import MissingDependencyError
+from summarize.errors import MissingDependencyError, SpecError
 from summarize.huggingface import hardware
 from summarize.huggingface.generation import generation_config
 from summarize.huggingface.positions import default_prefix, positions
@@ -139,3 +139,8 @@ def test_free_memory_is_a_number_of_bytes_no_larger_than_the_machine() -> None:
     import psutil
 
     assert 0 < hardware.free_memory("cpu") <= psutil.virtual_memory().total
+
+
+def test_a_misspelt_generation_parameter_gets_a_suggestion() -> None:
+    with pytest.raises(SpecError, match=r"'temprature'\. Did you mean 'temperature'\?"):
+        generation_config(Model(), {"temprature": 0.7})
