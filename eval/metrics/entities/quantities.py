@@ -24,6 +24,9 @@ from eval.metrics.entities.numerals import (
 )
 from eval.metrics.entities.tokens import STOP_WORDS, plain
 
+#: What "a" begins a number before, units aside.
+_COUNTED = frozenset({"dozen", "hundred", "thousand", "million", "billion"})
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -131,6 +134,8 @@ def _fraction(keys: Sequence[str], start: int) -> Quantity | None:
     after = keys[end] if end < len(keys) else ""
     if not 0 < share < 1 or not (after in SHARES_AFTER or before in SHARES_BEFORE):
         return None
+    if after in ("a", "an") or keys[end : end + 2] == ["of", "a"]:
+        return None  # "half a million", "a quarter of a million"
     bound = _bound(keys, start)
     # Shares in words are rough: "a third" for 34%.
     return Quantity(start, end, 100 * share, "percent", "%", "about" if bound == "exact" else bound)
@@ -162,14 +167,14 @@ def _number(keys: Sequence[str], start: int) -> tuple[float, float, int, bool] |
         if following in ("st", "nd", "rd", "th"):
             return value, 1, end + 1, True
     elif key == "half" and following in ("a", "an"):
-        return 0.5, 0.1, end + 1, False
+        value, step, end = 0.5, 0.1, end + 1
     elif key in ("a", "an"):
         if following == "quarter" and keys[end + 1 : end + 3] == ["of", "a"]:
-            return 0.25, 0.01, end + 3, False
-        counted = ("dozen", "hundred", "thousand", "million", "billion")
-        if following not in counted and following not in UNITS:
+            value, step, end = 0.25, 0.01, end + 3
+        elif following in UNITS or following in _COUNTED:
+            value, step = 1.0, 1.0
+        else:
             return None
-        value, step = 1.0, 1.0
     elif key == "dozen":
         return 12.0, 1.0, end, False
     elif key in WORDS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from eval.errors import MetricError
@@ -11,6 +12,8 @@ from eval.metrics.entities.mentions import Mention
 
 _UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter"]
 _BATCH = 128
+#: Batches of texts whose mentions are kept: a metric's summaries and references, for the next one.
+_KEPT = 2
 
 
 def installed(name: str) -> bool:
@@ -33,9 +36,17 @@ class SpacyRecogniser:
             )
         meta = self._pipeline.meta
         self.signature = f"spacy:{meta['lang']}_{meta['name']}-{meta['version']}"
+        self._found = lru_cache(maxsize=_KEPT)(self._find)
 
     def find(self, texts: Sequence[str]) -> list[list[Mention]]:
-        """Return the entities of each text."""
+        """Return the entities of each text; the same texts again cost nothing."""
+        return [list(mentions) for mentions in self._found(tuple(texts))]
+
+    def forget(self) -> None:
+        """Forget the texts that were read last."""
+        self._found.cache_clear()
+
+    def _find(self, texts: tuple[str, ...]) -> list[list[Mention]]:
         documents = self._pipeline.pipe(texts, batch_size=_BATCH)
         return [
             [

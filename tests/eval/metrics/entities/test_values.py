@@ -39,6 +39,8 @@ MONDAY = datetime.date(2023, 2, 13)
         ("by a third", "one third of"),
         ("by two thirds", "two thirds of"),
         ("half the", "50%"),
+        ("a quarter of a million", "250,000"),
+        ("nearly half a million", "500,000"),
     ],
 )
 def test_two_writings_of_one_number_are_the_same(left: str, right: str) -> None:
