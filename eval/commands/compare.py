@@ -12,10 +12,12 @@ import click
 from eval.commands.options import run_option, runs_option, set_option
 from eval.comparison.aligned import align, named
 from eval.comparison.as_json import as_json
-from eval.comparison.compare import Settings, compare
+from eval.comparison.compare import compare
+from eval.comparison.formats import comma_separated, latex, markdown
 from eval.comparison.gate import check, parse
 from eval.comparison.pareto import pareto
-from eval.comparison.tables import comma_separated, latex, markdown, show
+from eval.comparison.results import Settings
+from eval.comparison.tables import show
 from eval.comparison.targets import find_runs
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.errors import ConfigError

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from eval.comparison.compare import LEVEL, Comparison, Difference
 from eval.comparison.gate import Alarm
 from eval.comparison.pareto import Pareto
+from eval.comparison.results import LEVEL, Comparison, Difference
 from eval.comparison.verdict import Verdict
 
 

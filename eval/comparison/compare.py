@@ -1,18 +1,15 @@
-"""Runs to statistics: for every pair of runs and every column, what differs and how sure that is.
-
-A difference is always the second run's value minus the first's (the baseline's).
-"""
+"""Runs to statistics: for every pair of runs and every column, what differs and how sure it is."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from eval.comparison.aligned import Aligned
-from eval.metrics.base import Column
+from eval.comparison.results import LEVEL, Comparison, Difference, Finding, Mean, Settings
 from eval.tables import HEADLINE
 
 if TYPE_CHECKING:
@@ -21,101 +18,7 @@ if TYPE_CHECKING:
 
     from eval.statistics import Sample
 
-# Of every interval.
-LEVEL = 0.95
-
-Finding = Literal[
-    "better", "worse", "negligible", "identical", "not shown", "no verdict", "described"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a comparison is made.
-
-    Args:
-        alpha: the chance of any false "better" or "worse" in the whole comparison, in 0..1.
-        power: the wanted chance to see a true difference, in 0..1.
-        resamples: of the bootstrap and of the permutation test.
-        seed: of both.
-        worth: the difference in a share worth finding, for sample sizes (0.01 is one point).
-        negligible: a difference in a share whose whole interval is smaller decides nothing, however
-            certain it is (0.0025 is a quarter of a point).
-        max_left_out: the share of articles without a value in every run above which a column gets
-            no verdict.
-        min_articles: with fewer articles there is no verdict.
-    """
-
-    alpha: float = 0.05
-    power: float = 0.8
-    resamples: int = 10_000
-    seed: int = 13
-    worth: float = 0.01
-    negligible: float = 0.0025
-    max_left_out: float = 0.1
-    min_articles: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """A run's value in one column on the articles that count, with its interval."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One column of one pair of runs: `b` minus `a`, in the units of the files.
-
-    `p` is the sign-flip permutation's, `p_holm` the same corrected over all tests of the
-    comparison (`None` for columns that are only described). `wins` counts articles on which `b`
-    is better (higher, in columns without a better direction), `losses` those on which `a` is.
-    `smallest` is the true difference that these articles show with the wanted power, `needed` how
-    many articles show one of `worth`; `None` where it cannot be said or is not needed.
-    """
-
-    a: int
-    b: int
-    column: Column
-    articles: int
-    left_out: int
-    a_value: float | None
-    b_value: float | None
-    value: float | None
-    low: float | None
-    high: float | None
-    p: float | None
-    p_holm: float | None
-    wins: int
-    ties: int
-    losses: int
-    smallest: float | None
-    needed: int | None
-    finding: Finding = "described"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Everything that is known about several runs side by side.
-
-    `means[run][key]` is a `Mean`; `differences` has one entry per pair and shown column.
-    """
-
-    aligned: Aligned
-    settings: Settings
-    pairs: tuple[tuple[int, int], ...]
-    means: tuple[Mapping[str, Mean], ...]
-    differences: tuple[Difference, ...] = field(default=())
-
-    def of_pair(self, pair: tuple[int, int]) -> list[Difference]:
-        """Return the differences of one pair, in the order of the columns."""
-        return [item for item in self.differences if (item.a, item.b) == pair]
-
-    def name(self, run: int) -> str:
-        """Return a run's name."""
-        return self.aligned.runs[run].name
+_DEFAULT = Settings()
 
 
 def headline(aligned: Aligned) -> tuple[str, ...]:
@@ -146,7 +49,7 @@ def compare(
     *,
     columns: Sequence[str] | None = None,
     baseline: int | None = None,
-    settings: Settings = Settings(),
+    settings: Settings = _DEFAULT,
 ) -> Comparison:
     """Compare every pair of runs, or every run with a baseline.
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.comparison.aligned import Aligned
-from eval.comparison.compare import Comparison
 from eval.comparison.pareto import Pareto, pareto
+from eval.comparison.results import Comparison
 from eval.comparison.tables import FEW_PAIRS, footnotes
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.data import Row

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from eval.comparison.compare import Comparison, Difference
 from eval.comparison.pareto import Pareto
+from eval.comparison.results import Comparison, Difference
 from eval.comparison.tables import FINDINGS
 from eval.comparison.wording import amount, interval, number, probability, speed, title
 from eval.tables import ARROWS

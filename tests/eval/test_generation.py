@@ -159,11 +159,8 @@ class Clock:
     monotonic = perf_counter
 
 
-def test_loading_a_model_is_timed_apart_from_generation(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = Clock()
-    monkeypatch.setattr(timings, "time", clock)
+def slow(clock: Clock) -> By:
+    """Return a summarizer that takes 30 s to load and 2 s an article."""
 
     class Slow(By):
         def load(self) -> None:
@@ -174,7 +171,16 @@ def test_loading_a_model_is_timed_apart_from_generation(
             clock.seconds += 2
             yield Summary(article.id, "Text.")
 
-    generate(Slow(write), lambda: iter(ARTICLES), tmp_path, lambda _: None)
+    return Slow(write)
+
+
+def test_loading_a_model_is_timed_apart_from_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(timings, "time", clock)
+
+    generate(slow(clock), lambda: iter(ARTICLES), tmp_path, lambda _: None)
     total = timings.read_totals(tmp_path / "timings.jsonl")
     assert total == {"load_seconds": 30, "seconds": 10, "articles": 5, "output_tokens": 0}
 
@@ -185,22 +191,13 @@ def test_the_rate_that_progress_shows_leaves_loading_out(
     clock = Clock()
     monkeypatch.setattr(progress, "time", clock)
 
-    class Slow(By):
-        def load(self) -> None:
-            clock.seconds += 30
-
-    def write(articles: Iterable[Article]) -> Iterator[Summary]:
-        for article in articles:
-            clock.seconds += 2
-            yield Summary(article.id, "Text.")
-
     lines = progress.Lines()
     lines.start("slow", len(ARTICLES))
 
     def report(results: list[Summary | Failure]) -> None:
         lines.advance(len(results))
 
-    generate(Slow(write), lambda: iter(ARTICLES), tmp_path, report, loaded=lines.prepared)
+    generate(slow(clock), lambda: iter(ARTICLES), tmp_path, report, loaded=lines.prepared)
     assert capsys.readouterr().err.splitlines()[-1] == "slow: 5/5 articles, 0.50/s"
 
 

@@ -10,7 +10,8 @@ from browser import browser, open_page
 from made_runs import large_runs
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import Settings, compare
+from eval.comparison.compare import compare
+from eval.comparison.results import Settings
 from eval.report import write_report
 
 DRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"

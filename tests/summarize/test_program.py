@@ -60,14 +60,19 @@ def test_a_full_disk_behind_stdout_is_one_sentence() -> None:
     assert done.stderr == b"tool: No space left on device.\n"
 
 
-def test_a_reader_that_leaves_early_is_not_complained_about() -> None:
-    body = "for _ in range(100_000): click.echo('a long line of words')"
-    with subprocess.Popen(
+def started(body: str) -> subprocess.Popen[bytes]:
+    """Start a program, with pipes to read what it says."""
+    return subprocess.Popen(
         [sys.executable, "-c", script(body)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
-    ) as process:
+    )
+
+
+def test_a_reader_that_leaves_early_is_not_complained_about() -> None:
+    body = "for _ in range(100_000): click.echo('a long line of words')"
+    with started(body) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()
@@ -78,12 +83,7 @@ def test_a_reader_that_leaves_early_is_not_complained_about() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 def test_ctrl_c_is_one_sentence_and_status_130() -> None:
     body = "click.echo('started')\n    time.sleep(60)"
-    with subprocess.Popen(
-        [sys.executable, "-c", script(body)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-    ) as process:
+    with started(body) as process:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(0.1)

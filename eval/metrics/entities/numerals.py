@@ -103,6 +103,8 @@ BOUNDS: dict[tuple[str, ...], Bound] = {
     **dict.fromkeys((("about",), ("around",), ("some",), ("approximately",)), "about"),
     **dict.fromkeys((("roughly",), ("close", "to"), ("an", "estimated")), "about"),
 }
+#: What "a" begins a number before, units aside.
+COUNTED = frozenset({"dozen", "hundred", "thousand", "million", "billion"})
 BEGINS = frozenset({*WORDS, *ORDINALS, *VAGUE, "a", "an", "half", "dozen"})
 #: Shares in words, by the word as it follows "a" and as it follows a greater number.
 FRACTIONS = {

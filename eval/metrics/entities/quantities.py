@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from eval.metrics.entities.numerals import (
     BEGINS,
     BOUNDS,
+    COUNTED,
     CURRENCIES,
     FRACTIONS,
     METRES_FROM,
@@ -23,9 +24,6 @@ from eval.metrics.entities.numerals import (
     Bound,
 )
 from eval.metrics.entities.tokens import STOP_WORDS, plain
-
-#: What "a" begins a number before, units aside.
-_COUNTED = frozenset({"dozen", "hundred", "thousand", "million", "billion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ def _number(keys: Sequence[str], start: int) -> tuple[float, float, int, bool] |
     elif key in ("a", "an"):
         if following == "quarter" and keys[end + 1 : end + 3] == ["of", "a"]:
             value, step, end = 0.25, 0.01, end + 3
-        elif following in UNITS or following in _COUNTED:
+        elif following in UNITS or following in COUNTED:
             value, step = 1.0, 1.0
         else:
             return None

@@ -8,8 +8,9 @@ import pytest
 from made_runs import make_run, rows_of
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import Comparison, Settings, compare
+from eval.comparison.compare import compare
 from eval.comparison.gate import check, parse
+from eval.comparison.results import Comparison, Settings
 from eval.errors import ConfigError
 
 

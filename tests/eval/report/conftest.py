@@ -9,7 +9,8 @@ import pytest
 from made_runs import make_run, verdict
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import Settings, compare
+from eval.comparison.compare import compare
+from eval.comparison.results import Settings
 from eval.data import Row
 from eval.report import write_report
 from summarize.base import Article, Failure, Summary

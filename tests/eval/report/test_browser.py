@@ -11,7 +11,8 @@ import pytest
 from browser import Opened, browser, open_page
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import Settings, compare
+from eval.comparison.compare import compare
+from eval.comparison.results import Settings
 from eval.report import write_report
 from eval.runs import Run
 

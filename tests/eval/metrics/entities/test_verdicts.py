@@ -13,7 +13,7 @@ from eval.metrics.entities.aliases import load_aliases
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.judge import judge
 from eval.metrics.entities.match import match
-from eval.metrics.entities.mentions import Mention, Verdict
+from eval.metrics.entities.mentions import Finding, Mention, Verdict
 from summarize.base import Article
 
 TEXT = """Paula Ostrander, head of the United States delegation, met Jiří Novák in Geneva on \
@@ -31,10 +31,19 @@ Ann and Robert Fenwick watched, and Robert told Helena Moss, 29, that it was the
 ARTICLE = Article("a", TEXT, title="Deal in Geneva", published=datetime.date(2023, 5, 12))
 
 
-def verdict(summary: str, text: str, type_: str, article: Article = ARTICLE) -> Verdict:
+def mention_in(summary: str, text: str, type_: str) -> Mention:
     start = summary.index(text)
-    mention = Mention(start, start + len(text), text, type_)
+    return Mention(start, start + len(text), text, type_)
+
+
+def verdict(summary: str, text: str, type_: str, article: Article = ARTICLE) -> Verdict:
+    mention = mention_in(summary, text, type_)
     return judge([mention], summary, ArticleIndex(article), load_aliases())[0]
+
+
+def finding(summary: str, text: str, type_: str, article: Article) -> Finding:
+    mention = mention_in(summary, text, type_)
+    return match(mention, summary, ArticleIndex(article), load_aliases())
 
 
 @pytest.mark.parametrize(
@@ -112,12 +121,7 @@ def test_what_the_article_leaves_open_is_not_taken_as_said(
 ) -> None:
     summary = summary if text in summary else f"{summary} {text}"
     type_ = {"One": "CARDINAL", "Britain": "GPE", "London": "GPE"}.get(text, "ORG")
-    found = match(
-        Mention(summary.index(text), summary.index(text) + len(text), text, type_),
-        summary,
-        ArticleIndex(Article("a", article)),
-        load_aliases(),
-    )
+    found = finding(summary, text, type_, Article("a", article))
     assert (found.verdict, found.rule) == (expected, rule)
 
 
@@ -148,9 +152,7 @@ def test_numbers_and_names_meet_in_other_forms(
     summary: str, text: str, type_: str, expected: str, rule: str | None
 ) -> None:
     summary = summary if text in summary else f"{text}."
-    start = summary.index(text)
-    mention = Mention(start, start + len(text), text, type_)
-    found = match(mention, summary, ArticleIndex(COINS), load_aliases())
+    found = finding(summary, text, type_, COINS)
     assert found.verdict == expected
     assert rule in (found.rule, None)
 
