@@ -23,12 +23,6 @@ def folders(root: Path) -> set[Path]:
     }
 
 
-def test_every_folder_is_a_listed_package(root: Path, project: dict[str, Any]) -> None:
-    listed = project["tool"]["setuptools"]["packages"]
-    assert sorted(listed) == sorted(".".join(folder.parts) for folder in folders(root))
-    assert listed == sorted(listed)
-
-
 def test_every_file_that_is_no_code_is_package_data(root: Path, project: dict[str, Any]) -> None:
     patterns = project["tool"]["setuptools"]["package-data"]
     for folder in folders(root):
