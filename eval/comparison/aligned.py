@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from eval.errors import ConfigError, RunError, SignatureMismatchError
 from eval.metrics.base import Column, Signature, difference
-from eval.results import ScoreTable
-from eval.runs import Run
+from eval.runs.result import ScoreTable
+from eval.runs.run import Run
 from summarize.errors import did_you_mean
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from eval.comparison.aligned import Aligned
-from eval.comparison.results import LEVEL, Comparison, Difference, Finding, Mean, Settings
-from eval.tables import HEADLINE
+from eval.comparison.types import LEVEL, Comparison, Difference, Finding, Mean, Settings
+from eval.metrics.headline import HEADLINE, headline_keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,19 +27,11 @@ def headline(aligned: Aligned) -> tuple[str, ...]:
     Those are the headline columns of the built-in metrics, and every column of other metrics that
     has a better direction.
     """
-    from eval.metrics import BUILTINS
-    from summarize.spec import Spec
-
-    of_plugins = {
-        key
-        for spec, keys in aligned.runs[0].result["columns"].items()
-        if Spec.parse(spec).name not in BUILTINS
-        for key in keys
-    }
+    shown = headline_keys([aligned.runs[0].result["columns"]])
     chosen = [
         column.key
         for column in aligned.columns
-        if column.key in HEADLINE or (column.key in of_plugins and column.better)
+        if column.key in HEADLINE or (column.key in shown and column.better)
     ]
     return tuple(chosen) or tuple(column.key for column in aligned.columns)
 

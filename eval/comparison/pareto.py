@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eval.comparison.aligned import same_hardware
-from eval.comparison.results import Comparison
+from eval.comparison.types import Comparison
 from eval.metrics.base import Column
 
 QUALITY = ("rouge2", "rougeL", "rougeLsum", "rouge1")

@@ -1,12 +1,11 @@
-"""A comparison as rows of text, with footnotes, and those as a terminal's tables."""
+"""A comparison as rows of text, with footnotes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from eval.comparison.pareto import Pareto
-from eval.comparison.results import Comparison, Difference
+from eval.comparison.types import Comparison, Difference
 from eval.comparison.wording import (
     amount,
     counted,
@@ -17,11 +16,6 @@ from eval.comparison.wording import (
     speed,
     title,
 )
-from eval.tables import ARROWS
-from eval.terminal import print_table
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 # With more pairs than these, their tables are printed only when asked for.
 FEW_PAIRS = 3
@@ -47,7 +41,7 @@ def row(item: Difference) -> list[str]:
     """Return the cells of one column's row; `p` is corrected where it was tested."""
     column = item.column
     return [
-        title(column) + ARROWS[column.better],
+        title(column) + column.arrow,
         number(column, item.a_value),
         number(column, item.b_value),
         number(column, item.value, signed=True),
@@ -58,56 +52,10 @@ def row(item: Difference) -> list[str]:
     ]
 
 
-def show(console: Console, comparison: Comparison, front: Pareto, *, every_pair: bool) -> None:
-    """Print the runs' means, the tables of pairs, the trade-offs and the footnotes.
-
-    Args:
-        console: where to.
-        comparison: what.
-        front: the trade-offs.
-        every_pair: print the tables of all pairs, however many.
-    """
-    shown = every_pair or len(comparison.pairs) <= FEW_PAIRS
-    tables = []
-    if len(comparison.aligned.runs) > 2:
-        tables.append(means_rows(comparison))
-    if shown:
-        tables += [
-            (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
-            for pair in comparison.pairs
-        ]
-    for head, rows in tables:
-        _print_table(console, head, rows)
-    if not shown:
-        console.print(
-            f"{len(comparison.pairs)} pairs: --all-pairs prints their tables, --baseline RUN those "
-            "against one run.",
-            markup=False,
-            highlight=False,
-        )
-    console.print("Trade-offs: runs that no other run beats in everything are marked *")
-    _print_table(console, *pareto_rows(front))
-    for note in footnotes(comparison, front, sizes=shown):
-        console.print(note, markup=False, highlight=False)
-
-
-def _print_table(console: Console, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, heading in enumerate(head):
-        last = place == len(head) - 1 and heading in ("", "finding")
-        table.add_column(heading, justify="right" if place and not last else "left", no_wrap=True)
-    for cells in rows:
-        table.add_row(*cells, style={"better": "green", "worse": "red"}.get(cells[-1]))
-    print_table(console, table)
-
-
 def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the table of runs: values on the articles that count."""
     columns = [c for c in comparison.aligned.columns if c.key in comparison.means[0]]
-    head = ["run", *(title(column) + ARROWS[column.better] for column in columns)]
+    head = ["run", *(title(column) + column.arrow for column in columns)]
     rows = [
         [run.name, *(number(column, means[column.key].value) for column in columns)]
         for run, means in zip(comparison.aligned.runs, comparison.means, strict=True)
@@ -118,7 +66,7 @@ def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
 def pareto_rows(front: Pareto) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the table of trade-offs."""
     columns = [column for column in (front.quality, front.fidelity) if column]
-    head = ["run", *(title(column) + ARROWS[column.better] for column in columns), "articles/s ↑"]
+    head = ["run", *(title(column) + column.arrow for column in columns), "articles/s ↑"]
     rows = []
     for point in front.points:
         cells = [point.name]

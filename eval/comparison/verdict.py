@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.comparison.results import Comparison, Difference
+from eval.comparison.types import Comparison, Difference
 from eval.comparison.wording import amount, counted, interval, listed, probability, title
 
 Kind = Literal["better", "worse", "trade-off", "mixed", "identical", "not shown", "no verdict"]

@@ -16,6 +16,8 @@ from summarize.base import Article
 Unit = Literal["share", "ratio", "words", "tokens", "count", "seconds"]
 Requirement = Literal["references"]
 
+ARROWS = {"up": " ↑", "down": " ↓", None: ""}
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -45,6 +47,11 @@ class Column:
     aggregate: Literal["mean", "ratio"] = "mean"
     title: str = ""
     description: str = ""
+
+    @property
+    def arrow(self) -> str:
+        """The sign of the better direction that follows a heading; empty where neither is."""
+        return ARROWS[self.better]
 
 
 @dataclass(frozen=True, slots=True)

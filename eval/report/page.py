@@ -9,14 +9,14 @@ from typing import Any
 
 from eval.comparison.aligned import Aligned
 from eval.comparison.pareto import Pareto, pareto
-from eval.comparison.results import Comparison
 from eval.comparison.tables import FEW_PAIRS, footnotes
+from eval.comparison.types import Comparison
 from eval.comparison.verdict import headline_sentence, verdicts
-from eval.data import Row
+from eval.data.rows import Row
+from eval.files import replacing
 from eval.report.embed import packed, policy, safe_json
 from eval.report.payload import blocks, index, score_lines
 from eval.report.table import overview, pair_tables
-from eval.storage import replacing
 
 SCRIPTS = ("dom", "data", "text", "copied", "charts", "plots", "articles", "article", "main")
 

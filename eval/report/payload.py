@@ -12,7 +12,7 @@ from typing import Any
 
 from eval.comparison.aligned import Aligned, Named
 from eval.comparison.wording import title
-from eval.data import Row
+from eval.data.rows import Row
 from eval.report.offsets import to_utf16
 from summarize.base import Failure, Summary
 

@@ -7,10 +7,9 @@ from statistics import median
 from typing import Any
 
 from eval.comparison.pareto import Pareto
-from eval.comparison.results import Comparison, Difference
 from eval.comparison.tables import FINDINGS
+from eval.comparison.types import Comparison, Difference
 from eval.comparison.wording import amount, interval, number, probability, speed, title
-from eval.tables import ARROWS
 
 # The drawing of an interval: half its width in its own units, zero in the middle.
 HALF = 100.0
@@ -42,8 +41,7 @@ def overview(comparison: Comparison, front: Pareto) -> dict[str, Any]:
             }
         )
     heads = [
-        {"title": title(c), "arrow": ARROWS[c.better].strip(), "description": c.description}
-        for c in columns
+        {"title": title(c), "arrow": c.arrow.strip(), "description": c.description} for c in columns
     ]
     return {"heads": heads, "rows": rows}
 
@@ -94,7 +92,7 @@ def _row(item: Difference, reach: float) -> dict[str, Any]:
     column = item.column
     return {
         "title": title(column),
-        "arrow": ARROWS[column.better].strip(),
+        "arrow": column.arrow.strip(),
         "description": column.description,
         "a": number(column, item.a_value),
         "b": number(column, item.b_value),

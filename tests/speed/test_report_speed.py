@@ -11,7 +11,7 @@ from made_runs import large_runs
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.results import Settings
+from eval.comparison.types import Settings
 from eval.report import write_report
 
 DRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.journal import Journal, result_row
-from eval.storage import json_line
+from eval.files import json_line
+from eval.runs.journal import Journal, result_row
 from summarize.base import Summary
 
 pytestmark = pytest.mark.speed
@@ -43,7 +43,7 @@ def test_a_run_of_100_000_short_articles_stays_under_1_gb(tmp_path: Path) -> Non
     )
     program = (
         "import resource, sys\n"
-        "from eval.cli import group\n"
+        "from eval.cli.main import group\n"
         "group(['bench', 'config.yaml', '--json'], standalone_mode=False)\n"
         "for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):\n"
         "    print(resource.getrusage(who).ru_maxrss, file=sys.stderr)\n"

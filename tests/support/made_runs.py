@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.data import Row
+from eval.benchmark.aggregate import Tally, column_results
+from eval.data.rows import Row
+from eval.data.snapshot import take
 from eval.metrics.base import Column
 from eval.metrics.entities.score import SOURCE_COLUMNS
 from eval.metrics.length import Length
 from eval.metrics.rouge import Rouge
-from eval.results import ScoreTable, Tally, column_results
-from eval.runs import Run, run_fingerprint, run_folder
-from eval.snapshot import take
+from eval.runs.freshness import run_fingerprint
+from eval.runs.result import ScoreTable
+from eval.runs.run import Run, run_folder
 from summarize.base import Article, Failure, Summary
 
 KNOWN: dict[str, tuple[str, Column]] = {

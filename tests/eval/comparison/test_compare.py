@@ -12,11 +12,11 @@ from made_runs import HARDWARE, make_run, rows_of
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
 from eval.comparison.pareto import pareto
-from eval.comparison.results import Comparison, Difference, Settings
 from eval.comparison.tables import FINDINGS
+from eval.comparison.types import Comparison, Difference, Settings
 from eval.comparison.verdict import headline_sentence, verdict, verdicts
 from eval.errors import SignatureMismatchError
-from eval.runs import Run
+from eval.runs.run import Run
 from summarize.base import Failure, Summary
 
 

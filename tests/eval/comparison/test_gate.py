@@ -10,7 +10,7 @@ from made_runs import make_run, rows_of
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
 from eval.comparison.gate import check, parse
-from eval.comparison.results import Comparison, Settings
+from eval.comparison.types import Comparison, Settings
 from eval.errors import ConfigError
 
 

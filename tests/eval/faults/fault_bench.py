@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval import benchmark
-from eval.config import load_config
+from eval.benchmark.plan import load_config
+from eval.benchmark.progress import Silent
+from eval.benchmark.replay import RerunReport, rerun
+
+from eval.benchmark import execute
+from eval.benchmark import plan as planning
 from eval.errors import EvalError
-from eval.progress import Silent
-from eval.rerun import RerunReport, rerun
-from eval.runs import Run
+from eval.runs.run import Run
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -60,9 +62,9 @@ class Bench:
 
     def command(self, *arguments: str, before: str = "") -> list[str]:
         """The command line of a benchmark; `before` is Python to run first, for limits."""
-        program = f"{before}\nfrom eval.cli import main\nmain()"
+        program = f"{before}\nfrom eval.cli.main import main\nmain()"
         if not before:
-            return [sys.executable, "-m", "eval.cli", "bench", *self._options(arguments)]
+            return [sys.executable, "-m", "eval.cli.main", "bench", *self._options(arguments)]
         return [sys.executable, "-c", program, "bench", *self._options(arguments)]
 
     def _options(self, arguments: Sequence[str]) -> list[str]:
@@ -139,8 +141,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def in_process(bench: Bench) -> Path:
     """Run the benchmark here, to the end; return the run's folder."""
-    (outcome,) = benchmark.bench(
-        benchmark.make_plan(load_config(bench.config), bench.runs, write=True), Silent()
+    (outcome,) = execute.bench(
+        planning.make_plan(load_config(bench.config), bench.runs, write=True), Silent()
     )
     assert outcome.error is None
     check_sums(outcome.planned.folder)
@@ -212,9 +214,9 @@ def outcome_in_child(
     if child == 0:
         try:
             limit()
-            plan = benchmark.make_plan(load_config(bench.config), bench.runs, write=True)
+            plan = planning.make_plan(load_config(bench.config), bench.runs, write=True)
             limit_runs()
-            message = "".join(o.error or "" for o in benchmark.bench(plan, Silent()))
+            message = "".join(o.error or "" for o in execute.bench(plan, Silent()))
         except EvalError as error:
             message = str(error)
         except BaseException as error:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eval.benchmark.plan import load_config
+from eval.benchmark.progress import Silent
 from fault_bench import Bench, check_sums, contents, in_child, in_process, kill
 from fault_plugins import ARTICLES, SUMMARIZERS, difficult
 
-from eval import benchmark
-from eval.config import load_config
-from eval.progress import Silent
-from eval.runs import Run
+from eval.benchmark import execute
+from eval.benchmark import plan as planning
+from eval.runs.run import Run
 
 
 def _write(bench: Bench, articles: list[str] = ARTICLES, **keys: Any) -> None:
@@ -26,8 +27,8 @@ def test_a_second_process_is_refused_with_the_pid_of_the_first(bench: Bench, oth
         _write(one)
     expected = _summaries(in_process(other))
     first = bench.start_and_pause()
-    plan = benchmark.make_plan(load_config(bench.config), bench.runs, write=True)
-    (outcome,) = benchmark.bench(plan, Silent())
+    plan = planning.make_plan(load_config(bench.config), bench.runs, write=True)
+    (outcome,) = execute.bench(plan, Silent())
     assert outcome.run is None
     assert str(outcome.error).startswith(f"another process (pid {first.pid}) is working in ")
     bench.go_on()
@@ -127,9 +128,9 @@ def test_failed_articles_are_tried_again_only_when_asked(kind: str, bench: Bench
     folder = in_process(bench)
     expected = contents(folder)
     assert Run(folder).result["counts"]["failed"] >= 2
-    plan = benchmark.make_plan(load_config(bench.config), bench.runs, write=True)
+    plan = planning.make_plan(load_config(bench.config), bench.runs, write=True)
     assert plan.runs[0].state == "done"
-    (outcome,) = benchmark.bench(plan, Silent(), retry_failed=True)
+    (outcome,) = execute.bench(plan, Silent(), retry_failed=True)
     assert outcome.error is None
     assert contents(folder) == expected  # they fail again, and nothing else moved
 

@@ -11,10 +11,10 @@ from fault_bench import Bench, check_sums, contents, in_child, in_process, outco
 from fault_plugins import SUMMARIZERS, difficult
 
 from eval.errors import RunError
-from eval.journal import Journal
-from eval.plan import RecordedPlan
-from eval.runs import Run
-from eval.timings import Timings
+from eval.runs.batch_budgets import RecordedPlan
+from eval.runs.journal import Journal
+from eval.runs.run import Run
+from eval.runs.timings import Timings
 from summarize.base import Failure, Summary
 
 

@@ -10,8 +10,8 @@ from made_runs import make_run, verdict
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.results import Settings
-from eval.data import Row
+from eval.comparison.types import Settings
+from eval.data.rows import Row
 from eval.report import write_report
 from summarize.base import Article, Failure, Summary
 
@@ -77,7 +77,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def report(runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of both runs."""
-    from eval.runs import Run
+    from eval.runs.run import Run
 
     found = [Run(path.parent) for path in sorted(runs.glob("made/*/run.json"))]
     path = tmp_path_factory.mktemp("page") / "report.html"

@@ -12,9 +12,9 @@ from browser import Opened, browser, open_page
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.results import Settings
+from eval.comparison.types import Settings
 from eval.report import write_report
-from eval.runs import Run
+from eval.runs.run import Run
 
 HOSTILE_LINK = "#article=" + quote("\"><b id=x>'/../#&?é", safe="")
 

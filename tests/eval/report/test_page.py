@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.commands.report import command
+from eval.cli.commands.report import command
 from eval.report.embed import packed, safe_json
 from eval.report.offsets import to_utf16
 from eval.report.page import asset

@@ -1,0 +1,1 @@
+"""How well a metric agrees with people's labels, or finds errors that were planted."""

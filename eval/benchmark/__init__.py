@@ -1,0 +1,1 @@
+"""From a config to runs on disk: plan, summaries, scores, result; import and replay of runs."""

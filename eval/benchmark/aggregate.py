@@ -1,0 +1,104 @@
+"""From scores to `result.json`: means with intervals, and counts that add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from eval.metrics.base import Column
+from summarize.base import Failure, Summary
+
+if TYPE_CHECKING:
+    from eval.statistics import Sample
+
+
+def column_results(
+    columns: Sequence[Column],
+    sample: Sample | None,
+    *,
+    seed: int,
+    resamples: int = 10_000,
+    level: float = 0.95,
+) -> dict[str, dict[str, Any]]:
+    """Return mean, interval and counts of every column.
+
+    Args:
+        columns: the columns.
+        sample: their numbers; `None` if nothing was scored.
+        seed: of the resampling.
+        resamples: of the bootstrap.
+        level: of the intervals.
+
+    Returns:
+        column key -> `value`, `low`, `high` (null where nothing is defined), `defined`,
+        `undefined` and the column's own description.
+    """
+    from eval.statistics import bootstrap
+
+    entries = {column.key: asdict(column) for column in columns}
+    if sample is None:
+        for entry in entries.values():
+            entry |= {"value": None, "low": None, "high": None, "defined": 0, "undefined": 0}
+        return entries
+    intervals = bootstrap(sample, seed=seed, resamples=resamples, level=level)
+    for index, entry in enumerate(entries.values()):
+        undefined = int(sample.undefined[index])
+        entry |= {
+            "value": _number(intervals.value[index]),
+            "low": _number(intervals.low[index]),
+            "high": _number(intervals.high[index]),
+            "defined": sample.size - undefined,
+            "undefined": undefined,
+        }
+    return entries
+
+
+def _number(value: float) -> float | None:
+    return float(value) if value == value else None  # noqa: PLR0124 - not a number
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of every article: failures by their position, and which summaries were cut."""
+
+    failures: dict[int, Failure] = field(default_factory=dict)
+    cut: list[bool] = field(default_factory=list)
+    dropped_tokens: int = 0
+
+    @property
+    def scored(self) -> int:
+        """The number of summaries."""
+        return len(self.cut)
+
+    @property
+    def articles(self) -> int:
+        """The number of results of either kind."""
+        return self.scored + len(self.failures)
+
+    def add(self, result: Summary | Failure) -> None:
+        """Count the next result."""
+        if isinstance(result, Failure):
+            self.failures[self.articles] = result
+        else:
+            self.cut.append(result.dropped_tokens > 0)
+            self.dropped_tokens += result.dropped_tokens
+
+    def counts(self, *, inputs: int, skipped: int) -> dict[str, Any]:
+        """Return the counts of `result.json`; `scored + failed + skipped = inputs`.
+
+        Returns:
+            `inputs`, `scored`, `failed`, `skipped`, `cut` (articles of which tokens were
+            dropped), `dropped_tokens`, and `failures`: kind -> count.
+        """
+        kinds = Counter(failure.kind for failure in self.failures.values())
+        return {
+            "inputs": inputs,
+            "scored": self.scored,
+            "failed": len(self.failures),
+            "skipped": skipped,
+            "cut": sum(self.cut),
+            "dropped_tokens": self.dropped_tokens,
+            "failures": dict(sorted(kinds.items())),
+        }

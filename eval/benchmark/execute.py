@@ -1,0 +1,153 @@
+"""Doing what a plan lacks: summaries, the batch check, scores; one outcome a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.benchmark.batch_check import check_batches
+from eval.benchmark.generate import generate
+from eval.benchmark.plan import Plan, Planned, settings_of, state_of
+from eval.benchmark.progress import Progress
+from eval.benchmark.score_run import score_run
+from eval.config.schema import Config
+from eval.data.snapshot import data_info
+from eval.errors import EvalError
+from eval.files import locked, read_lines, reported
+from eval.metrics import load as load_metric
+from eval.runs.journal import Journal
+from eval.runs.run import Run, RunInfo, write_info
+from eval.summarizers.create import create_summarizer
+from eval.summarizers.oracle import ORACLE
+from summarize.base import Article, BatchedSummarizer, Failure, Summary
+from summarize.errors import SummarizeError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a planned run: it has a result, or an error says why not."""
+
+    planned: Planned
+    run: Run | None
+    error: str | None
+
+
+def bench(
+    plan: Plan,
+    progress: Progress,
+    *,
+    jobs: int | None = None,
+    retry_failed: bool = False,
+    command: Sequence[str] = (),
+) -> Iterator[Outcome]:
+    """Run what the plan lacks; yield each run's outcome as soon as it has one.
+
+    A summarizer that cannot work at all (its model does not load) does not stop the others.
+
+    Args:
+        plan: from `make_plan`, with the data written.
+        progress: told how the work goes.
+        jobs: processes for scoring; all cores if `None`.
+        retry_failed: summarize articles again that failed before.
+        command: the command line, for `run.json`.
+    """
+    for planned in plan.runs:
+        try:
+            with locked(planned.folder):
+                run_one(
+                    plan, planned, progress, jobs=jobs, retry_failed=retry_failed, command=command
+                )
+        except (EvalError, SummarizeError) as error:
+            yield Outcome(planned, None, str(error))
+        else:
+            yield Outcome(planned, Run(planned.folder), None)
+
+
+def run_one(
+    plan: Plan,
+    planned: Planned,
+    progress: Progress,
+    *,
+    jobs: int | None,
+    retry_failed: bool,
+    command: Sequence[str],
+) -> None:
+    """Bring one run from whatever state it is in to a result; its folder is locked."""
+    snapshot, folder, settings = plan.snapshot, planned.folder, settings_of(plan.config)
+    state, done = state_of(folder, planned.identity, snapshot, settings)
+    if state == "done" and not (retry_failed and Run(folder).result["counts"]["failed"]):
+        progress.say(f"{planned.label}: complete, nothing to do ({folder})")
+        return
+    write_info(folder, _info(plan, planned), command)
+    if retry_failed:
+        done -= _forget_failures(folder)
+    progress.start(planned.label, len(snapshot.ids), done)
+    _generate(plan, planned, progress)
+    score_run(Run(folder), settings, progress=progress, jobs=jobs)
+
+
+def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
+    config, snapshot = plan.config, plan.snapshot
+    defaults: dict[str, Any] = {"seed": config.seed}
+    if planned.spec.name in ORACLE.names():
+        defaults["references"] = {row.article.id: list(row.references) for row in snapshot.rows()}
+    summarizer = create_summarizer(planned.spec, **defaults)
+
+    def report(results: list[Summary | Failure]) -> None:
+        progress.advance(
+            len(results),
+            failed=sum(isinstance(result, Failure) for result in results),
+            tokens=sum(r.output_tokens or 0 for r in results if isinstance(r, Summary)),
+        )
+
+    def articles() -> Iterator[Article]:
+        return (row.article for row in snapshot.rows())
+
+    try:
+        generate(summarizer, articles, planned.folder, report, loaded=progress.prepared)
+        if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
+            check_batches(summarizer, articles, Run(planned.folder), config)
+    finally:
+        summarizer.close()
+
+
+def _info(plan: Plan, planned: Planned) -> RunInfo:
+    config = plan.config
+    return RunInfo(
+        name=config.name,
+        label=planned.label,
+        spec=str(planned.spec),
+        signature=planned.signature,
+        identity=planned.identity,
+        seed=config.seed,
+        data=data_info(plan.snapshot),
+        metrics={str(spec): load_metric(spec).signature for spec in config.metric_specs()},
+        config=_portable(config),
+    )
+
+
+def _portable(config: Config) -> dict[str, Any]:
+    """The resolved config; a data file below the working folder is named from there."""
+    resolved: dict[str, Any] = config.model_dump(mode="json")
+    path = config.data.path
+    if path is not None and path.is_relative_to(Path.cwd()):
+        resolved["data"]["path"] = str(path.relative_to(Path.cwd()))
+    return resolved
+
+
+def _forget_failures(folder: Path) -> int:
+    """Take the failures out of the journal, and the result that counts them; say how many."""
+    path = folder / "summaries.jsonl"
+    if not path.is_file():
+        return 0
+    journal = Journal(path)
+    kept = [line["id"] for line in read_lines(path) if "failure" not in line]
+    forgotten = len(journal.finished) - len(kept)
+    if forgotten:
+        with reported(folder):
+            for name in ("result.json", "batch_check.json"):
+                (folder / name).unlink(missing_ok=True)
+    journal.sort(kept)
+    return forgotten

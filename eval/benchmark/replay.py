@@ -1,0 +1,261 @@
+"""Replaying a run from its `run.json`: what changed since, and whether the bytes are the same."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from eval.benchmark.execute import run_one
+from eval.benchmark.plan import Plan, plan_runs, signatures_of
+from eval.benchmark.progress import Progress
+from eval.config.schema import Config
+from eval.data.rows import BadRow, Row, read_rows
+from eval.data.snapshot import Snapshot, row_line, scan, take
+from eval.errors import DataError, RunError
+from eval.files import locked, read_lines, reported
+from eval.metrics import load
+from eval.metrics.base import difference
+from eval.runs.environment import HIDDEN, provenance, redact, restore
+from eval.runs.freshness import fingerprint
+from eval.runs.run import Run
+
+FILES = ("summaries.jsonl", "scores.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class RerunReport:
+    """A replay beside its original.
+
+    `changes` has a sentence for every input that is not what it was; `differing` maps each file
+    to the ids of the articles whose lines differ (none: the files are byte-identical).
+    """
+
+    original: Run
+    replay: Run
+    changes: tuple[str, ...]
+    differing: dict[str, tuple[str, ...]]
+
+    @property
+    def identical(self) -> bool:
+        """Whether all files are the same, byte by byte."""
+        return not any(self.differing.values())
+
+
+def rerun(
+    run: Run,
+    runs: Path,
+    progress: Progress,
+    *,
+    jobs: int | None = None,
+    command: Sequence[str] = (),
+) -> RerunReport:
+    """Run again what made `run`, on the run's own copy of the data, and compare.
+
+    Args:
+        run: a complete run.
+        runs: the folder below which the replay is kept, in `reruns/<number>`.
+        progress: told how the work goes.
+        jobs: processes for scoring; all cores if `None`.
+        command: the command line, for the replay's `run.json`.
+
+    Raises:
+        RunError: the run is not complete, cannot be replayed, or the replay cannot be written.
+        SummarizeError: the summarizer cannot work.
+    """
+    info, _ = run.info, run.result  # both must be there
+    config = _config(run, info)
+    folder = _free(runs / "reruns", info)
+    snapshot = _snapshot(run, info, folder / config.name)
+    plan = Plan(config, snapshot, plan_runs(config, snapshot, folder, signatures_of(config)))
+    (planned,) = plan.runs
+    changes = (
+        *data_changes(run, config),
+        *signature_changes(run, config, planned.signature),
+        *environment_changes(run),
+    )
+    with locked(planned.folder):
+        _follow_plan(run, planned.folder)
+        run_one(plan, planned, progress, jobs=jobs, retry_failed=False, command=command)
+    replay = Run(planned.folder)
+    differing = {name: tuple(_differing(run, replay, name)) for name in FILES}
+    return RerunReport(run, replay, changes, differing)
+
+
+def _config(run: Run, info: dict[str, Any]) -> Config:
+    """Return the run's config with its one summarizer and the metrics it was last scored with."""
+    if info["spec"] == "external":
+        raise RunError(f"{run.folder} holds another tool's summaries, which cannot be made again.")
+    written = {
+        **info["config"],
+        "summarizers": {info["label"]: info["config"]["summarizers"][info["label"]]},
+        "metrics": list(info["metrics"]),
+    }
+    if HIDDEN in str(written):
+        raise RunError(
+            f"{run.folder}/run.json leaves out a secret ({HIDDEN}) that the run needs; "
+            "run its config file again instead."
+        )
+    try:
+        return Config.model_validate(restore(written))
+    except ValidationError as error:
+        raise RunError(
+            f"{run.folder}/run.json holds no config of this version: {error.errors()[0]['msg']}."
+        ) from None
+
+
+def _free(reruns: Path, info: dict[str, Any]) -> Path:
+    """Return the first numbered folder that holds no finished replay of the run."""
+    number = 1
+    while any((reruns / str(number) / info["name"]).glob(f"{info['label']}-*/result.json")):
+        number += 1
+    return reruns / str(number)
+
+
+def _snapshot(run: Run, info: dict[str, Any], folder: Path) -> Snapshot:
+    """Copy the run's data; what its source skipped is known by name only."""
+    copied = take(run.rows(), folder, on_bad_row="error")
+    skipped = (line.partition(": ") for line in info["data"]["skipped"])
+    return replace(
+        copied,
+        inputs=info["data"]["inputs"],
+        skipped=tuple(BadRow(where, reason) for where, _, reason in skipped),
+    )
+
+
+def _follow_plan(run: Run, folder: Path) -> None:
+    """Batches are formed under the budgets that the run recorded, not under today's memory."""
+    source, target = run.folder / "plan.jsonl", folder / "plan.jsonl"
+    if source.is_file() and not target.is_file():
+        with reported(target):
+            shutil.copyfile(source, target)
+
+
+def _differing(run: Run, replay: Run, name: str) -> list[str]:
+    first, second = run.folder / name, replay.folder / name
+    if first.read_bytes() == second.read_bytes():
+        return []
+    lines = zip(read_lines(first), read_lines(second), strict=False)
+    return [a["id"] for a, b in lines if a != b] or ["(the form of the lines)"]
+
+
+def replay_lines(report: RerunReport) -> Iterator[str]:
+    """Yield what a person wants to know of a replay, a sentence a line."""
+    yield f"Replay of {report.original.folder} in {report.replay.folder}"
+    if report.changes:
+        yield "What changed since (then against now):"
+        yield from (f"  {change}" for change in report.changes)
+    else:
+        yield "Nothing that the run was made from has changed."
+    for name, ids in report.differing.items():
+        if not ids:
+            yield f"{name}: byte-identical"
+        else:
+            more = f" and {len(ids) - 10} more" if len(ids) > 10 else ""
+            yield f"{name}: {len(ids)} lines differ: {', '.join(ids[:10])}{more}"
+
+
+def replay_json(report: RerunReport) -> dict[str, Any]:
+    """Return a replay as `--json` prints it."""
+    return {
+        "original": str(report.original.folder),
+        "replay": str(report.replay.folder),
+        "identical": report.identical,
+        "changes": list(report.changes),
+        "differing": {name: list(ids) for name, ids in report.differing.items()},
+    }
+
+
+_LISTED = 10
+
+
+def data_changes(run: Run, config: Config) -> Iterator[str]:
+    """Name articles and references of the source that differ from the run's copy."""
+    info = run.info
+    copy = scan(run.rows(), on_bad_row="error")
+    for part in ("articles", "references"):
+        if getattr(copy, part) != info["data"][part]:
+            yield f"the run's own copy of the data was edited: its {part} are not those of the run"
+    kept = {row.article.id: _parts(row) for row in run.rows()}
+    there: set[str] = set()
+    changed: dict[str, list[str]] = {}
+    try:
+        for row in read_rows(config.data, seed=config.seed, need_references=False):
+            if isinstance(row, BadRow):
+                continue
+            there.add(row.article.id)
+            before, now = kept.get(row.article.id), _parts(row)
+            if before is None:
+                changed.setdefault("not in the run", []).append(row.article.id)
+                continue
+            for name in before:
+                if before[name] != now[name]:
+                    changed.setdefault(f"other {name}", []).append(row.article.id)
+    except DataError as error:
+        yield f"the source of the data cannot be compared with the run's copy: {error}"
+        return
+    gone = [identifier for identifier in kept if identifier not in there]
+    if gone:
+        changed["gone from the source"] = gone
+    for what, ids in changed.items():
+        yield f"data: {_articles(ids)}: {what}"
+
+
+def _parts(row: Row) -> dict[str, str]:
+    """Hash each part of a row, so that a large source is not held in memory."""
+    line = row_line(row)
+    return {
+        "text": fingerprint(line["article"]),
+        "title": fingerprint(line["title"]),
+        "date": fingerprint(line["published"]),
+        "references": fingerprint(line["references"]),
+    }
+
+
+def _articles(ids: list[str]) -> str:
+    more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
+    return ("article " if len(ids) == 1 else "articles ") + ", ".join(ids[:_LISTED]) + more
+
+
+def signature_changes(run: Run, config: Config, signature: str) -> Iterator[str]:
+    """Name the fields of the summarizer's and the metrics' signatures that differ.
+
+    Args:
+        run: the run.
+        config: its config.
+        signature: the summarizer's signature as it is now.
+    """
+    info = run.info
+    found = difference(info["signature"], redact(signature))
+    if found:
+        yield f"summarizer: {found}"
+    for spec in config.metric_specs():
+        before = info["metrics"].get(str(spec))
+        found = difference(before, load(spec).signature) if before is not None else None
+        if found:
+            yield f"metric {spec}: {found}"
+
+
+def environment_changes(run: Run) -> Iterator[str]:
+    """Name packages, Python, hardware and git state that differ from the run's last session."""
+    before: Mapping[str, Any] = run.info["sessions"][-1]
+    now = provenance(())
+    if before["python"] != now["python"]:
+        yield f"Python: {before['python']} against {now['python']}"
+    yield from _changed_values("package", before["packages"], now["packages"])
+    yield from _changed_values("hardware", before["hardware"], now["hardware"])
+    yield from _changed_values("git", before["git"] or {}, now["git"] or {})
+
+
+def _changed_values(kind: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for name in dict.fromkeys([*before, *now]):
+        if before.get(name) != now.get(name):
+            yield f"{kind} {name}: {_said(before.get(name))} against {_said(now.get(name))}"
+
+
+def _said(value: Any) -> str:
+    return "none" if value in (None, [], "") else str(value)

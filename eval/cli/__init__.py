@@ -1,0 +1,1 @@
+"""The command `summarize-eval`: one file a subcommand, and what people see on a terminal."""

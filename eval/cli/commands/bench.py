@@ -1,0 +1,169 @@
+"""`summarize-eval bench`: config files in, runs on disk and a table out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eval.benchmark.execute import Outcome, bench
+from eval.benchmark.plan import Plan, load_config, make_plan
+from eval.benchmark.replay import replay_json, replay_lines, rerun
+from eval.cli.commands.options import (
+    all_columns_option,
+    jobs_option,
+    json_option,
+    runs_option,
+    set_option,
+)
+from eval.cli.progress import progress_for_people
+from eval.cli.tables import footnotes, result_table, run_json
+from eval.cli.terminal import echo_error, out, print_table
+from eval.runs.environment import command_line
+from eval.runs.run import Run
+
+
+@click.command(name="bench")
+@click.argument("configs", nargs=-1, type=click.Path(path_type=Path), metavar="CONFIG…")
+@set_option("Override a value, as in --set data.limit=10. Repeatable.")
+@runs_option("Holds all runs.")
+@click.option("--dry-run", is_flag=True, help="Say what would run and what is done; write nothing.")
+@click.option(
+    "--rerun",
+    "replayed",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Replay a run from its run.json instead; say what changed and whether the bytes match.",
+)
+@click.option("--retry-failed", is_flag=True, help="Try articles again that failed before.")
+@jobs_option()
+@all_columns_option()
+@json_option()
+def command(
+    configs: tuple[Path, ...],
+    overrides: tuple[str, ...],
+    runs: Path,
+    dry_run: bool,
+    replayed: Path | None,
+    retry_failed: bool,
+    jobs: int | None,
+    all_columns: bool,
+    as_json: bool,
+) -> None:
+    """Run the summarizers of each CONFIG on its data, score them, print a table.
+
+    Every finished summary is on disk at once: a run that was stopped continues where it was when
+    the same command is given again, and what is complete is not run twice.
+
+    \b
+    Examples:
+      summarize-eval bench configs/quickstart.yaml
+      summarize-eval bench configs/cnn_dailymail.yaml --set data.limit=100
+      summarize-eval bench configs/quickstart.yaml --dry-run
+      summarize-eval bench --rerun runs/quickstart/lead-3-1a2b3c4d
+
+    Exit status: 0 done, 1 a run failed or a replay differs, 2 wrong use.
+    """
+    if (replayed is None) == (not configs):
+        raise click.UsageError("give config files, or --rerun and a run's folder.")
+    if replayed is not None:
+        _replay(replayed, runs, jobs, as_json)
+        return
+    plans = [make_plan(load_config(path, overrides), runs, write=not dry_run) for path in configs]
+    if dry_run:
+        _show_plans(plans, as_json)
+        return
+    outcomes: list[Outcome] = []
+    for plan in plans:
+        with progress_for_people() as progress:
+            of_plan = list(
+                bench(
+                    plan,
+                    progress,
+                    jobs=jobs,
+                    retry_failed=retry_failed,
+                    command=command_line(),
+                )
+            )
+        outcomes += of_plan
+        if not as_json:
+            _show(plan, of_plan, all_columns)
+    if as_json:
+        click.echo(json.dumps({"runs": [_outcome_json(o) for o in outcomes]}, ensure_ascii=False))
+    if any(o.run is None or o.run.result["status"] != "ok" for o in outcomes):
+        raise SystemExit(1)
+
+
+def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
+    with progress_for_people() as progress:
+        report = rerun(Run(folder), runs, progress, jobs=jobs, command=command_line())
+    if as_json:
+        click.echo(json.dumps(replay_json(report), ensure_ascii=False))
+    else:
+        for line in replay_lines(report):
+            click.echo(line)
+    if not report.identical:
+        raise SystemExit(1)
+
+
+def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
+    done = [outcome.run for outcome in outcomes if outcome.run is not None]
+    for outcome in outcomes:
+        if outcome.error is not None:
+            echo_error(f"{outcome.planned.label}: {outcome.error}")
+    if not done:
+        return
+    snapshot = plan.snapshot
+    console = out()
+    skipped = f", {len(snapshot.skipped)} rows skipped" if snapshot.skipped else ""
+    console.print(
+        f"[bold]{plan.config.name}[/bold]: {len(snapshot.ids)} articles{skipped}; "
+        "ROUGE and shares in points (x 100), 95% bootstrap intervals below the means"
+    )
+    print_table(console, result_table(done, every_column=all_columns))
+    for note in footnotes(done):
+        console.print(note, markup=False, highlight=False)
+    console.print(f"Runs: {done[0].folder.parent}", markup=False, highlight=False)
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    if outcome.run is None:
+        return {
+            "label": outcome.planned.label,
+            "folder": str(outcome.planned.folder),
+            "summarizer": outcome.planned.signature,
+            "error": outcome.error,
+        }
+    return run_json(outcome.run)
+
+
+def _show_plans(plans: list[Plan], as_json: bool) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "config": plan.config.name,
+            "label": planned.label,
+            "state": planned.state,
+            "done": planned.done,
+            "articles": len(plan.snapshot.ids),
+            "skipped": len(plan.snapshot.skipped),
+            "folder": str(planned.folder),
+            "summarizer": planned.signature,
+        }
+        for plan in plans
+        for planned in plan.runs
+    ]
+    if as_json:
+        click.echo(json.dumps({"dry_run": rows}, ensure_ascii=False))
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("config", "summarizer", "state", "articles", "folder"):
+        table.add_column(heading, no_wrap=True)
+    for row in rows:
+        progress = f"{row['done']}/{row['articles']}"
+        table.add_row(row["config"], row["label"], row["state"], progress, row["folder"])
+    print_table(out(), table)

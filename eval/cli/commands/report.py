@@ -1,0 +1,58 @@
+"""`summarize-eval report`: runs in, one HTML page out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eval.cli.commands.options import run_option, runs_option, set_option
+from eval.cli.progress import progress_for_people
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import compare
+from eval.comparison.find import find_runs
+from eval.report import write_report
+
+
+@click.command(name="report")
+@click.argument("targets", nargs=-1, required=True, metavar="RUN…")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("report.html"),
+    show_default=True,
+    help="The page.",
+)
+@click.option("--title", help="The page's title.  [default: the configs' names]")
+@click.option("--common", is_flag=True, help="Report only the articles that all runs share.")
+@run_option()
+@set_option()
+@runs_option("Where the runs of config files are looked for.")
+def command(
+    targets: tuple[str, ...],
+    output: Path,
+    title: str | None,
+    common: bool,
+    run_missing: bool,
+    overrides: tuple[str, ...],
+    runs: Path,
+) -> None:
+    """Write one HTML page of RUNs: verdict, tables, plots, and every article with its evidence.
+
+    RUN is a run's folder, a folder of runs (all complete ones), a config file (all its runs) or
+    config.yaml#label. The page is a single file that opens from disk and asks no network for
+    anything; it holds the articles' texts.
+
+    \b
+    Examples:
+      summarize-eval report configs/quickstart.yaml
+      summarize-eval report runs/news/lead-3-1a2b3c4d runs/news/bart-5e6f7a8b -o news.html
+    """
+    with progress_for_people() as progress:
+        found = find_runs(
+            targets, runs=runs, overrides=overrides, missing=progress if run_missing else None
+        )
+    comparison = compare(align(named(found), common=common))
+    write_report(comparison, output, heading=title)
+    click.echo(str(output))

@@ -1,0 +1,123 @@
+"""`summarize-eval score`: saved summaries in, new scores out; nothing is generated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eval.benchmark.import_outputs import data_of, import_outputs
+from eval.benchmark.rescore import rescore
+from eval.cli.commands.options import all_columns_option, jobs_option, json_option, runs_option
+from eval.cli.progress import progress_for_people
+from eval.cli.tables import footnotes, result_table, run_json
+from eval.cli.terminal import out, print_table
+from eval.comparison.find import is_snapshot, runs_in
+from eval.config.schema import DEFAULT_METRICS, Data
+from eval.data.references import load_references
+from eval.errors import ConfigError
+from eval.runs.environment import command_line
+from summarize.spec import Spec
+
+
+@click.command(name="score")
+@click.argument(
+    "targets", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TARGET…"
+)
+@click.option(
+    "--metric",
+    "metrics",
+    multiple=True,
+    metavar="SPEC",
+    help="Score with this, e.g. \"rouge(types=['1'])\". Repeatable.  [default: the run's metrics]",
+)
+@click.option(
+    "--references",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Corrected references of saved runs: rows with id and references.",
+)
+@click.option(
+    "--data",
+    "data_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Articles and references that another tool's outputs were made from.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="WHAT=NAME",
+    help="Column of --data that holds id, article, references, title or published. Repeatable.",
+)
+@runs_option("Takes the runs that are made of another tool's outputs.")
+@jobs_option()
+@all_columns_option()
+@json_option()
+def command(
+    targets: tuple[Path, ...],
+    metrics: tuple[str, ...],
+    references: Path | None,
+    data_file: Path | None,
+    columns: tuple[str, ...],
+    runs: Path,
+    jobs: int | None,
+    all_columns: bool,
+    as_json: bool,
+) -> None:
+    """Score saved runs, or files with another tool's summaries, without generating.
+
+    A TARGET that is a run's folder, or a folder of runs, is scored again in place. A TARGET that is
+    a file holds rows
+    with `id` and `summary` (.jsonl, .csv, …) or, with any other ending, one summary a line in the
+    order of --data; it becomes a run of its own below --runs, ready for `compare` and `report`.
+
+    \b
+    Examples:
+      summarize-eval score runs/quickstart/lead-3-1a2b3c4d --metric rouge --metric entities
+      summarize-eval score runs/quickstart --references corrected.jsonl
+      summarize-eval score their-outputs.jsonl --data articles.jsonl --metric rouge
+
+    Exit status: 0 done, 1 a run failed, 2 wrong use.
+    """
+    specs = [Spec.parse(metric) for metric in metrics]
+    data = data_of(data_file, columns) if data_file is not None else None
+    corrected = load_references(references) if references is not None else None
+    done = []
+    with progress_for_people() as progress:
+        for target in targets:
+            common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
+            if target.is_dir():
+                for run in runs_in(target):
+                    rescore(run, metrics=specs, references=corrected, **common)
+                    done.append(run)
+            elif not is_snapshot(target):
+                wanted = specs or [Spec.of(metric) for metric in DEFAULT_METRICS]
+                given = _needed(target, data)
+                done.append(import_outputs(target, given, runs=runs, metrics=wanted, **common))
+    if as_json:
+        click.echo(json.dumps({"runs": [run_json(run) for run in done]}, ensure_ascii=False))
+    else:
+        console = out()
+        print_table(console, result_table(done, every_column=all_columns))
+        for note in footnotes(done):
+            console.print(note, markup=False, highlight=False)
+        for run in done:
+            console.print(f"Run: {run.folder}", markup=False, highlight=False)
+    if any(run.result["status"] != "ok" for run in done):
+        raise SystemExit(1)
+
+
+def _needed(target: Path, data: Data | None) -> Data:
+    if not target.is_file():
+        raise ConfigError(
+            f"{target} is neither a run's folder, nor a folder of runs, nor a file of summaries."
+        )
+    if data is None:
+        raise ConfigError(
+            f"{target} is no run: name the articles and references it was made from with --data."
+        )
+    return data

@@ -1,0 +1,60 @@
+"""A comparison on the terminal: means, tables of pairs, trade-offs, footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eval.cli.terminal import print_table
+from eval.comparison.pareto import Pareto
+from eval.comparison.tables import FEW_PAIRS, footnotes, headings, means_rows, pareto_rows, row
+from eval.comparison.types import Comparison
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show(console: Console, comparison: Comparison, front: Pareto, *, every_pair: bool) -> None:
+    """Print the runs' means, the tables of pairs, the trade-offs and the footnotes.
+
+    Args:
+        console: where to.
+        comparison: what.
+        front: the trade-offs.
+        every_pair: print the tables of all pairs, however many.
+    """
+    shown = every_pair or len(comparison.pairs) <= FEW_PAIRS
+    tables = []
+    if len(comparison.aligned.runs) > 2:
+        tables.append(means_rows(comparison))
+    if shown:
+        tables += [
+            (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
+            for pair in comparison.pairs
+        ]
+    for head, rows in tables:
+        _print_table(console, head, rows)
+    if not shown:
+        console.print(
+            f"{len(comparison.pairs)} pairs: --all-pairs prints their tables, --baseline RUN those "
+            "against one run.",
+            markup=False,
+            highlight=False,
+        )
+    console.print("Trade-offs: runs that no other run beats in everything are marked *")
+    _print_table(console, *pareto_rows(front))
+    for note in footnotes(comparison, front, sizes=shown):
+        console.print(note, markup=False, highlight=False)
+
+
+def _print_table(console: Console, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(head):
+        last = place == len(head) - 1 and heading in ("", "finding")
+        table.add_column(heading, justify="right" if place and not last else "left", no_wrap=True)
+    for cells in rows:
+        table.add_row(*cells, style={"better": "green", "worse": "red"}.get(cells[-1]))
+    print_table(console, table)

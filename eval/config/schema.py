@@ -1,0 +1,264 @@
+"""Config files: pydantic models of their sections, and how a file becomes one.
+
+A file may build on others (`extends:`), and any value can be overridden (`--set data.limit=10`).
+All mistakes are reported at once, each with its file, line and key.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from eval.config.yaml_files import Document, Keys, apply_override, read_document, real_path
+from eval.errors import ConfigError
+from eval.metrics import METRICS
+from summarize.errors import SummarizeError, did_you_mean
+from summarize.spec import Spec
+
+DEFAULT_METRICS: tuple[str | dict[str, Any], ...] = ("rouge", "entities", "coverage")
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$")]
+
+
+def _named(value: Any) -> Any:
+    """Let only the two written forms of a spec pass: text, or a mapping with `use:`."""
+    if isinstance(value, str) or (isinstance(value, dict) and isinstance(value.get("use"), str)):
+        return value
+    raise ValueError("write {use: name, option: value} or text such as lexrank(sentences=3)")
+
+
+Use = Annotated[str | dict[str, Any], BeforeValidator(_named)]
+
+
+class Section(BaseModel):
+    """A part of a config file; unknown keys are refused, values are never changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Columns(Section):
+    """Which column of the data holds what."""
+
+    id: str | None = Field("id", description="column of the article's id; null numbers the rows")
+    article: str = Field("article", description="column of the article's text")
+    references: str | list[str] = Field(
+        "references",
+        description="column of the reference summaries (text, or a list of texts), "
+        "or a list of columns with one text each",
+    )
+    title: str | None = Field("title", description="column of the headline, if there is one")
+    published: str | None = Field(
+        "published", description="column of the publication date (ISO 8601), if there is one"
+    )
+
+
+class Data(Section):
+    """Where the articles and the reference summaries come from: a file or a hub data set."""
+
+    path: Path | None = Field(
+        None, description="a .jsonl, .json, .csv or .parquet file, relative to this config"
+    )
+    hub: str | None = Field(None, description="a data set's id on the Hugging Face hub")
+    config: str | None = Field(None, description="configuration of the hub data set, e.g. 3.0.0")
+    split: str = Field("test", description="split of the hub data set")
+    revision: str | None = Field(None, description="branch, tag or commit of the hub data set")
+    columns: Columns = Field(default_factory=lambda: Columns.model_validate({}))
+    limit: int | None = Field(None, ge=1, description="use only the first rows")
+    sample: int | None = Field(None, ge=1, description="use a random sample, drawn with the seed")
+    on_bad_row: Literal["error", "skip"] = Field(
+        "error", description="what to do with a row without article or reference"
+    )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Data:
+        if (self.path is None) == (self.hub is None):
+            raise ValueError("give either 'path' (a file) or 'hub' (a data set's id), not both")
+        if self.limit is not None and self.sample is not None:
+            raise ValueError("give either 'limit' or 'sample', not both")
+        return self
+
+
+class Config(Section):
+    """A benchmark: data, summarizers by label, metrics."""
+
+    name: Name = Field(description="names the folder under runs/")
+    seed: int = Field(13, ge=0, lt=2**32, description="seed of samples, sampling and resampling")
+    data: Data
+    summarizers: dict[Name, Use] = Field(
+        min_length=1, description="label -> summarizer, as {use: name, option: value} or as text"
+    )
+    metrics: list[Use] = Field(
+        default_factory=lambda: list(DEFAULT_METRICS),
+        min_length=1,
+        description="metrics, as text (rouge(dialect='perl')) or as {use: name, option: value}",
+    )
+    max_failures: float = Field(
+        0.05, ge=0, le=1, description="share of failed articles above which a run has failed"
+    )
+    batch_check: int = Field(
+        4, ge=0, description="articles summarized again alone, to see if batching changed the text"
+    )
+
+    def specs(self) -> dict[str, Spec]:
+        """The summarizers' specs by label."""
+        return {label: Spec.of(value) for label, value in self.summarizers.items()}
+
+    def metric_specs(self) -> list[Spec]:
+        """The metrics' specs, in order."""
+        return [Spec.of(value) for value in self.metrics]
+
+
+def read_config(
+    path: Path, overrides: Sequence[str], create_summarizer: Callable[[Spec], object]
+) -> Config:
+    """Read a config file, what it extends, and the overrides.
+
+    Args:
+        path: a YAML file.
+        overrides: texts such as `data.limit=10`; the value is read as YAML.
+        create_summarizer: tells by a `SummarizeError` that a spec's name or options are wrong.
+
+    Raises:
+        ConfigError: names every mistake with file, line and key.
+    """
+    document = read_document(path)
+    for override in overrides:
+        apply_override(document, override)
+    return validate(document, create_summarizer)
+
+
+def validate(document: Document, create_summarizer: Callable[[Spec], object]) -> Config:
+    """Turn a document into a config, or name everything that is wrong with it.
+
+    Args:
+        document: what was read.
+        create_summarizer: tells by a `SummarizeError` that a spec's name or options are wrong.
+
+    Raises:
+        ConfigError: one line per mistake.
+    """
+    _resolve_data_path(document)
+    _drop_removed(document)
+    problems: list[str] = []
+    try:
+        config = Config.model_validate(document.data)
+    except ValidationError as error:
+        problems = [_explain(document, item) for item in error.errors()]
+    problems += _spec_problems(document, create_summarizer)
+    if problems:
+        raise ConfigError("\n".join(dict.fromkeys(problems)))
+    return config
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of config files, `extends` included."""
+    schema = Config.model_json_schema()
+    schema["title"] = "summarize-eval config"
+    schema["properties"] = {
+        "extends": {"type": "string", "description": "a config file that this one builds on"},
+        **schema["properties"],
+    }
+    schema["if"] = {"not": {"required": ["extends"]}}
+    schema["then"] = {"required": schema.pop("required")}
+    return schema
+
+
+def _resolve_data_path(document: Document) -> None:
+    data = document.data.get("data")
+    if isinstance(data, dict) and isinstance(data.get("path"), str):
+        folder = document.folder_of(("data", "path"))
+        path = os.path.expanduser(data["path"])  # noqa: PTH111 - leaves unknown users alone
+        data["path"] = real_path(folder / path)
+
+
+def _drop_removed(document: Document) -> None:
+    """A label set to null takes a summarizer of an extended config out again."""
+    summarizers = document.data.get("summarizers")
+    if isinstance(summarizers, dict):
+        document.data["summarizers"] = {
+            label: value for label, value in summarizers.items() if value is not None
+        }
+
+
+def _spec_problems(
+    document: Document, create_summarizer: Callable[[Spec], object]
+) -> Iterator[str]:
+    """Create every summarizer and metric (none loads anything yet) to check names and options."""
+    summarizers = document.data.get("summarizers")
+    for label, value in summarizers.items() if isinstance(summarizers, dict) else ():
+        if isinstance(value, str | dict):
+            yield from _problem(document, ("summarizers", label), value, create_summarizer)
+    metrics = document.data.get("metrics")
+    for index, value in enumerate(metrics) if isinstance(metrics, list) else ():
+        if isinstance(value, str | dict):
+            yield from _problem(document, ("metrics", index), value, METRICS.create)
+
+
+def _problem(
+    document: Document, keys: Keys, value: str | dict[str, Any], create: Callable[[Spec], object]
+) -> Iterator[str]:
+    if isinstance(value, dict) and not isinstance(value.get("use"), str):
+        return  # the section's own check has said so
+    try:
+        create(Spec.of(value))
+    except SummarizeError as error:
+        yield f"{document.where(keys)}: {error}"
+
+
+_MUST_BE = {
+    "model_type": "a mapping of keys to values",
+    "dict_type": "a mapping of keys to values",
+    "list_type": "a list, such as [rouge, coverage]",
+    "string_type": "text; put it in quotes if it looks like a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a finite number",
+    "too_short": "more than nothing: name at least one",
+}
+"""What pydantic's kinds of mistakes are in words; for others its own words stand."""
+
+
+def _explain(document: Document, item: Mapping[str, Any]) -> str:
+    keys: Keys = tuple(key for key in item["loc"] if key != "[key]")
+    place, key = document.where(keys), keys[-1] if keys else ""
+    if item["type"] == "extra_forbidden":
+        known = list(_section_at(keys[:-1]).model_fields)
+        if len(keys) == 1:
+            known.append("extends")
+        return (
+            f"{place}: unknown key {key!r}.{did_you_mean(str(key), known)} "
+            f"Known keys: {', '.join(known)}."
+        )
+    if item["type"] == "missing":
+        return f"{document.where(keys[:-1])}: the key {_dotted(keys)!r} is missing."
+    if item["type"] == "string_pattern_mismatch":
+        return (
+            f"{place}: {item['input']!r} cannot be a folder's name: use letters, digits, "
+            "dot, dash, plus and underscore, 64 at most, a letter or digit first."
+        )
+    if item["type"] in _MUST_BE:
+        return f"{place}: {_dotted(keys)} must be {_MUST_BE[item['type']]}."
+    message = item["msg"].removeprefix("Value error, ")
+    if message.startswith("Input should be "):
+        return f"{place}: {_dotted(keys)} must be {message.removeprefix('Input should be ')}."
+    return f"{place}: {_dotted(keys)}: {message}." if keys else f"{place}: {message}."
+
+
+def _section_at(keys: Keys) -> type[BaseModel]:
+    section: type[BaseModel] = Config
+    for key in keys:
+        annotation = section.model_fields[str(key)].annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            section = annotation
+    return section
+
+
+def _dotted(keys: Keys) -> str:
+    return ".".join(map(str, keys))

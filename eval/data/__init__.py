@@ -1,0 +1,1 @@
+"""Rows with articles and references, and the frozen copy of them that a run keeps."""

@@ -1,0 +1,40 @@
+"""The verdicts on one summary against its article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eval.errors import DataError
+from eval.metrics.base import Example, Metric, Score
+from eval.metrics.entities.mentions import UNBACKED
+from summarize.base import Article
+
+
+def check(article: Article, summary: str, metric: Metric) -> Score:
+    """Return the verdicts on one summary, under `entities` in the score's details.
+
+    Raises:
+        DataError: the summary or the article has no text.
+    """
+    if not summary.strip():
+        raise DataError("the summary is empty: there is nothing to check.")
+    if not article.text.strip():
+        raise DataError("the article is empty: there is nothing to check the summary against.")
+    return metric.score([Example(article, (), summary)])[0]
+
+
+def any_unsupported(score: Score) -> bool:
+    """Whether any mention is unsupported or contradicted."""
+    return any(entity["verdict"] in UNBACKED for entity in score.details["entities"])
+
+
+def as_json(article: Article, summary: str, metric: Metric, score: Score) -> dict[str, Any]:
+    """Return one object with everything that was found."""
+    return {
+        "article": article.id,
+        "published": str(article.published) if article.published else None,
+        "summary": summary,
+        "signature": metric.signature,
+        "values": {key: value for key, value in score.values.items() if "target" not in key},
+        **score.details,
+    }

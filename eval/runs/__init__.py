@@ -1,0 +1,1 @@
+"""One run on disk: its files, what they were made from, and what is stale."""

@@ -1,0 +1,20 @@
+"""Every summarizer that a config can name: those of `summarize`, and those of a benchmark alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eval.summarizers.oracle import ORACLE
+from summarize.base import Summarizer
+from summarize.registry import SUMMARIZERS
+from summarize.spec import Spec
+
+
+def create_summarizer(spec: Spec, **defaults: Any) -> Summarizer:
+    """Create a summarizer, also one that only a benchmark knows (`oracle`).
+
+    Raises:
+        SpecError: unknown name, unknown option, or a value of the wrong type or range.
+    """
+    registry = ORACLE if spec.name in ORACLE.names() else SUMMARIZERS
+    return registry.create(spec, **defaults)

@@ -1,0 +1,131 @@
+"""`summarize-eval bench --rerun`: what changed since a run, and whether the bytes are the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fault_bench import Bench, in_process, replayed
+from fault_plugins import SUMMARIZERS, difficult
+
+from eval.benchmark.replay import RerunReport
+from eval.errors import RunError
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+@pytest.mark.parametrize("kind", SUMMARIZERS)
+def test_a_replay_of_what_has_not_changed_is_byte_identical(kind: str, bench: Bench) -> None:
+    bench.write(SUMMARIZERS[kind], difficult(kind))
+    report = replayed(bench, in_process(bench))
+    assert report.identical
+    assert report.changes == ()
+    assert report.replay.folder != report.original.folder
+
+
+def test_a_replay_follows_the_recorded_plan_of_batches(bench: Bench) -> None:
+    bench.write(SUMMARIZERS["in batches"], difficult("in batches"))
+    folder = in_process(bench)
+    plan = (folder / "plan.jsonl").read_text()
+    assert len(plan.splitlines()) >= 2
+    assert (replayed(bench, folder).replay.folder / "plan.jsonl").read_text() == plan
+
+
+def test_each_replay_runs_anew(bench: Bench) -> None:
+    bench.write({"use": "fault_plugins:Slow", "calls": str(bench.folder / "calls")}, ["A b c."] * 3)
+    folder = in_process(bench)
+    for count in (6, 9):
+        assert replayed(bench, folder).identical
+        assert bench.count() == count
+
+
+def _rows(bench: Bench) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (bench.folder / "data.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "change"),
+    [
+        ("article", "Other words.", "data: article a001: other text"),
+        ("title", "A title", "data: article a001: other title"),
+        ("published", "2024-05-06", "data: article a001: other date"),
+        ("references", ["Other."], "data: article a001: other references"),
+    ],
+)
+def test_a_change_of_the_source_is_named_and_the_replay_uses_the_runs_own_copy(
+    column: str, value: Any, change: str, bench: Bench
+) -> None:
+    bench.write({"use": "lead"}, ["One thing.", "Two things.", "Three things."])
+    folder = in_process(bench)
+    rows = _rows(bench)
+    rows[1][column] = value
+    bench.write_rows(rows)
+    report = replayed(bench, folder)
+    assert report.changes == (change,)
+    assert report.identical
+
+
+def test_articles_that_came_or_went_are_named(bench: Bench) -> None:
+    bench.write({"use": "lead"}, ["One thing.", "Two things."])
+    folder = in_process(bench)
+    rows = _rows(bench)
+    bench.write_rows([rows[1], {**rows[1], "id": "new"}])
+    assert replayed(bench, folder).changes == (
+        "data: article new: not in the run",
+        "data: article a000: gone from the source",
+    )
+
+
+def test_a_source_that_is_gone_is_said_and_the_replay_still_runs(bench: Bench) -> None:
+    bench.write({"use": "lead"}, ["One thing.", "Two things."])
+    folder = in_process(bench)
+    (bench.folder / "data.jsonl").unlink()
+    report = replayed(bench, folder)
+    assert report.identical
+    (change,) = report.changes
+    assert "does not exist" in change
+
+
+def _edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "run.json"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_another_version_of_the_summarizer_metric_or_package_is_named_field_by_field(
+    bench: Bench,
+) -> None:
+    bench.write({"use": "lead"}, ["One thing.", "Two things."])
+    folder = in_process(bench)
+    _edit(folder, "|language:en", "|language:de")
+    _edit(folder, "|stem:porter", "|stem:lancaster")
+    packages = json.loads((folder / "run.json").read_text())["sessions"][0]["packages"]
+    _edit(folder, f'"numpy": "{packages["numpy"]}"', '"numpy": "0.1"')
+    changes = replayed(bench, folder).changes
+    assert changes[0] == "summarizer: language de against en"
+    assert changes[1].endswith("stem lancaster against porter")
+    assert changes[2] == f"package numpy: 0.1 against {packages['numpy']}"
+
+
+def test_articles_whose_summaries_differ_are_listed(bench: Bench) -> None:
+    bench.write({"use": "lead"}, ["One thing.", "Two things.", "Three things."])
+    folder = in_process(bench)
+    path = folder / "summaries.jsonl"
+    path.write_text(path.read_text().replace("Two things.", "Two thongs."))
+    report: RerunReport = replayed(bench, folder)
+    assert not report.identical
+    assert report.differing == {"summaries.jsonl": ("a001",), "scores.jsonl": ()}
+
+
+def test_a_run_that_is_not_complete_is_not_replayed(bench: Bench) -> None:
+    bench.write({"use": "lead"}, ["One thing."])
+    folder = in_process(bench)
+    (folder / "result.json").unlink()
+    with pytest.raises(RunError, match="is not complete"):
+        replayed(bench, folder)

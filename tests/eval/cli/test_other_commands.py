@@ -1,0 +1,82 @@
+"""The commands `list`, `init` and `schema`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from eval.benchmark.plan import load_config
+from eval.cli.main import COMMANDS, group
+from eval.errors import ConfigError
+from summarize.errors import SpecError
+
+
+def test_every_subcommand_explains_itself() -> None:
+    for name in COMMANDS:
+        result = CliRunner().invoke(group, [name, "--help"])
+        assert result.exit_code == 0, result.output
+        assert "Usage:" in result.output
+
+
+def test_list_shows_every_option_with_a_description() -> None:
+    result = CliRunner().invoke(group, ["list", "--json"])
+    listed = json.loads(result.output)
+    assert {"lead", "lexrank", "huggingface"} <= set(listed["summarizers"])
+    assert {"rouge", "entities", "coverage"} <= set(listed["metrics"])
+    for kind in listed.values():
+        for name, entry in kind.items():
+            assert entry["description"], name
+            for option, described in entry["options"].items():
+                assert described["description"], f"{name}: {option} has no description"
+
+
+def test_list_names_the_nearest_when_a_name_is_unknown() -> None:
+    result = CliRunner().invoke(group, ["list", "lexrnk"])
+    assert isinstance(result.exception, SpecError)
+    assert "Did you mean 'lexrank'?" in str(result.exception)
+
+
+def test_init_writes_a_config_that_loads_and_never_overwrites(tmp_path: Path) -> None:
+    assert CliRunner().invoke(group, ["init", str(tmp_path)]).exit_code == 0
+    config = load_config(tmp_path / "starter.yaml")
+    assert config.data.path == tmp_path / "starter.jsonl"
+    again = CliRunner().invoke(group, ["init", str(tmp_path)])
+    assert isinstance(again.exception, ConfigError)
+    assert CliRunner().invoke(group, ["init", str(tmp_path), "--force"]).exit_code == 0
+
+
+def test_all_ready_configs_load(root: Path) -> None:
+    paths = sorted((root / "configs").glob("*.yaml"))
+    assert len(paths) >= 3
+    for path in paths:
+        load_config(path)
+
+
+def test_the_schema_knows_every_key_of_the_starter_config() -> None:
+    schema = json.loads(CliRunner().invoke(group, ["schema"]).output)
+    assert {"extends", "name", "data", "summarizers", "metrics"} <= set(schema["properties"])
+    assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("name", ["torch", "transformers", "datasets", "spacy", "numpy", "rich"])
+def test_help_does_not_import(name: str) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from click.testing import CliRunner; from eval.cli.main import group\n"
+        "CliRunner().invoke(group, ['--help']); "
+        f"sys.exit({name!r} in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_shows_its_examples_one_a_line(name: str) -> None:
+    text = CliRunner().invoke(group, [name, "--help"]).stdout
+    assert "\\b" not in text
+    assert re.search(rf"Examples?:\n +summarize-eval {name}\b", text)
