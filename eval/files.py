@@ -12,7 +12,7 @@ from typing import IO, Any
 from filelock import FileLock, Timeout
 
 from eval.errors import RunError
-from summarize import output
+from summarize import files
 
 
 @contextlib.contextmanager
@@ -41,7 +41,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """
     with reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with output.replacing(path) as file:
+        with files.replacing(path) as file:
             yield file
 
 

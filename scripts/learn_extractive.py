@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.extractive.concepts import FEATURES, pairs_of, words_and_pairs
-from summarize.extractive.story import read_story
+from summarize.extractive.document import read_document
 from summarize.extractive.terms import terms_of
 
 POSITIONS = ("early", "late", "common x early")
@@ -52,7 +52,7 @@ def observations(
     """Return features and outcomes of all words (kind 0) or all pairs (kind 1)."""
     features, outcomes = [], []
     for row in articles:
-        concepts = words_and_pairs(read_story(row["article"]))[kind]
+        concepts = words_and_pairs(read_document(row["article"]))[kind]
         mentioned: set[str] = set()
         for reference in row["references"]:
             terms = terms_of(reference)

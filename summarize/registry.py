@@ -226,7 +226,7 @@ def _description(annotation: Any) -> str:
 SUMMARIZERS: Registry[Summarizer] = Registry(
     kind="summarizer",
     builtins={
-        "extractive": "summarize.extractive.learned:Learned",
+        "extractive": "summarize.extractive.learned:Extractive",
         "lead": "summarize.extractive.lead:Lead",
         "lexrank": "summarize.extractive.lexrank:LexRank",
         "textrank": "summarize.extractive.textrank:TextRank",

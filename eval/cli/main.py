@@ -7,8 +7,8 @@ import importlib
 import click
 
 from eval.errors import EvalError, RunError
+from summarize.cli.program import run_program
 from summarize.errors import SummarizeError, did_you_mean
-from summarize.program import run_program
 
 COMMANDS = {
     "bench": "Benchmark the summarizers of a config file.",

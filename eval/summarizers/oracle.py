@@ -17,8 +17,8 @@ from summarize.base import Article, Failure, Summarizer, Summary
 from summarize.registry import Registry
 
 if TYPE_CHECKING:
+    from summarize.extractive.document import Document
     from summarize.extractive.selection import Budget
-    from summarize.extractive.story import Story
 
 ORACLE: Registry[Summarizer] = Registry(
     kind="summarizer", builtins={"oracle": "eval.summarizers.oracle:Oracle"}, group="eval.oracles"
@@ -67,22 +67,22 @@ class Oracle:
 
     def _summarize(self, article: Article) -> Summary | Failure:
         from summarize.extractive.base import Ranking, explain
+        from summarize.extractive.document import in_order, read_document
         from summarize.extractive.selection import Budget
-        from summarize.extractive.story import in_order, read_story
 
         references = [text for text in (self.references or {}).get(article.id, ()) if text.strip()]
         if not references:
             return Failure(article.id, "refused", "the oracle needs a reference; there is none.")
-        story = read_story(article.text, self.language)
-        if not len(story):
+        document = read_document(article.text, self.language)
+        if not len(document):
             return Failure(article.id, "empty_article", "the article has no sentence.")
-        worth = _Worth(story.sentences, references, self.language)
-        chosen = _greedy(story, worth, Budget(self.sentences, self.words))
-        alone = [worth([index]) for index in range(len(story))]
+        worth = _Worth(document.sentences, references, self.language)
+        chosen = _greedy(document, worth, Budget(self.sentences, self.words))
+        alone = [worth([index]) for index in range(len(document))]
         return Summary(
             article.id,
-            in_order(story, chosen),
-            details={"sentences": explain(story, Ranking(_floats(alone)), chosen)},
+            in_order(document, chosen),
+            details={"sentences": explain(document, Ranking(_floats(alone)), chosen)},
         )
 
 
@@ -107,21 +107,21 @@ class _Worth:
         )
 
 
-def _greedy(story: Story, worth: _Worth, budget: Budget) -> list[int]:
+def _greedy(document: Document, worth: _Worth, budget: Budget) -> list[int]:
     chosen: list[int] = []
     reached, length = 0.0, 0
     while True:
         candidates = [
             index
-            for index in range(len(story))
-            if index not in chosen and budget.admits(len(chosen), length, story.words[index])
+            for index in range(len(document))
+            if index not in chosen and budget.admits(len(chosen), length, document.words[index])
         ]
         values = {index: worth([*chosen, index]) for index in candidates}
         best = max(candidates, key=lambda index: values[index], default=None)
         if best is None or (chosen and values[best] <= reached):
             return chosen or [0]
         chosen.append(best)
-        reached, length = values[best], length + story.words[best]
+        reached, length = values[best], length + document.words[best]
 
 
 def _ngrams(ids: Sequence[int]) -> tuple[NGrams, NGrams]:

@@ -20,7 +20,7 @@ from summarize.errors import ArticleError
 
 if TYPE_CHECKING:
     from summarize.articles.source import Source
-    from summarize.articles.story import Dropped
+    from summarize.articles.text import Dropped
 
 Format = Literal["auto", "text", "html", "json"]
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -147,7 +147,7 @@ def _detect(source: Source) -> Format:
 
 
 def _from_text(source: Source) -> ReadResult:
-    from summarize.articles.story import find_story
+    from summarize.articles.text import find_story
 
     story = find_story(source.text)
     if not story.text:
@@ -161,7 +161,7 @@ def _from_text(source: Source) -> ReadResult:
 
 def _from_html(source: Source) -> ReadResult:
     from summarize.articles.html import read_page
-    from summarize.articles.story import find_story
+    from summarize.articles.text import find_story
 
     page = read_page(source.text, source.url)
     story = find_story(page.text, page.title)
@@ -177,7 +177,7 @@ def _from_html(source: Source) -> ReadResult:
 
 def _from_json(source: Source) -> list[ReadResult]:
     from summarize.articles.records import read_records
-    from summarize.articles.story import find_story
+    from summarize.articles.text import find_story
 
     records = read_records(source.text, source.name)
     results = []

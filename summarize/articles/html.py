@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from summarize.articles import dateline
+from summarize.articles import dates
 from summarize.articles.blocks import one_line
 
 _DECLARED = re.compile(r"datePublished|published_time", re.IGNORECASE)
@@ -120,9 +120,9 @@ def _remove(element: Any) -> None:
 def _labelled_day(tree: Any) -> datetime.date | None:
     """Return the day that the page prints behind a word such as "Published"."""
     for text in tree.itertext():
-        label = dateline.LABEL.search(text) if len(text) <= 100 else None
-        if label is not None and not dateline.UPDATED.search(label.group()):
-            found = dateline.find_date(text)
+        label = dates.LABEL.search(text) if len(text) <= 100 else None
+        if label is not None and not dates.UPDATED.search(label.group()):
+            found = dates.find_date(text)
             if found is not None:
                 return found
     return None

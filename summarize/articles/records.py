@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from summarize.articles import dateline
+from summarize.articles import dates
 from summarize.articles.blocks import one_line
 from summarize.errors import ArticleError, did_you_mean
 
@@ -99,7 +99,7 @@ def _record(item: Any, where: str) -> Record:
         item[key],
         one_line(str(given)) or None if isinstance(given, str | int) else None,
         _first_text(item, TITLE_KEYS),
-        dateline.find_date(_first_text(item, DATE_KEYS) or ""),
+        dates.find_date(_first_text(item, DATE_KEYS) or ""),
     )
 
 

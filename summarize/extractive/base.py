@@ -10,11 +10,11 @@ import numpy as np
 from msgspec import Meta
 
 from summarize.base import Article, Failure, Summary
+from summarize.extractive.document import Document, in_order, read_document
 from summarize.extractive.furniture import VERSION as FURNITURE
 from summarize.extractive.quotations import VERSION as QUOTATIONS
 from summarize.extractive.quotations import close_quotation
 from summarize.extractive.selection import Budget, Repetition, select
-from summarize.extractive.story import Story, in_order, read_story
 from summarize.extractive.terms import FUNCTION_WORDS, cut
 from summarize.extractive.vectors import Floats, TermVectors, term_counts, tf_isf
 from summarize.sentences import splitter
@@ -58,7 +58,7 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class Extractive(abc.ABC):
+class SentenceRanker(abc.ABC):
     """Chooses sentences of the article by a score; a subclass says how to score.
 
     The summary has the chosen sentences in the article's order, unchanged but for quotation marks
@@ -114,52 +114,52 @@ class Extractive(abc.ABC):
         """Free what the algorithm holds."""
 
     @abc.abstractmethod
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score the sentences of a story that has at least one."""
 
-    def choose(self, story: Story, ranking: Ranking) -> list[int]:
+    def choose(self, document: Document, ranking: Ranking) -> list[int]:
         """Return the indices of the sentences to take."""
         vectors = (
-            tf_isf(term_counts(story.content))
+            tf_isf(term_counts(document.content))
             if ranking.vectors is None
             else ranking.vectors.unit()
         )
         return select(
             ranking.scores,
-            story.terms,
-            story.words,
+            document.terms,
+            document.words,
             self.budget,
             repetition=self.repetition,
             similarities=vectors.similarities,
         )
 
     def _summarize(self, article: Article) -> Summary | Failure:
-        story = read_story(article.text, self.language)
-        if not len(story):
+        document = read_document(article.text, self.language)
+        if not len(document):
             return Failure(article.id, "empty_article", "the article has no sentence.")
-        ranking = self.rank(story)
-        chosen = self.choose(story, ranking)
+        ranking = self.rank(document)
+        chosen = self.choose(document, ranking)
         return Summary(
             article.id,
-            close_quotation(cut(in_order(story, chosen), self.budget.words)),
+            close_quotation(cut(in_order(document, chosen), self.budget.words)),
             details={
-                "sentences": explain(story, ranking, chosen),
+                "sentences": explain(document, ranking, chosen),
                 "dropped_furniture": [
                     {"start": start, "end": end, "text": article.text[start:end]}
-                    for start, end in story.furniture
+                    for start, end in document.furniture
                 ],
             },
         )
 
 
-def explain(story: Story, ranking: Ranking, chosen: Iterable[int]) -> list[dict[str, Any]]:
+def explain(document: Document, ranking: Ranking, chosen: Iterable[int]) -> list[dict[str, Any]]:
     """Say where each chosen sentence stands, how it ranked and which terms carried it."""
-    ranks = np.empty(len(story), dtype=np.int64)
-    ranks[np.argsort(-ranking.scores, kind="stable")] = np.arange(1, len(story) + 1)
+    ranks = np.empty(len(document), dtype=np.int64)
+    ranks[np.argsort(-ranking.scores, kind="stable")] = np.arange(1, len(document) + 1)
     return [
         {
-            "start": story.spans[index][0],
-            "end": story.spans[index][1],
+            "start": document.spans[index][0],
+            "end": document.spans[index][1],
             "rank": int(ranks[index]),
             "score": float(ranking.scores[index]),
             "terms": ranking.terms(index),

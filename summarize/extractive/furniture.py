@@ -44,7 +44,7 @@ _WHOLE = re.compile(
       | (?-i:{_AGENCY.replace(" ", "[ ]")})\.?
       | (?:Photo(?:graph)?s?|Picture[sd]?|Image[s]?|Caption|Credit|Video|Gallery|Photo[ ]gallery
           |Source|Published|Updated|Last[ ]updated|Created|Posted|Watch|Read|Read[ ]more|See[ ]also
-          |More|Related|Insight|Timeline|Story[ ]highlights|Editor.?s[ ]note|Advertisement)
+          |More|Related|Insight|Timeline|Document[ ]highlights|Editor.?s[ ]note|Advertisement)
         [ ]?:.*
       | (?:Watch|See|Read|Learn|View|Listen|Go|Look|Hear|Take|Check)[ ].*»\.?
       | .{{0,120}}»[ .]*
@@ -70,7 +70,7 @@ _WHOLE = re.compile(
       | Read[ ]more[ ](?:from|about|on|at)\b .*
       | Find[ ]all[ ]the[ ]latest\b .*
       | For[ ]the[ ]latest[ ].*\bfollow[ ]@?\w+ .*
-      | If[ ]you[ ]have[ ]a[ ]story[ ]suggestion .*
+      | If[ ]you[ ]have[ ]a[ ]document[ ]suggestion .*
       | Sorry,?[ ]we[ ]are[ ]not[ ]currently[ ]accepting[ ]comments .*
       | .{{0,200}}\bcontributed[ ]to[ ]this[ ](?:report|story|article)\b .{{0,60}}
       | The[ ]opinions?[ ]expressed[ ]in[ ]this[ ](?:commentary|column|article)\b .*

@@ -8,14 +8,14 @@ import numpy as np
 from msgspec import Meta
 
 from summarize.base import Article, Failure, Summary
-from summarize.extractive.base import Extractive, Ranking
-from summarize.extractive.story import Story
+from summarize.extractive.base import Ranking, SentenceRanker
+from summarize.extractive.document import Document
 from summarize.extractive.terms import count_words
 from summarize.registry import load
 
 
 @dataclass(frozen=True)
-class Lead(Extractive):
+class Lead(SentenceRanker):
     """Take sentences from the start for as long as they fit.
 
     A shorter text alone scores better than three sentences, so a summarizer must beat a lead of
@@ -38,15 +38,15 @@ class Lead(Extractive):
         matched = f"|like:({load(self.like).signature})" if self.like is not None else ""
         return super().signature + matched
 
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score sentences by position alone, from 1 down to nearly 0."""
-        return Ranking(1.0 - np.arange(len(story)) / len(story))
+        return Ranking(1.0 - np.arange(len(document)) / len(document))
 
-    def choose(self, story: Story, ranking: Ranking) -> list[int]:
+    def choose(self, document: Document, ranking: Ranking) -> list[int]:
         """Take sentences up to the first that does not fit; repetition is not looked at."""
         chosen: list[int] = []
         length = 0
-        for index, words in enumerate(story.words):
+        for index, words in enumerate(document.words):
             if not self.budget.admits(index, length, 1 if self.exact else words):
                 break
             chosen.append(index)

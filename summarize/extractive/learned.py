@@ -11,10 +11,10 @@ import numpy as np
 from msgspec import DecodeError, Meta, json
 
 from summarize.errors import ModelError
-from summarize.extractive.base import AtLeastOne, Extractive, Ranking
+from summarize.extractive.base import AtLeastOne, Ranking, SentenceRanker
 from summarize.extractive.concepts import FEATURES, Concepts, words_and_pairs
+from summarize.extractive.document import Document
 from summarize.extractive.selection import Budget
-from summarize.extractive.story import Story
 from summarize.extractive.vectors import Floats, TermVectors
 
 _WORDS = 100
@@ -46,7 +46,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Learned(Extractive):
+class Extractive(SentenceRanker):
     """Choose the sentences with the highest expected overlap with a person's summary.
 
     A logistic regression on ten features gives every word and every pair of words the
@@ -88,29 +88,29 @@ class Learned(Extractive):
         unlimited = self.sentences is None and self.words is None
         return Budget(self.sentences, _WORDS if unlimited else self.words)
 
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score sentences by what each would be worth as the whole summary."""
-        words, pairs = words_and_pairs(story)
+        words, pairs = words_and_pairs(document)
         model = load_model(self.model)
         covered = (_valued(words, model.word, 1.0), _valued(pairs, model.pair, model.pair_weight))
         gains = _gains(covered, [np.ones(len(vectors.vocabulary)) for vectors in covered])
         return Ranking(
-            gains / (self._lengths(story) + self._expected(model)),
+            gains / (self._lengths(document) + self._expected(model)),
             covered[0],
             covered[0].values,
             covered,
         )
 
-    def choose(self, story: Story, ranking: Ranking) -> list[int]:
+    def choose(self, document: Document, ranking: Ranking) -> list[int]:
         """Add the sentence that raises the summary's worth most, while it fits and rises."""
-        lengths, expected = self._lengths(story), self._expected(load_model(self.model))
+        lengths, expected = self._lengths(document), self._expected(load_model(self.model))
         open_concepts = [np.ones(len(vectors.vocabulary)) for vectors in ranking.covered]
-        free = np.ones(len(story), dtype=bool)
+        free = np.ones(len(document), dtype=bool)
         chosen: list[int] = []
         length = gain = worth = 0.0
         while True:
-            words = sum(story.words[index] for index in chosen)
-            fits = free & self._admissible(story, len(chosen), words)
+            words = sum(document.words[index] for index in chosen)
+            fits = free & self._admissible(document, len(chosen), words)
             if not fits.any():
                 return chosen
             gains = gain + _gains(ranking.covered, open_concepts)
@@ -125,13 +125,13 @@ class Learned(Extractive):
                 entries = slice(vectors.starts[best], vectors.starts[best + 1])
                 still_open[vectors.columns[entries]] = 0.0
 
-    def _admissible(self, story: Story, chosen: int, words: int) -> Any:
+    def _admissible(self, document: Document, chosen: int, words: int) -> Any:
         budget = self.budget
         if budget.full(chosen, words):
             return False
         if budget.words is None:
             return True
-        fits = words + np.asarray(story.words) <= budget.words
+        fits = words + np.asarray(document.words) <= budget.words
         return fits if chosen or fits.any() else True
 
     def _expected(self, model: Model) -> float:
@@ -140,8 +140,8 @@ class Learned(Extractive):
         return model.expected_share * words
 
     @staticmethod
-    def _lengths(story: Story) -> Floats:
-        return np.array([max(1, len(terms)) for terms in story.terms], dtype=np.float64)
+    def _lengths(document: Document) -> Floats:
+        return np.array([max(1, len(terms)) for terms in document.terms], dtype=np.float64)
 
 
 def probabilities(features: Floats, coefficients: tuple[float, ...]) -> Floats:

@@ -6,15 +6,15 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from summarize.extractive.base import Extractive, Ranking
-from summarize.extractive.story import Story
+from summarize.extractive.base import Ranking, SentenceRanker
+from summarize.extractive.document import Document
 from summarize.extractive.vectors import term_counts, tf_isf
 
 _ROUNDS, _TOLERANCE = 100, 1e-8
 
 
 @dataclass(frozen=True)
-class LexRank(Extractive):
+class LexRank(SentenceRanker):
     """Continuous LexRank (Erkan and Radev 2004, section 3.3).
 
     The weights of the graph are the cosines themselves, without a threshold, which is what makes
@@ -30,9 +30,9 @@ class LexRank(Extractive):
         float, Meta(ge=0.0, le=1.0, description="share of jumps to any sentence")
     ] = 0.15
 
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score sentences by the stationary distribution of a walk along similarities."""
-        vectors = tf_isf(term_counts(story.content))
+        vectors = tf_isf(term_counts(document.content))
         size = vectors.size
         degrees = vectors.project(vectors.gather(np.ones(size)))
         inverse = np.divide(1.0, degrees, out=np.zeros(size), where=degrees > 0)

@@ -6,13 +6,13 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from summarize.extractive.base import Extractive, Ranking
-from summarize.extractive.story import Story
+from summarize.extractive.base import Ranking, SentenceRanker
+from summarize.extractive.document import Document
 from summarize.extractive.vectors import Floats, term_counts, tf_isf
 
 
 @dataclass(frozen=True)
-class PacSum(Extractive):
+class PacSum(SentenceRanker):
     """Position-augmented centrality (Zheng and Lapata 2019, section 3) with TF-ISF weights.
 
     A sentence gains from what it shares with later sentences, which elaborate it, and loses by
@@ -31,9 +31,9 @@ class PacSum(Extractive):
         float, Meta(ge=0.0, le=10.0, description="weight of standing early; 0 for shuffled text")
     ] = 0.5
 
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score sentences by directed centrality and position."""
-        vectors = tf_isf(term_counts(story.content))
+        vectors = tf_isf(term_counts(document.content))
         earlier, later = vectors.directed()
         contributions = later + self.earlier * earlier
         scores = with_position(vectors.per_sentence(contributions), self.position)

@@ -11,9 +11,9 @@ import numpy as np
 from msgspec import Meta
 
 from summarize.errors import MissingDependencyError, SpecError
-from summarize.extractive.base import Extractive, Ranking
+from summarize.extractive.base import Ranking, SentenceRanker
+from summarize.extractive.document import Document
 from summarize.extractive.selection import Repetition
-from summarize.extractive.story import Story
 from summarize.extractive.terms import terms_of
 
 _CLASSES = {
@@ -30,7 +30,7 @@ _LANGUAGES = {"en": "english", "de": "german", "fr": "french", "es": "spanish", 
 
 
 @dataclass(frozen=True)
-class Sumy(Extractive):
+class Sumy(SentenceRanker):
     """One of sumy's algorithms, on the sentences that the other summarizers see."""
 
     name: ClassVar[str] = "sumy"
@@ -50,10 +50,10 @@ class Sumy(Extractive):
         _require_sumy()
         return f"{super().signature}|sumy:{metadata.version('sumy')}"
 
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score sentences by sumy's ratings."""
         _require_sumy()
-        scores = np.zeros(len(story))
+        scores = np.zeros(len(document))
 
         def all_of(infos: Sequence[Any]) -> Sequence[Any]:
             for info in infos:
@@ -62,7 +62,7 @@ class Sumy(Extractive):
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # LSA warns of every short article
-            self._algorithm()(_document(story), all_of)
+            self._algorithm()(_document(document), all_of)
         return Ranking(scores)
 
     def _algorithm(self) -> Any:
@@ -91,11 +91,11 @@ class _Words:
         return tuple(terms_of(sentence))
 
 
-def _document(story: Story) -> Any:
+def _document(document: Document) -> Any:
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
     words = _Words()
-    return ObjectDocumentModel([Paragraph([Sentence(text, words) for text in story.sentences])])
+    return ObjectDocumentModel([Paragraph([Sentence(text, words) for text in document.sentences])])
 
 
 def _require_sumy() -> None:

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from summarize.extractive.base import Extractive, Ranking
-from summarize.extractive.story import Story
+from summarize.extractive.base import Ranking, SentenceRanker
+from summarize.extractive.document import Document
 from summarize.extractive.vectors import Floats, Integers, TermVectors, term_counts
 
 _ROUNDS, _TOLERANCE = 100, 1e-8
@@ -16,7 +16,7 @@ _LARGEST_MATRIX = 256
 
 
 @dataclass(frozen=True)
-class TextRank(Extractive):
+class TextRank(SentenceRanker):
     """TextRank for sentences (Mihalcea and Tarau 2004, section 4).
 
     Two sentences are as similar as they have distinct words in common, over the sum of the
@@ -31,9 +31,9 @@ class TextRank(Extractive):
         0.85
     )
 
-    def rank(self, story: Story) -> Ranking:
+    def rank(self, document: Document) -> Ranking:
         """Score sentences by weighted PageRank."""
-        content = story.content
+        content = document.content
         counts = term_counts(content)
         vectors = counts.with_values(np.ones_like(counts.values))
         lengths = np.array([len(terms) for terms in content])

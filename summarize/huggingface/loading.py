@@ -9,8 +9,7 @@ from typing import Any
 
 from summarize.errors import MissingDependencyError, ModelError, SummarizeError
 from summarize.huggingface.hardware import Hardware
-from summarize.huggingface.quiet import quiet_transformers
-from summarize.huggingface.source import Source
+from summarize.huggingface.model_source import ModelSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +17,13 @@ class Recipe:
     """Everything that loading a model needs to know."""
 
     name: str
-    source: Source
+    source: ModelSource
     hardware: Hardware
     dtype: str
     device: str = "auto"
     device_map: str | None = None
     gguf_file: str | None = None
-    adapter: Source | None = None
+    adapter: ModelSource | None = None
     quantization: Mapping[str, Any] = field(default_factory=dict)
     trust_remote_code: bool = False
 
@@ -113,7 +112,7 @@ def _quantization(recipe: Recipe) -> Any:
     return AutoQuantizationConfig.from_dict(dict(recipe.quantization))
 
 
-def _with_adapter(model: Any, adapter: Source) -> Any:
+def _with_adapter(model: Any, adapter: ModelSource) -> Any:
     try:
         from peft import PeftModel
     except ImportError:
@@ -163,3 +162,20 @@ def first_line(error: Exception) -> str:
     """Return the first line of a message that is not empty; the error's kind without any."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
+
+
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """Show nothing below an error, and no progress bar, while the block runs."""
+    from transformers import utils
+
+    logging: Any = utils.logging
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()

@@ -10,8 +10,8 @@ from typing import Any
 from summarize.errors import SpecError
 from summarize.huggingface import embedded, hardware
 from summarize.huggingface.loading import Recipe
+from summarize.huggingface.model_source import ModelSource, resolve
 from summarize.huggingface.overflow import Overflow
-from summarize.huggingface.source import Source, resolve
 
 SENTENCES = 3
 
@@ -80,7 +80,7 @@ class Options:
         return hardware.detect(self.device)
 
     @functools.cached_property
-    def source(self) -> Source:
+    def source(self) -> ModelSource:
         """The model's place and identity."""
         return resolve(self.model, self.revision, weights=self.gguf_file)
 

@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from summarize.huggingface.encoding import Encoder, Prompt, Span, Tokens
+from summarize.errors import SpecError
+from summarize.extractive.base import SentenceRanker
+from summarize.extractive.document import read_document
+from summarize.prompt import Encoder, Prompt, Span, Tokens
+from summarize.registry import load
 from summarize.sentences import sentence_spans
 
 Overflow = Literal["truncate", "head-tail", "select", "map-reduce", "error"]
@@ -151,3 +155,34 @@ def _nothing(encoder: Encoder) -> Prompt:
         f"the prompt alone takes {encoder.frame_tokens} tokens and the model reads "
         f"{encoder.limit}: there is no room for the article."
     )
+
+
+def load_selector(selector: str) -> SentenceRanker:
+    """Create the extractive summarizer that `selector` describes.
+
+    Raises:
+        SpecError: it is unknown, or not one that ranks sentences.
+    """
+    summarizer = load(selector)
+    if not isinstance(summarizer, SentenceRanker):
+        raise SpecError(
+            f"the selector {selector!r} does not rank sentences; name an extractive summarizer, "
+            "such as extractive."
+        )
+    return summarizer
+
+
+def ranker(selector: str) -> Rank:
+    """Return a function that lists a text's sentences by importance, the first being the best.
+
+    Raises:
+        SpecError: `selector` is not an extractive summarizer.
+    """
+    summarizer = load_selector(selector)
+
+    def rank(text: str) -> list[Span]:
+        document = read_document(text, summarizer.language)
+        scores = summarizer.rank(document).scores
+        return [document.spans[index] for index in (-scores).argsort(kind="stable").tolist()]
+
+    return rank

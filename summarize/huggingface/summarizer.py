@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta
 
 from summarize.base import Article, BatchResult, Failure, Summary
-from summarize.huggingface import embedded
-from summarize.huggingface.batches import run_batches
-from summarize.huggingface.identity import signature
+from summarize.huggingface import answer, embedded, writer
+from summarize.huggingface.batching import run_batches
+from summarize.huggingface.hardware import major_version
 from summarize.huggingface.options import Options
 from summarize.huggingface.overflow import Overflow
 from summarize.huggingface.writer import Writer
+from summarize.prompt import CHAT_PROMPT, CHAT_SYSTEM, PLAIN_PROMPT
+from summarize.sentences import splitter
+from summarize.spec import Spec
 
 _AtLeastOne = Annotated[int, Meta(ge=1)]
 
@@ -164,3 +169,49 @@ class HuggingFace:
         if self._writer is None:
             self._writer = Writer.load(self._options)
         return self._writer
+
+
+def signature(options: Options) -> str:
+    """Return the spec, then `key:value` for what it leaves open, joined by `|`.
+
+    Raises:
+        ModelError: the model cannot be found.
+        MissingDependencyError: the embedded model is not installed.
+    """
+    recipe = options.recipe
+    facts = {
+        "model": recipe.source.identity,
+        "adapter": recipe.adapter.identity if recipe.adapter else None,
+        "prompt": _prompt(options),
+        "overflow": _overflow(options),
+        "dtype": options.resolved_dtype,
+        "device": options.hardware.device,
+        "engine": options.engine,
+        "seed": str(options.seed),
+        "answer": str(answer.VERSION),
+        "split": splitter(),
+        "v": str(writer.VERSION),
+        "torch": major_version("torch"),
+        "transformers": major_version("transformers"),
+        "ctranslate2": major_version("ctranslate2") if options.engine == "ctranslate2" else None,
+    }
+    spec = str(Spec("huggingface", options.given)).replace("|", "\\x7c").replace("\n", "\\n")
+    return "|".join([spec, *(f"{key}:{value}" for key, value in facts.items() if value)])
+
+
+def _prompt(options: Options) -> str:
+    """Hash the prompts that may be used; which of the defaults is, the model decides."""
+    texts = (
+        [options.prompt, options.system]
+        if options.prompt or options.system
+        else ["default", CHAT_SYSTEM, CHAT_PROMPT, PLAIN_PROMPT]
+    )
+    return hashlib.sha256(msgspec.json.encode([*texts, options.template])).hexdigest()[:12]
+
+
+def _overflow(options: Options) -> str:
+    if options.overflow != "select":
+        return options.overflow
+    from summarize.huggingface.overflow import load_selector
+
+    return "select/" + load_selector(options.selector).signature.replace("|", "/")

@@ -9,10 +9,9 @@ from typing import Any
 
 from summarize.errors import ModelError
 from summarize.huggingface.engine import OutOfMemoryError, Written
-from summarize.huggingface.generation import generation_config
+from summarize.huggingface.generation import default_prefix, generation_config, positions
 from summarize.huggingface.loading import Recipe, first_line, load_model, load_tokenizer
 from summarize.huggingface.memory import bytes_per_token
-from summarize.huggingface.positions import default_prefix, positions
 
 
 class TorchEngine:

@@ -12,22 +12,24 @@ from itertools import count
 from summarize.base import Article, Failure, Summary
 from summarize.errors import ModelError
 from summarize.huggingface import answer
-from summarize.huggingface.encoding import Encoder, Prompt, Span
 from summarize.huggingface.engine import Engine, Written
-from summarize.huggingface.frame import (
-    CHAT_PROMPT,
-    PLACE,
-    PLAIN_PROMPT,
-    Frame,
-    chat_frame,
-    chat_system,
-    prefix_frame,
-)
 from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget
 from summarize.huggingface.options import SENTENCES, Options
 from summarize.huggingface.overflow import Rank, TooLongError, fit
 from summarize.huggingface.torch_engine import TorchEngine
+from summarize.prompt import (
+    CHAT_PROMPT,
+    PLACE,
+    PLAIN_PROMPT,
+    Encoder,
+    Frame,
+    Prompt,
+    Span,
+    chat_frame,
+    chat_system,
+    prefix_frame,
+)
 
 # Raised when a default changes that can change the text: prompts, limits, policies.
 VERSION = 1
@@ -179,7 +181,7 @@ class Writer:
 
     @functools.cached_property
     def _rank(self) -> Rank:
-        from summarize.huggingface.selection import ranker
+        from summarize.huggingface.overflow import ranker
 
         return ranker(self._options.selector)
 

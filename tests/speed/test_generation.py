@@ -40,19 +40,21 @@ class Loop:
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        from summarize.huggingface import embedded, frame
+        from summarize import prompt
+        from summarize.huggingface import embedded
 
         folder = embedded.folder()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, dtype))
-        self.system = frame.chat_system(3)
+        self.system = prompt.chat_system(3)
 
     def __call__(self, article: Article) -> str:
-        from summarize.huggingface import answer, frame
+        from summarize import prompt
+        from summarize.huggingface import answer
 
         turns = [
             {"role": "system", "content": self.system},
-            {"role": "user", "content": frame.CHAT_PROMPT.replace(frame.PLACE, article.text)},
+            {"role": "user", "content": prompt.CHAT_PROMPT.replace(prompt.PLACE, article.text)},
         ]
         inputs = self.tokenizer.apply_chat_template(
             turns, add_generation_prompt=True, return_tensors="pt", return_dict=True

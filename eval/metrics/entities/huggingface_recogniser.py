@@ -7,9 +7,8 @@ from typing import Any
 
 from eval.metrics.entities.mentions import NAMES, VALUES, Mention
 from summarize.errors import MissingDependencyError, ModelError
-from summarize.huggingface.loading import first_line
-from summarize.huggingface.quiet import quiet_transformers
-from summarize.huggingface.source import resolve
+from summarize.huggingface.loading import first_line, quiet_transformers
+from summarize.huggingface.model_source import resolve
 
 #: Labels of CoNLL and other sets to those of OntoNotes.
 _TYPES = {"PER": "PERSON", "LOC": "GPE", "MISC": "NAME", "ORGANIZATION": "ORG", "LOCATION": "GPE"}

@@ -11,7 +11,7 @@ from eval.metrics.entities.dates import Date, dates
 from eval.metrics.entities.mentions import Evidence
 from eval.metrics.entities.quantities import Quantity, quantities, value_kind
 from eval.metrics.entities.tokens import STOP_WORDS, keys_and_spans, plain
-from summarize.articles.dateline import find_date
+from summarize.articles.dates import find_date
 from summarize.base import Article
 from summarize.sentences import sentence_spans
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.benchmark import execute
+from eval.benchmark import plan as planning
 from eval.benchmark.plan import load_config
 from eval.benchmark.progress import Silent
 from eval.benchmark.replay import RerunReport, rerun
-
-from eval.benchmark import execute
-from eval.benchmark import plan as planning
 from eval.errors import EvalError
 from eval.runs.run import Run
 

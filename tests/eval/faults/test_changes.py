@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eval.benchmark.plan import load_config
-from eval.benchmark.progress import Silent
 from fault_bench import Bench, check_sums, contents, in_child, in_process, kill
 from fault_plugins import ARTICLES, SUMMARIZERS, difficult
 
 from eval.benchmark import execute
 from eval.benchmark import plan as planning
+from eval.benchmark.plan import load_config
+from eval.benchmark.progress import Silent
 from eval.runs.run import Run
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from summarize import read_article
-from summarize.articles.story import find_story
+from summarize.articles.text import find_story
 from summarize.sentences import split_sentences
 
 REFERENCE = Path(__file__).resolve().parents[3] / "reference"

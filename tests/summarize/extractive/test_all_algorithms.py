@@ -53,14 +53,14 @@ def test_sumy_through_the_same_interface(method: str) -> None:
 @pytest.mark.parametrize("method", SUMY)
 def test_sumy_chooses_what_it_would_choose_by_itself(method: str) -> None:
     pytest.importorskip("sumy")
-    from summarize.extractive.story import read_story
+    from summarize.extractive.document import read_document
     from summarize.extractive.sumy import Sumy, _document
 
-    story = read_story(TEXT)
+    document = read_document(TEXT)
     summarizer = Sumy(method=method, sentences=2)  # type: ignore[arg-type]
-    own = [str(sentence) for sentence in summarizer._algorithm()(_document(story), 2)]
-    chosen = summarizer.choose(story, summarizer.rank(story))
-    assert [story.sentences[index] for index in sorted(chosen)] == own
+    own = [str(sentence) for sentence in summarizer._algorithm()(_document(document), 2)]
+    chosen = summarizer.choose(document, summarizer.rank(document))
+    assert [document.sentences[index] for index in sorted(chosen)] == own
 
 
 def test_embeddings_through_the_same_interface() -> None:

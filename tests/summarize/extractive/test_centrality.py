@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from summarize.extractive import textrank
-from summarize.extractive.base import Extractive
+from summarize.extractive.base import SentenceRanker
 from summarize.extractive.centroid import Centroid
+from summarize.extractive.document import read_document
 from summarize.extractive.lexrank import LexRank
 from summarize.extractive.pacsum import PacSum
-from summarize.extractive.story import read_story
 from summarize.extractive.textrank import TextRank
 
-STORY = read_story(
+STORY = read_document(
     "The ferry to Aldo island stopped on Monday. Engineers found a crack in the ferry's hull. "
     "The island has no other ferry. Wait. A market sold apples to the island. "
     "Engineers will mend the hull of the ferry by Friday."
@@ -47,36 +47,36 @@ def test_textrank_reaches_the_fixed_point(
 
 
 def test_the_centroid_scores_are_cosines() -> None:
-    story = read_story("Ferry ferry hull. Ferry hull hull. Apples sold.")
-    scores = Centroid().rank(story).scores
+    document = read_document("Ferry ferry hull. Ferry hull hull. Apples sold.")
+    scores = Centroid().rank(document).scores
     # Sentences 1 and 2 mirror each other; the third shares no word with them.
     assert scores[0] == pytest.approx(scores[1])
     assert 0 < scores[2] < scores[0] <= 1
 
 
 def test_pacsum_prefers_the_first_of_two_equal_sentences() -> None:
-    story = read_story("Rain fell. The ferry stopped. The ferry stopped. Apples sold.")
-    scores = PacSum(earlier=-0.5, position=0.0).rank(story).scores
+    document = read_document("Rain fell. The ferry stopped. The ferry stopped. Apples sold.")
+    scores = PacSum(earlier=-0.5, position=0.0).rank(document).scores
     # The pair shares everything: the earlier one gains 1, the later one loses 0.5.
     assert scores[1] == pytest.approx(1.0)
     assert scores[2] == pytest.approx(-0.5)
 
 
 def test_pacsum_without_direction_and_position_ignores_the_order() -> None:
-    forward = read_story("Rain fell on the ferry. The ferry stopped. The hull broke.")
-    backward = read_story("The hull broke. The ferry stopped. Rain fell on the ferry.")
+    forward = read_document("Rain fell on the ferry. The ferry stopped. The hull broke.")
+    backward = read_document("The hull broke. The ferry stopped. Rain fell on the ferry.")
     neutral = PacSum(earlier=1.0, position=0.0)
     assert neutral.rank(forward).scores == pytest.approx(neutral.rank(backward).scores[::-1])
 
 
 @pytest.mark.parametrize("algorithm", [LexRank, TextRank, Centroid, PacSum])
-def test_function_words_change_no_score(algorithm: type[Extractive]) -> None:
-    story = read_story(
+def test_function_words_change_no_score(algorithm: type[SentenceRanker]) -> None:
+    document = read_document(
         "A ferry stopped with the engine of it on. Engineers had to mend the engine of the ferry. "
         "This is what she said to all of them when it was the market that sold the apples."
     )
-    bare = read_story("Ferry stopped engine. Engineers mend engine ferry. Market sold apples.")
-    ranking = algorithm().rank(story)
+    bare = read_document("Ferry stopped engine. Engineers mend engine ferry. Market sold apples.")
+    ranking = algorithm().rank(document)
     assert ranking.scores == pytest.approx(algorithm().rank(bare).scores)
     assert ranking.vectors is not None
     assert ranking.vectors.vocabulary == (
@@ -93,6 +93,6 @@ def test_function_words_change_no_score(algorithm: type[Extractive]) -> None:
 
 def test_all_words_of_a_language_without_a_list_count() -> None:
     text = "The engine of the ferry. Das Boot in the harbour."
-    assert read_story(text).content[0] == ["engine", "ferry"]
-    assert read_story(text, "en-GB").content[0] == ["engine", "ferry"]
-    assert read_story(text, "nl").content[0] == ["the", "engine", "of", "the", "ferry"]
+    assert read_document(text).content[0] == ["engine", "ferry"]
+    assert read_document(text, "en-GB").content[0] == ["engine", "ferry"]
+    assert read_document(text, "nl").content[0] == ["the", "engine", "of", "the", "ferry"]

@@ -1,12 +1,12 @@
-"""Page furniture between the sentences of a story."""
+"""Page furniture between the sentences of a document."""
 
 from __future__ import annotations
 
 import pytest
 
 from summarize import Article, Summary, load
+from summarize.extractive.document import read_document
 from summarize.extractive.furniture import furniture_before, is_furniture
-from summarize.extractive.story import read_story
 
 FURNITURE = [
     "Scroll down for video .",
@@ -108,13 +108,13 @@ It will take a week"""
 
 
 def test_a_short_paragraph_without_a_stop_is_a_heading() -> None:
-    story = read_story(STORY_WITH_HEADINGS)
-    dropped = [STORY_WITH_HEADINGS[start:end] for start, end in story.furniture]
+    document = read_document(STORY_WITH_HEADINGS)
+    dropped = [STORY_WITH_HEADINGS[start:end] for start, end in document.furniture]
     assert dropped == ["Aldo 3 Portree 2", "What comes next"]
-    assert story.sentences[-1] == "It will take a week"
+    assert document.sentences[-1] == "It will take a week"
 
 
 def test_where_most_lines_have_no_stop_none_is_a_heading() -> None:
     text = "Rain on the quay\n\nThe ferry sleeps\n\nNobody comes.\n\nThe light goes out"
-    assert not read_story(text).furniture
-    assert len(read_story(text)) == 4
+    assert not read_document(text).furniture
+    assert len(read_document(text)) == 4

@@ -13,8 +13,8 @@ import pytest
 
 from summarize import Article, ModelError, Summary, load
 from summarize.extractive.concepts import FEATURES, words_and_pairs
-from summarize.extractive.learned import Learned, load_model, probabilities
-from summarize.extractive.story import Story, read_story
+from summarize.extractive.document import Document, read_document
+from summarize.extractive.learned import Extractive, load_model, probabilities
 
 TEXT = (
     "The ferry to Aldo island stopped on Monday after engineers found a crack in its hull. "
@@ -31,12 +31,12 @@ def summarize(spec: str, text: str = TEXT) -> Summary:
     return summary
 
 
-def worth(story: Story, chosen: tuple[int, ...], expected: float) -> float:
+def worth(document: Document, chosen: tuple[int, ...], expected: float) -> float:
     """The objective written out, with sets instead of sparse sums."""
     model = load_model("news")
     total = 0.0
     for concepts, coefficients, weight in zip(
-        words_and_pairs(story), (model.word, model.pair), (1.0, model.pair_weight), strict=True
+        words_and_pairs(document), (model.word, model.pair), (1.0, model.pair_weight), strict=True
     ):
         value = weight * probabilities(concepts.features, coefficients)
         counts = concepts.counts
@@ -48,26 +48,26 @@ def worth(story: Story, chosen: tuple[int, ...], expected: float) -> float:
                 if row in chosen
             }
         )
-    return total / (sum(len(story.terms[i]) for i in chosen) + expected)
+    return total / (sum(len(document.terms[i]) for i in chosen) + expected)
 
 
 def test_scores_are_the_worth_of_each_sentence_alone() -> None:
-    story = read_story(TEXT)
-    scores = Learned().rank(story).scores
-    assert scores == pytest.approx([worth(story, (i,), 40.0) for i in range(len(story))])
+    document = read_document(TEXT)
+    scores = Extractive().rank(document).scores
+    assert scores == pytest.approx([worth(document, (i,), 40.0) for i in range(len(document))])
 
 
 def test_every_step_takes_the_most_worth_and_stops_when_it_falls() -> None:
-    story, summarizer = read_story(TEXT), Learned()
-    chosen = tuple(summarizer.choose(story, summarizer.rank(story)))
+    document, summarizer = read_document(TEXT), Extractive()
+    chosen = tuple(summarizer.choose(document, summarizer.rank(document)))
     for length, following in enumerate(chosen):
         before = chosen[:length]
-        rest = [i for i in range(len(story)) if i not in before]
-        assert following == max(rest, key=lambda i: worth(story, (*before, i), 40.0))
-    values = [worth(story, chosen[: n + 1], 40.0) for n in range(len(chosen))]
+        rest = [i for i in range(len(document)) if i not in before]
+        assert following == max(rest, key=lambda i: worth(document, (*before, i), 40.0))
+    values = [worth(document, chosen[: n + 1], 40.0) for n in range(len(chosen))]
     assert all(a <= b for a, b in itertools.pairwise(values))
-    rest = [i for i in range(len(story)) if i not in chosen]
-    assert all(worth(story, (*chosen, i), 40.0) < values[-1] for i in rest)
+    rest = [i for i in range(len(document)) if i not in chosen]
+    assert all(worth(document, (*chosen, i), 40.0) < values[-1] for i in rest)
 
 
 def test_a_sentence_that_repeats_another_is_not_taken() -> None:
@@ -86,10 +86,10 @@ def test_the_first_term_shown_is_no_function_word() -> None:
 
 
 def test_the_unordered_model_does_not_care_where_a_sentence_stands() -> None:
-    sentences = read_story(TEXT).sentences
-    forward = read_story("\n\n".join(sentences))
-    backward = read_story("\n\n".join(reversed(sentences)))
-    unordered, news = Learned(model="unordered"), Learned(model="news")
+    sentences = read_document(TEXT).sentences
+    forward = read_document("\n\n".join(sentences))
+    backward = read_document("\n\n".join(reversed(sentences)))
+    unordered, news = Extractive(model="unordered"), Extractive(model="news")
     assert unordered.rank(forward).scores == pytest.approx(unordered.rank(backward).scores[::-1])
     assert news.rank(forward).scores != pytest.approx(news.rank(backward).scores[::-1])
 

@@ -8,8 +8,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from summarize.extractive.document import read_document
 from summarize.extractive.lexrank import LexRank
-from summarize.extractive.story import read_story
 
 TEXT = (
     "The ferry to Aldo island stopped on Monday. Engineers found a crack in the ferry's hull. "
@@ -43,21 +43,21 @@ def textbook_lexrank(sentences: list[list[str]], damping: float) -> np.ndarray:
 
 @pytest.mark.parametrize("damping", [0.1, 0.15, 0.5])
 def test_scores_are_the_stationary_distribution_of_the_full_matrix(damping: float) -> None:
-    story = read_story(TEXT)
-    expected = textbook_lexrank(list(story.content), damping)
-    found = LexRank(damping=damping).rank(story).scores
+    document = read_document(TEXT)
+    expected = textbook_lexrank(list(document.content), damping)
+    found = LexRank(damping=damping).rank(document).scores
     assert found == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize("damping", [0.1, 0.15, 0.5])
 def test_a_sentence_that_shares_nothing_has_the_mean_score(damping: float) -> None:
-    scores = LexRank(damping=damping).rank(read_story(TEXT)).scores
+    scores = LexRank(damping=damping).rank(read_document(TEXT)).scores
     # The paper links every sentence to itself, so the apples' p = d / 5 + (1 - d) p, p = 1 / 5.
     assert scores[3] == pytest.approx(1 / 5)
 
 
 def test_terms_add_up_to_the_walked_part_of_the_score() -> None:
-    ranking = LexRank(damping=0.15).rank(read_story(TEXT))
+    ranking = LexRank(damping=0.15).rank(read_document(TEXT))
     assert ranking.vectors is not None
     assert ranking.contributions is not None
     walked = np.bincount(ranking.vectors.rows, ranking.contributions)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize import Article, Summary, load
+from summarize.extractive.document import in_order, read_document
 from summarize.extractive.quotations import close_quotation, find_quotations
-from summarize.extractive.story import in_order, read_story
 
 TEXT = (
     'The ferry stopped. "The hull is cracked. We heard it at night. Nobody slept," said Ida Lund. '
@@ -33,7 +33,7 @@ TEXT = (
 def test_a_part_of_a_quotation_gets_the_marks_that_stand_elsewhere(
     chosen: list[int], expected: str
 ) -> None:
-    assert in_order(read_story(TEXT), chosen) == expected
+    assert in_order(read_document(TEXT), chosen) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_a_part_of_a_quotation_gets_the_marks_that_stand_elsewhere(
     ],
 )
 def test_other_forms_of_quotations(text: str, chosen: list[int], expected: str) -> None:
-    assert in_order(read_story(text), chosen) == expected
+    assert in_order(read_document(text), chosen) == expected
 
 
 def test_a_mark_that_nothing_closes_reaches_no_further_than_its_sentence() -> None:
     text = 'She said "it was cold. Rain fell. The ferry stopped.'
-    (quotation,) = find_quotations(text, read_story(text).spans).found
+    (quotation,) = find_quotations(text, read_document(text).spans).found
     assert text[quotation.start : quotation.end] == '"it was cold.'
     assert not quotation.closed
 
@@ -112,15 +112,15 @@ def test_every_choice_of_sentences_is_balanced_and_says_what_the_article_says(
     text = between.join(paragraphs)
     if straight:
         text = text.replace("“", '"').replace("”", '"')
-    story = read_story(text)
-    chosen = data.draw(st.sets(st.integers(0, len(story) - 1), min_size=1))
-    summary = in_order(story, sorted(chosen))
+    document = read_document(text)
+    chosen = data.draw(st.sets(st.integers(0, len(document) - 1), min_size=1))
+    summary = in_order(document, sorted(chosen))
     assert summary.count("“") == summary.count("”")
     assert summary.count('"') % 2 == 0
-    said = " ".join(story.sentences[index] for index in sorted(chosen))
+    said = " ".join(document.sentences[index] for index in sorted(chosen))
     unmarked = str.maketrans("", "", '“”"')
     assert summary.translate(unmarked) == said.translate(unmarked)
-    assert in_order(story, range(len(story))) == " ".join(text.split())
+    assert in_order(document, range(len(document))) == " ".join(text.split())
 
 
 @pytest.mark.parametrize("words", range(1, 25))

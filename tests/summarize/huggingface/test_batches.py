@@ -216,7 +216,7 @@ def test_sampling_depends_on_the_seed_and_the_id_alone(
 def test_a_planted_truncation_does_not_go_unseen(
     tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarize.huggingface.encoding import Encoder
+    from summarize.prompt import Encoder
 
     long = [article for article in articles if article.id == "a6"]
     (honest,) = by_id(run(tiny(tiny_llama), long)).values()

@@ -10,8 +10,7 @@ import pytest
 from summarize import Article, ModelError, Summary
 from summarize.errors import MissingDependencyError, SpecError
 from summarize.huggingface import hardware
-from summarize.huggingface.generation import generation_config
-from summarize.huggingface.positions import default_prefix, positions
+from summarize.huggingface.generation import default_prefix, generation_config, positions
 from summarize.huggingface.summarizer import HuggingFace
 
 Story = Callable[..., str]

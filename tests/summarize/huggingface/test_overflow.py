@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize.huggingface.encoding import Encoder, Prompt
-from summarize.huggingface.frame import Frame, chat_frame, prefix_frame
-from summarize.huggingface.overflow import TooLongError, chunks, fit
-from summarize.huggingface.selection import ranker
+from summarize.huggingface.overflow import TooLongError, chunks, fit, ranker
+from summarize.prompt import Encoder, Frame, Prompt, chat_frame, prefix_frame
 
 LIMIT = 80
 Policy = Literal["truncate", "head-tail", "select", "map-reduce", "error"]

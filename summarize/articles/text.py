@@ -14,9 +14,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarize.articles import dateline
+from summarize.articles import dates
 from summarize.articles.blocks import Block, blocks, ends_like_a_sentence
-from summarize.articles.furniture import CAPTION, Reason, furniture, head_furniture
+from summarize.articles.boilerplate import CAPTION, Reason, furniture, head_furniture
 
 LONG = 200
 """Characters from which a block above the story is a paragraph even without a full stop."""
@@ -190,11 +190,11 @@ def _mark_outside(
 
 def _published(dropped: Sequence[Dropped]) -> datetime.date | None:
     """Return the day of publication: from the first date line, preferring one not of an update."""
-    lines = [line.text for line in dropped if dateline.WITH_YEAR.search(line.text)]
+    lines = [line.text for line in dropped if dates.WITH_YEAR.search(line.text)]
     lines = [text for text in lines if not text.startswith(("©", "Copyright"))]
-    firsts = [dateline.UPDATED.split(text, maxsplit=1)[0] for text in lines]
+    firsts = [dates.UPDATED.split(text, maxsplit=1)[0] for text in lines]
     for text in [*firsts, *lines]:
-        found = dateline.find_date(text)
+        found = dates.find_date(text)
         if found is not None:
             return found
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from summarize.articles import ReadResult
 from summarize.base import Failure, Summary
-from summarize.generation import Outcome
+from summarize.cli.run import Outcome
 
 WIDEST = 88
 """Columns after which lines of prose are hard to read."""

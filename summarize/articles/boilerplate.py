@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from summarize.articles import dateline
+from summarize.articles import dates
 from summarize.articles.blocks import ends_like_a_sentence
 
 Reason = Literal[
@@ -261,14 +261,14 @@ def head_furniture(line: str) -> Reason | None:
     if reason is not None:
         return reason
     if len(line.split()) <= 25 and _names_a_time(line):
-        rest = _left_over(line, (dateline.TIMESTAMP, _MENU, _SHARE, _AGENCY))
+        rest = _left_over(line, (dates.TIMESTAMP, _MENU, _SHARE, _AGENCY))
         if len(rest) <= 5 and all(not word[0].islower() for word in rest):
             return "date line"
     return None
 
 
 def _of_vocabulary(line: str) -> Reason | None:
-    if ends_like_a_sentence(line) and not dateline.WITH_YEAR.search(line):
+    if ends_like_a_sentence(line) and not dates.WITH_YEAR.search(line):
         return None
     vocabularies: tuple[tuple[Reason, re.Pattern[str]], ...] = (
         ("agency name", _AGENCY),
@@ -278,20 +278,20 @@ def _of_vocabulary(line: str) -> Reason | None:
     for reason, vocabulary in vocabularies:
         if vocabulary.search(line) and not _left_over(line, (vocabulary,)):
             return reason
-    everything = (dateline.TIMESTAMP, *(vocabulary for _, vocabulary in vocabularies))
+    everything = (dates.TIMESTAMP, *(vocabulary for _, vocabulary in vocabularies))
     if not _left_over(line, everything):
         timed = _names_a_time(line) and bool(
-            dateline.LABEL.search(line) or dateline.WITH_YEAR.search(line)
+            dates.LABEL.search(line) or dates.WITH_YEAR.search(line)
         )
         if timed:
             return "date line"
         if any(vocabulary.search(line) for _, vocabulary in vocabularies):
-            return "menu" if not dateline.TIMESTAMP.search(line) else None
+            return "menu" if not dates.TIMESTAMP.search(line) else None
     return None
 
 
 def _names_a_time(line: str) -> bool:
-    return any(pattern.search(line) for pattern in (dateline.WITH_YEAR, dateline.CLOCK)) or bool(
+    return any(pattern.search(line) for pattern in (dates.WITH_YEAR, dates.CLOCK)) or bool(
         re.search(r"\bago\b|\bjust now\b", line, re.IGNORECASE)
     )
 

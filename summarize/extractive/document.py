@@ -12,7 +12,7 @@ from summarize.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Document:
     """The sentences of one article.
 
     `text` is the article's text, `spans` are half-open offsets into it; `sentences` the same as
@@ -42,7 +42,7 @@ class Story:
         return tuple(content_of(terms, self.language) for terms in self.terms)
 
 
-def read_story(text: str, language: str = "en") -> Story:
+def read_document(text: str, language: str = "en") -> Document:
     """Split a text into sentences and terms, and leave page furniture out.
 
     A text of nothing but furniture is kept as it is: it may be all that the caller has.
@@ -51,7 +51,7 @@ def read_story(text: str, language: str = "en") -> Story:
     kept, furniture = _without_furniture(text, everything)
     spans = kept or everything
     sentences = tuple(" ".join(text[start:end].split()) for start, end in spans)
-    return Story(
+    return Document(
         text,
         tuple(spans),
         sentences,
@@ -62,12 +62,12 @@ def read_story(text: str, language: str = "en") -> Story:
     )
 
 
-def in_order(story: Story, chosen: Sequence[int]) -> str:
+def in_order(document: Document, chosen: Sequence[int]) -> str:
     """Return the chosen sentences in the article's order, as one paragraph.
 
     Nothing in them is changed but quotation marks whose partner stands in another sentence.
     """
-    return join_sentences(story.text, story.spans, sorted(chosen))
+    return join_sentences(document.text, document.spans, sorted(chosen))
 
 
 def _without_furniture(

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from summarize.program import run_program
+from summarize.cli.program import run_program
 
 if TYPE_CHECKING:
     from summarize.articles import Format, ReadResult
     from summarize.base import Summarizer
-    from summarize.generation import Outcome
-    from summarize.rendering import Layout
+    from summarize.cli.rendering import Layout
+    from summarize.cli.run import Outcome
 
 DEFAULT = "extractive"
 """The spec that is used where none is named: the best summarizer that needs no model."""
@@ -93,8 +93,8 @@ def command(
       1  an article could not be summarized; the others were
       2  wrong use, or an article that cannot be read: nothing was summarized
     """
-    from summarize import rendering
-    from summarize.output import check_writable, write_whole
+    from summarize.cli import rendering
+    from summarize.files import check_writable, write_whole
 
     output = None if output == "-" else output
     target = check_writable(output) if output is not None else None
@@ -156,7 +156,7 @@ def _summarize(
     reads: Sequence[ReadResult], summarizers: Sequence[tuple[str, Summarizer]], *, quiet: bool
 ) -> Iterator[tuple[ReadResult, list[Outcome]]]:
     """Yield each article with its outcomes; unless `quiet`, with a bar on stderr if a terminal."""
-    from summarize.generation import generate
+    from summarize.cli.run import generate
 
     total = len(reads) * len(summarizers)
     hidden = quiet or total == 1 or not sys.stderr.isatty()
@@ -170,7 +170,7 @@ def _summarize(
 
 def _report(read: ReadResult, group: Sequence[Outcome], verbose: bool) -> None:
     from summarize.base import Failure
-    from summarize.rendering import left_out
+    from summarize.cli.rendering import left_out
 
     for outcome in group:
         if isinstance(outcome.result, Failure):
@@ -183,7 +183,7 @@ def _report(read: ReadResult, group: Sequence[Outcome], verbose: bool) -> None:
 def _layout(articles: int, summarizers: int, explain: bool, *, to_file: bool) -> Layout:
     import shutil
 
-    from summarize.rendering import Layout
+    from summarize.cli.rendering import Layout
 
     terminal = sys.stdout.isatty() and not to_file
     return Layout(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from summarize.errors import ModelError
 from summarize.huggingface import embedded
-from summarize.huggingface.storage import remembered_sha256
+from summarize.huggingface.model_cache import remembered_sha256
 
 # Files of a model folder that decide what the model writes.
 _DECISIVE = (".safetensors", ".gguf", ".json", ".jinja", ".model", ".txt", ".py")
@@ -19,7 +19,7 @@ _PICKLED = ("pytorch_model*.bin", "adapter_model.bin", "*.pt", "*.pth", "*.ckpt"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ModelSource:
     """Where a model (or an adapter) is loaded from.
 
     `location` is a folder, a hub id or the embedded model's name; `revision` is the hub commit,
@@ -35,7 +35,7 @@ class Source:
         return str(embedded.folder()) if self.location == embedded.NAME else self.location
 
 
-def resolve(model: str, revision: str | None = None, *, weights: str | None = None) -> Source:
+def resolve(model: str, revision: str | None = None, *, weights: str | None = None) -> ModelSource:
     """Find a model by the embedded model's name, a folder's path or a hub id.
 
     Args:
@@ -52,7 +52,7 @@ def resolve(model: str, revision: str | None = None, *, weights: str | None = No
     folder = Path(model).expanduser()
     if folder.is_dir():
         _require_weights(folder, weights)
-        return Source(str(folder), None, _content(folder, weights))
+        return ModelSource(str(folder), None, _content(folder, weights))
     if folder.exists():
         raise ModelError(
             f"{model} is a file; name the folder of the model"
@@ -60,15 +60,15 @@ def resolve(model: str, revision: str | None = None, *, weights: str | None = No
         )
     if model.startswith(("/", "./", "../", "~")) or model.count("/") > 1:
         raise ModelError(f"there is no model folder {model}; check the path.")
-    return Source(model, *_commit(model, revision or "main"))
+    return ModelSource(model, *_commit(model, revision or "main"))
 
 
-def _embedded(model: str) -> Source:
+def _embedded(model: str) -> ModelSource:
     if model != embedded.NAME:
         raise ModelError(f"there is no embedded model {model!r}; the one there is: {embedded.NAME}")
     # Installed or not is found out here; converting waits until the model is loaded.
     embedded.source()
-    return Source(model, None, embedded.identity())
+    return ModelSource(model, None, embedded.identity())
 
 
 def _require_weights(folder: Path, weights: str | None) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from summarize.cli.notices import show_notices
 from summarize.errors import SummarizeError
-from summarize.notices import show_notices
 
 STOPPED = 130
 """Exit status after Ctrl-C, as shells give it (128 + SIGINT)."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from summarize.errors import ModelError, SpecError
-from summarize.huggingface import storage
-from summarize.huggingface.source import resolve
+from summarize.huggingface import model_cache
+from summarize.huggingface.model_source import resolve
 from summarize.huggingface.summarizer import HuggingFace
 
 
@@ -80,7 +80,7 @@ def test_checksums_are_computed_again_only_when_a_file_changes(
 ) -> None:
     path = tmp_path / "weights"
     path.write_bytes(b"one")
-    first = storage.remembered_sha256(path)
+    first = model_cache.remembered_sha256(path)
     # sha256("one"), from coreutils' sha256sum
     assert first == "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
 
@@ -88,11 +88,11 @@ def test_checksums_are_computed_again_only_when_a_file_changes(
         raise AssertionError("read again")
 
     with monkeypatch.context() as patch:
-        patch.setattr(storage, "sha256", fail)
-        assert storage.remembered_sha256(path) == first
+        patch.setattr(model_cache, "sha256", fail)
+        assert model_cache.remembered_sha256(path) == first
     path.write_bytes(b"two")
     os.utime(path, ns=(1, 1))
-    assert storage.remembered_sha256(path) != first
+    assert model_cache.remembered_sha256(path) != first
 
 
 def test_a_model_that_uses_up_its_positions_says_what_to_lower(tiny_llama: Path) -> None:

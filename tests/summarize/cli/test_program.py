@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def run(program: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -26,7 +26,7 @@ def script(body: str) -> str:
     return (
         "import click, time\n"
         "from summarize.errors import SpecError\n"
-        "from summarize.program import run_program\n"
+        "from summarize.cli.program import run_program\n"
         "@click.command()\n"
         f"def command():\n    {body}\n"
         "run_program(command, 'tool')\n"

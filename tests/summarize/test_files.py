@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from summarize import OutputError
-from summarize.output import check_writable, replacing, write_whole
+from summarize.files import check_writable, replacing, write_whole
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

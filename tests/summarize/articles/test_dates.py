@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.articles.dateline import find_date
+from summarize.articles.dates import find_date
 
 THIRD_OF_MAY = [
     "2021-05-03",

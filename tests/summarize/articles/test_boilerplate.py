@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.articles.furniture import furniture, head_furniture
+from summarize.articles.boilerplate import furniture, head_furniture
 
 FURNITURE = {
     "menu": ["HamberMenu", "Home", "Skip to main content", "Home / News / States", "NEWS | SPORT",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from summarize.notices import show_notices
+from summarize.cli.notices import show_notices
 
 LOGGER = logging.getLogger("summarize")
 

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from summarize.errors import ModelError, SpecError
-from summarize.huggingface.encoding import Encoder
-from summarize.huggingface.frame import chat_frame, chat_system, prefix_frame
+from summarize.prompt import Encoder, chat_frame, chat_system, prefix_frame
 
 
 @pytest.fixture(scope="module")

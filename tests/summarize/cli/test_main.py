@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from summarize.base import Article, Failure, Summary
-from summarize.cli import command
+from summarize.cli.main import command
 
 STORY = (
     "The ferry to Port Ellery ran aground on Monday. All 41 people aboard were taken off by noon. "
@@ -165,7 +165,7 @@ def test_an_output_that_cannot_be_written_is_refused_before_anything_is_done(
     tmp_path: Path, story: Path
 ) -> None:
     for target in (tmp_path / "no" / "out.txt", tmp_path):
-        result = python("-m", "summarize.cli", "-o", target, story)
+        result = python("-m", "summarize.cli.main", "-o", target, story)
         assert result.returncode == 2
         assert result.stderr.startswith(f"summarize: {target}: ")
         assert result.stderr.count("\n") == 1
@@ -209,7 +209,7 @@ def test_verbose_says_on_stderr_what_was_left_out(story: Path, first_word: str) 
 def test_a_wrong_spec_is_one_sentence_and_status_2(
     story: Path, arguments: list[str], said: str
 ) -> None:
-    result = python("-m", "summarize.cli", *arguments, story)
+    result = python("-m", "summarize.cli.main", *arguments, story)
     assert (result.returncode, result.stdout) == (2, "")
     assert said in result.stderr
     assert result.stderr.count("\n") == 1
@@ -228,7 +228,7 @@ def test_no_article_is_wrong_use() -> None:
 def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     lines = "\n".join(json.dumps({"text": STORY}) for _ in range(2000))
     path = write(tmp_path / "many.jsonl", lines)
-    script = f'"{sys.executable}" -m summarize.cli --with lead "{path}" | head -n 1'
+    script = f'"{sys.executable}" -m summarize.cli.main --with lead "{path}" | head -n 1'
     result = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
     assert result.stdout == "many-1\n"
     assert result.stderr == ""
@@ -243,9 +243,9 @@ def imported(code: str, names: list[str]) -> list[str]:
     return result.stderr.split()
 
 
-@pytest.mark.parametrize("module", ["summarize.cli", "eval.cli.main"])
+@pytest.mark.parametrize("module", ["summarize.cli.main", "eval.cli.main"])
 def test_help_imports_nothing_heavy(module: str) -> None:
-    function = "command" if module == "summarize.cli" else "group"
+    function = "command" if module == "summarize.cli.main" else "group"
     code = f"from {module} import {function} as f\ntry: f(['--help'])\nexcept SystemExit: pass"
     heavy = ["torch", "transformers", "datasets", "spacy", "numpy", "scipy", "trafilatura", "rich",
              "matplotlib", "importlib.metadata"]  # fmt: skip
@@ -253,9 +253,8 @@ def test_help_imports_nothing_heavy(module: str) -> None:
 
 
 def test_an_extractive_summary_imports_no_model_library(story: Path) -> None:
-    code = (
-        f"from summarize.cli import command as f\ntry: f([{str(story)!r}])\nexcept SystemExit: pass"
-    )
+    run = f"try: f([{str(story)!r}])\nexcept SystemExit: pass"
+    code = f"from summarize.cli.main import command as f\n{run}"
     heavy = ["torch", "transformers", "datasets", "spacy", "trafilatura", "rich", "scipy", "pandas"]
     assert imported(code, heavy) == []
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.articles.story import find_story
+from summarize.articles.text import find_story
 
 TITLE = "Port Ellery votes to close its fish market"
 STORY = [

@@ -1,0 +1,1 @@
+"""The command `summarize`: articles in, summaries out."""
