@@ -19,7 +19,7 @@ from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.metric import Entities
 from eval.metrics.entities.numerals import WORDS
 from eval.metrics.entities.quantities import quantities
-from eval.metrics.entities.tokens import keys
+from eval.metrics.text import keys
 
 Kind = Literal["number", "date", "person", "place", "organisation", "title", "swapped"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

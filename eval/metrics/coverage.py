@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
-from eval.metrics.entities.tokens import keys
+from eval.metrics.text import keys
 
 COLUMNS = (
     Column("coverage", title="coverage", description="Share of words in fragments copied from it."),

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from eval.errors import MetricError
-from eval.metrics.entities.tokens import keys
+from eval.metrics.text import keys
 
 Name = tuple[str, ...]
 

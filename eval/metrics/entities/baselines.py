@@ -11,7 +11,7 @@ from msgspec import Meta
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities.mentions import Mention, MentionScore
 from eval.metrics.entities.recognise import load_recogniser
-from eval.metrics.entities.tokens import STOP_WORDS, keys
+from eval.metrics.text import STOP_WORDS, keys
 from summarize.base import Article
 
 _TYPES = frozenset({"PERSON", "FAC", "GPE", "ORG", "NORP", "LOC", "EVENT"})

@@ -17,7 +17,7 @@ from eval.metrics.entities.dates import dates
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import VALUES, Mention
 from eval.metrics.entities.quantities import quantities, value_kind
-from eval.metrics.entities.tokens import STOP_WORDS, Token, keys, plain, tokenise
+from eval.metrics.text import STOP_WORDS, Token, keys, plain, tokenise
 from summarize.sentences import sentence_spans
 
 #: A sentence beside the right one backs a mention nearly as well: pronouns reach that far.

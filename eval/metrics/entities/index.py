@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from eval.metrics.entities.dates import Date, dates
 from eval.metrics.entities.mentions import Evidence
 from eval.metrics.entities.quantities import Quantity, quantities, value_kind
-from eval.metrics.entities.tokens import STOP_WORDS, keys_and_spans, plain
+from eval.metrics.text import STOP_WORDS, keys_and_spans, plain
 from summarize.articles.dates import find_date
 from summarize.base import Article
 from summarize.sentences import sentence_spans

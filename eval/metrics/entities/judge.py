@@ -17,7 +17,7 @@ from eval.metrics.entities.mentions import (
     VerdictName,
 )
 from eval.metrics.entities.offices import find_office
-from eval.metrics.entities.tokens import STOP_WORDS, plain, tokenise
+from eval.metrics.text import STOP_WORDS, plain, tokenise
 
 #: How often an unsupported mention of a type says something false, and not merely something that
 #: the article leaves out (development half of the labels of Cao et al. 2022, where "factual

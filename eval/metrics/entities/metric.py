@@ -18,8 +18,8 @@ from eval.metrics.entities.patterns import find_patterns
 from eval.metrics.entities.quantities import quantities
 from eval.metrics.entities.recognise import Recogniser, load_recogniser, merge, trim
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
-from eval.metrics.entities.tokens import STOP_WORDS, keys
 from eval.metrics.entities.truecase import is_lower_cased, truecase
+from eval.metrics.text import STOP_WORDS, keys
 from summarize.base import Article
 
 VERSION = "2"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from eval.metrics.entities.aliases import Aliases, Name
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Finding, VerdictName
-from eval.metrics.entities.tokens import STOP_WORDS, plain
+from eval.metrics.text import STOP_WORDS, plain
 
 #: Words before a name that say what somebody is, not who.
 _TITLES_TEXT = """

@@ -15,7 +15,7 @@ from importlib import resources
 
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Finding, Mention, VerdictName
-from eval.metrics.entities.tokens import keys, plain
+from eval.metrics.text import keys, plain
 
 PEOPLE = frozenset({"PERSON", "NAME"})
 #: How far before and after a name its office may stand, in characters.

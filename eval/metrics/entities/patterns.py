@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.names import TITLES
 from eval.metrics.entities.numerals import ORDINALS, WORDS
-from eval.metrics.entities.tokens import STOP_WORDS, fold
+from eval.metrics.text import STOP_WORDS, fold
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"

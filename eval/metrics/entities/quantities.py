@@ -23,7 +23,7 @@ from eval.metrics.entities.numerals import (
     WORDS,
     Bound,
 )
-from eval.metrics.entities.tokens import STOP_WORDS, plain
+from eval.metrics.text import STOP_WORDS, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from eval.metrics.entities.mentions import VALUES, Mention
 from eval.metrics.entities.patterns import find_patterns
-from eval.metrics.entities.tokens import keys
+from eval.metrics.text import keys
 from summarize.errors import MissingDependencyError
 
 #: The English pipelines of the same kind, in the order in which they are looked for.

@@ -10,7 +10,7 @@ from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Evidence, Finding
 from eval.metrics.entities.numerals import ORDINALS, SCALES, UNITS, VAGUE, WORDS
 from eval.metrics.entities.quantities import Quantity, covers, quantities, same_value
-from eval.metrics.entities.tokens import STOP_WORDS, plain
+from eval.metrics.text import STOP_WORDS, plain
 
 _ROUGHLY_TEXT = (
     "another least approximately around nearly almost roughly estimated past last next fewer "

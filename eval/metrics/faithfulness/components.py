@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from eval.metrics.coverage import ngrams
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Verdict
-from eval.metrics.entities.tokens import STOP_WORDS, keys, plain
+from eval.metrics.text import STOP_WORDS, keys, plain
 
 #: Also splits the " . " of tokenised, lower-cased summaries.
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")

@@ -7,7 +7,7 @@ import pytest
 from eval.agreement.plant_errors import KINDS, Planted, plant
 from eval.metrics.base import Example
 from eval.metrics.entities import Entities
-from eval.metrics.entities.tokens import keys
+from eval.metrics.text import keys
 from summarize.base import Article
 
 ARTICLE = Article(

@@ -13,7 +13,7 @@ from eval.agreement.planted_errors import planted_agreement, read_examples
 from eval.cli.main import group
 from eval.errors import DataError
 from eval.metrics.base import Column, Example, Score
-from eval.metrics.entities.tokens import keys
+from eval.metrics.text import keys
 from summarize.base import Article
 
 ARTICLE = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eval.metrics.entities.dates import agrees, dates, resolve
 from eval.metrics.entities.quantities import covers, quantities, same_value
-from eval.metrics.entities.tokens import keys
+from eval.metrics.text import keys
 
 MONDAY = datetime.date(2023, 2, 13)
 
