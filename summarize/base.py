@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
 FailureKind = Literal[
-    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused"
-]
+    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused",
+    "missing",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _short(value: float) -> float:
 
 
 def _unbacked(line: Mapping[str, Any] | None) -> int | None:
-    entities = (line or {}).get("details", {}).get("entities")
+    entities = (line or {}).get("details", {}).get("entities", {}).get("entities")
     if entities is None:
         return None
     return sum(entity["verdict"] in UNBACKED for entity in entities)
@@ -136,7 +136,8 @@ def _summary(
     return {
         "text": result.text,
         "entities": [
-            _entity(entity, inside, sources) for entity in line["details"].get("entities", ())
+            _entity(entity, inside, sources)
+            for entity in line["details"].get("entities", {}).get("entities", ())
         ],
         "chosen": [
             [in_article(span["start"]), in_article(span["end"])]
