@@ -76,9 +76,11 @@ def read_json(path: Path) -> Any:
         RunError: the file is missing or is no JSON.
     """
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(path.read_bytes().decode())
     except FileNotFoundError:
         raise RunError(f"{path} does not exist; is {path.parent} a run's folder?") from None
+    except RecursionError:
+        raise RunError(f"{path} cannot be read: it is nested too deeply.") from None
     except (OSError, ValueError) as error:
         raise RunError(f"{path} cannot be read: {error}.") from None
 

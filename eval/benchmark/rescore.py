@@ -8,10 +8,10 @@ from pathlib import Path
 from eval.benchmark.progress import Progress
 from eval.benchmark.score_run import ScoringSettings, score_run
 from eval.data.references import References, correct
-from eval.data.snapshot import DataInfo, data_info, scan, take
+from eval.data.snapshot import DataInfo, data_info, take
 from eval.errors import RunError
 from eval.files import locked
-from eval.runs.lines import read_rows, typed
+from eval.runs.lines import is_copy_of, read_rows, typed
 from eval.runs.run import AGAIN, Run, begin_session, read_info, read_result
 from eval.runs.schema import Result, RunInfo, ScoringInfo
 from summarize.spec import Spec
@@ -83,8 +83,7 @@ def _data(folder: Path, info: RunInfo, references: References | None) -> DataInf
         RunError: the copy is not what it was.
     """
     data = info["data"]
-    found = scan(read_rows(folder, data), on_bad_row="error")
-    if (found.articles, found.references) != (data["articles"], data["references"]):
+    if not is_copy_of(folder, data):
         path = folder.parent / data["file"]
         raise RunError(f"{path} was changed since it was copied from the data; {AGAIN}.")
     if references is None:

@@ -23,7 +23,7 @@ from typing import Any
 from eval.data.rows import Row
 from eval.data.snapshot import SNAPSHOT
 from eval.errors import RunError
-from eval.files import read_json, write_json
+from eval.files import read_json, reported, write_json
 from eval.runs import format_1
 from eval.runs.environment import provenance
 from eval.runs.freshness import file_fingerprint, is_sealed, sealed
@@ -245,7 +245,22 @@ def finish_scoring(folder: Path, info: RunInfo, result: Result) -> None:
     sessions = read_info(folder)["sessions"]
     data, metrics = result["made_from"]["data"], result["metrics"]
     now: RunInfo = {**info, "format": FORMAT, "data": data, "metrics": metrics}
-    _write({**now, "sessions": sessions}, folder)
+    summaries = result["made_from"]["files"]["summaries.jsonl"]
+    _write({**now, "sessions": sessions, "summaries": summaries}, folder)
+
+
+def forget_result(folder: Path) -> None:
+    """Take away the result of a run whose summaries are about to change.
+
+    Raises:
+        RunError: the folder cannot be written.
+    """
+    info = read_info(folder)
+    info.pop("summaries", None)
+    _write(info, folder)
+    with reported(folder):
+        for name in ("result.json", "batch_check.json"):
+            (folder / name).unlink(missing_ok=True)
 
 
 def _write(info: RunInfo, folder: Path) -> None:
