@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -31,23 +32,28 @@ def check_writable(path: str | Path) -> Path:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, follow_links: bool = True) -> Iterator[IO[bytes]]:
     """Write a new version of a file beside the old one; swap them when it is complete and on disk.
 
     A link stays a link: the file that it names is replaced. What is no file, such as `/dev/null`
     or a named pipe, is written to as it is.
 
+    Args:
+        path: the file; it need not exist.
+        follow_links: `False` puts the file in the place of a link, for folders that others made.
+
     Raises:
         OSError: it cannot be written; the old version stays as it was.
     """
-    if path.exists() and not path.is_file():
+    if follow_links and path.exists() and not path.is_file():
         with path.open("wb") as stream:
             yield stream
         return
-    path = path.resolve() if path.is_symlink() else path
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    path = path.resolve() if follow_links and path.is_symlink() else path
+    # Nobody can foresee the name and put a link there.
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.partial")
     try:
-        with partial.open("wb") as file:
+        with partial.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.benchmark.foreign_code import refuse_code
 from eval.benchmark.progress import Progress
 from eval.benchmark.score_run import ScoringSettings, score_run
 from eval.data.references import References, correct
@@ -22,6 +23,7 @@ def rescore(
     *,
     metrics: Sequence[Spec] = (),
     references: References | None = None,
+    allow_plugins: bool = False,
     progress: Progress,
     jobs: int | None = None,
     command: Sequence[str] = (),
@@ -32,6 +34,7 @@ def rescore(
         folder: of a run whose summaries are complete.
         metrics: what to score with; the run's own metrics if empty.
         references: texts that take the place of the run's references, by article id.
+        allow_plugins: whether a `module:Class` among the run's own metrics may be imported.
         progress: told how many articles are scored.
         jobs: processes; all cores if `None`.
         command: the command line, for `run.json`.
@@ -52,6 +55,8 @@ def rescore(
         if result is not None:
             info = {**info, "data": result["made_from"]["data"], "metrics": result["metrics"]}
         settings = _settings(info, result, metrics, folder)
+        if not metrics and not allow_plugins:
+            refuse_code(settings.metrics, folder)
         settings.load()  # what is wrong with a metric is said before anything is written
         info = {**info, "data": _data(folder, info, references)}
         begin_session(folder, info, command)

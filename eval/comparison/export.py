@@ -34,6 +34,7 @@ def as_json(
                 "name": run.name,
                 "folder": str(run.run.folder),
                 "summarizer": run.info["signature"],
+                "caution": run.run.caution or None,
                 "failed": failed,
                 "not_shared": dropped,
                 "undefined": {key: count for key, count in undefined.items() if count},

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from eval.config.yaml_files import Document, Keys, apply_override, read_document, real_path
 from eval.errors import ConfigError
-from eval.metrics import METRICS
+from eval.metrics import load
 from summarize.errors import SummarizeError, did_you_mean
 from summarize.spec import Spec
 
@@ -195,7 +195,7 @@ def _spec_problems(
     metrics = document.data.get("metrics")
     for index, value in enumerate(metrics) if isinstance(metrics, list) else ():
         if isinstance(value, str | dict):
-            yield from _problem(document, ("metrics", index), value, METRICS.create)
+            yield from _problem(document, ("metrics", index), value, load)
 
 
 def _problem(

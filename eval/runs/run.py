@@ -86,6 +86,12 @@ class Run:
         """Yield the summaries and failures, in the order of the articles."""
         return read_results(self.folder)
 
+    def first_failure(self) -> Failure | None:
+        """Return the first article's failure, whose message says what went wrong."""
+        if not self.result["counts"]["failed"]:
+            return None
+        return next((r for r in self.results() if isinstance(r, Failure)), None)
+
     def scores(self) -> Iterator[ScoreLine]:
         """Yield the lines of `scores.jsonl`, in the order of the articles."""
         lines = read_scores(self.folder)

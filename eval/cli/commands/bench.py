@@ -18,6 +18,8 @@ from eval.cli.commands.options import (
     runs_option,
     set_option,
 )
+from eval.cli.failures import first_failures
+from eval.cli.plugin_output import stdout_for_results
 from eval.cli.progress import progress_for_people
 from eval.cli.tables import footnotes, result_table, run_json
 from eval.cli.terminal import echo_error, out, print_table
@@ -38,6 +40,11 @@ from eval.runs.run import Run
     help="Replay a run from its run.json instead; say what changed and whether the bytes match.",
 )
 @click.option("--retry-failed", is_flag=True, help="Try articles again that failed before.")
+@click.option(
+    "--allow-plugins",
+    is_flag=True,
+    help="Run the code (module:Class) that the run of --rerun names: for folders you trust.",
+)
 @jobs_option()
 @all_columns_option()
 @json_option()
@@ -48,6 +55,7 @@ def command(
     dry_run: bool,
     replayed: Path | None,
     retry_failed: bool,
+    allow_plugins: bool,
     jobs: int | None,
     all_columns: bool,
     as_json: bool,
@@ -69,15 +77,18 @@ def command(
     if (replayed is None) == (not configs):
         raise click.UsageError("give config files, or --rerun and a run's folder.")
     if replayed is not None:
-        _replay(replayed, runs, jobs, as_json)
+        _replay(replayed, runs, allow_plugins, jobs, as_json)
         return
-    plans = [make_plan(load_config(path, overrides), runs, write=not dry_run) for path in configs]
+    with stdout_for_results():
+        plans = [
+            make_plan(load_config(path, overrides), runs, write=not dry_run) for path in configs
+        ]
     if dry_run:
         _show_plans(plans, as_json)
         return
     outcomes: list[Outcome] = []
     for plan in plans:
-        with progress_for_people() as progress:
+        with stdout_for_results(), progress_for_people() as progress:
             of_plan = list(
                 bench(
                     plan,
@@ -92,13 +103,20 @@ def command(
             _show(plan, of_plan, all_columns)
     if as_json:
         click.echo(json.dumps({"runs": [_outcome_json(o) for o in outcomes]}, ensure_ascii=False))
-    if any(o.run is None or o.run.result["status"] != "ok" for o in outcomes):
+    if any(o.error or o.run is None or o.run.result["status"] != "ok" for o in outcomes):
         raise SystemExit(1)
 
 
-def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
-    with progress_for_people() as progress:
-        report = rerun(Run.open(folder), runs, progress, jobs=jobs, command=command_line())
+def _replay(folder: Path, runs: Path, allow_plugins: bool, jobs: int | None, as_json: bool) -> None:
+    with stdout_for_results(), progress_for_people() as progress:
+        report = rerun(
+            Run.open(folder),
+            runs,
+            progress,
+            allow_plugins=allow_plugins,
+            jobs=jobs,
+            command=command_line(),
+        )
     if as_json:
         click.echo(json.dumps(replay_json(report), ensure_ascii=False))
     else:
@@ -109,6 +127,8 @@ def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
 
 
 def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
+    from rich.markup import escape
+
     done = [outcome.run for outcome in outcomes if outcome.run is not None]
     for outcome in outcomes:
         if outcome.error is not None:
@@ -119,11 +139,11 @@ def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
     console = out()
     skipped = f", {len(snapshot.skipped)} rows skipped" if snapshot.skipped else ""
     console.print(
-        f"[bold]{plan.config.name}[/bold]: {len(snapshot.ids)} articles{skipped}; "
+        f"[bold]{escape(plan.config.name)}[/bold]: {len(snapshot.ids)} articles{skipped}; "
         "ROUGE and shares in points (x 100), 95% bootstrap intervals below the means"
     )
     print_table(console, result_table(done, every_column=all_columns))
-    for note in footnotes(done):
+    for note in (*footnotes(done), *first_failures(done)):
         console.print(note, markup=False, highlight=False)
     console.print(f"Runs: {done[0].folder.parent}", markup=False, highlight=False)
 
@@ -136,7 +156,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
             "summarizer": outcome.planned.signature,
             "error": outcome.error,
         }
-    return run_json(outcome.run)
+    return run_json(outcome.run) | ({"error": outcome.error} if outcome.error else {})
 
 
 def _show_plans(plans: list[Plan], as_json: bool) -> None:
@@ -150,6 +170,7 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
             "skipped": len(plan.snapshot.skipped),
             "folder": str(planned.folder),
             "summarizer": planned.signature,
+            "problem": planned.problem or None,
         }
         for plan in plans
         for planned in plan.runs
@@ -158,6 +179,7 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
         click.echo(json.dumps({"dry_run": rows}, ensure_ascii=False))
         return
     from rich import box
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -165,5 +187,9 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
         table.add_column(heading, no_wrap=True)
     for row in rows:
         progress = f"{row['done']}/{row['articles']}"
-        table.add_row(row["config"], row["label"], row["state"], progress, row["folder"])
+        cells = (row["config"], row["label"], row["state"], progress, row["folder"])
+        table.add_row(*map(escape, cells))
     print_table(out(), table)
+    for row in rows:
+        if row["problem"]:
+            echo_error(f"{row['label']}: {row['problem']}")

@@ -150,6 +150,7 @@ def command(
     if len(judged) > 1:
         sentences += [item.sentence for item in judged]
     sentences += [caution for item in judged for caution in item.cautions]
+    sentences += [run.run.caution for run in comparison.aligned.runs if run.run.caution]
     if output == "json":
         value = as_json(comparison, sentence, judged, front, alarms if gates else None)
         click.echo(json.dumps(value, ensure_ascii=False))

@@ -31,7 +31,7 @@ def command(folder: Path, force: bool) -> None:
             raise ConfigError(f"{folder / name} exists already; use --force to replace it.")
     source = resources.files("eval.cli") / "starter"
     for name in FILES:
-        with replacing(folder / name) as file:
+        with replacing(folder / name, follow_links=True) as file:
             file.write((source / name).read_bytes())
     click.echo(
         f"Wrote {folder / FILES[0]} and {folder / FILES[1]}. Next:\n"

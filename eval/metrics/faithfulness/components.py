@@ -77,7 +77,7 @@ def _content_words(summary: str) -> Iterator[list[str]]:
 def _best_sentence(words: set[str], index: ArticleIndex) -> float:
     total = 0.0
     overlaps: dict[int, float] = {}
-    for word in words:
+    for word in sorted(words):  # floats are added in one order, whatever that of the set is
         found = index.sentences_with(word)
         weight = index.weight(word) if found else _UNKNOWN_WEIGHT
         total += weight
