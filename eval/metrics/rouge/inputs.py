@@ -1,4 +1,4 @@
-"""What cannot be scored is refused by its index, before anything is computed."""
+"""What cannot be scored is refused before anything is computed, with a message that says why."""
 
 from __future__ import annotations
 
