@@ -12,7 +12,7 @@ from msgspec import Meta
 from eval.errors import MetricError
 from eval.metrics.base import Column, Example, Requirement, Score
 from eval.metrics.rouge.engines import count_matches, require_known, score_with_package
-from eval.metrics.rouge.inputs import require_same_length, require_scorable
+from eval.metrics.rouge.inputs import require_latin, require_same_length, require_scorable
 from eval.metrics.rouge.references import combine_counts, combine_scores
 from eval.metrics.rouge.settings import (
     Dialect,
@@ -33,7 +33,7 @@ class Rouge:
     ROUGE-1.5.5, on the same lines. Several threads may use one object.
 
     An empty summary scores 0 and has `{"empty": True}` in its details; one in a script that the
-    tokenizer cannot read has `{"no_tokens": True}`.
+    tokenizer cannot read has `{"no_tokens": True}`. References in such a script are refused.
 
     Source: Lin 2004, "ROUGE: A Package for Automatic Evaluation of Summaries".
     """
@@ -95,10 +95,12 @@ class Rouge:
         """Return one score per example, in order.
 
         Raises:
-            MetricError: an example has no reference, or something that is not text; names its
-                index.
+            MetricError: an example has no reference, or something that is not text (names its
+                index); or `language` is English and most letters of the references are not a-z.
         """
         require_scorable(examples)
+        if self._settings.language == "en":
+            require_latin([example.references for example in examples])
         keys = [column.key for column in self.columns]
         return [
             Score(
