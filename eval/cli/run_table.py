@@ -10,6 +10,7 @@ from eval.comparison.wording import DASH, number, two_digits
 from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
+from eval.runs.schema import Result
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -49,7 +50,7 @@ def result_table(runs: Sequence[Run], *, every_column: bool = False) -> Table:
     return table
 
 
-def _keys(results: Sequence[dict[str, Any]], every_column: bool) -> list[str]:
+def _keys(results: Sequence[Result], every_column: bool) -> list[str]:
     present = list(dict.fromkeys(key for result in results for key in result["scores"]))
     if every_column:
         return present
@@ -103,7 +104,7 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         )
 
 
-def _cut(label: str, result: dict[str, Any]) -> Iterator[str]:
+def _cut(label: str, result: Result) -> Iterator[str]:
     tally = result["counts"]
     if not tally["cut"]:
         return

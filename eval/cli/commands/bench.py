@@ -98,7 +98,7 @@ def command(
 
 def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
     with progress_for_people() as progress:
-        report = rerun(Run(folder), runs, progress, jobs=jobs, command=command_line())
+        report = rerun(Run.open(folder), runs, progress, jobs=jobs, command=command_line())
     if as_json:
         click.echo(json.dumps(replay_json(report), ensure_ascii=False))
     else:
