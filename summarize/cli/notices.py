@@ -19,7 +19,8 @@ class _Stderr(logging.Handler):
 
 
 def show_notices(program: str) -> None:
-    """Write the notices of `summarize` to stderr from now on, in the name of `program`."""
-    logger = logging.getLogger("summarize")
-    logger.addHandler(_Stderr(program))
-    logger.setLevel(logging.INFO)
+    """Write the notices of both packages to stderr from now on, in the name of `program`."""
+    for package in ("summarize", "eval"):
+        logger = logging.getLogger(package)
+        logger.addHandler(_Stderr(program))
+        logger.setLevel(logging.INFO)
