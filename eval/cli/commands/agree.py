@@ -20,7 +20,12 @@ from eval.agreement.labels import Half
 @click.option("--against", help="Another metric to compare with on the same rows.")
 @click.option("--against-key", help="Which of its values; the first one if not given.")
 @click.option("--half", type=click.Choice(["develop", "test"]), help="One half of the documents.")
-@click.option("--threshold", default=0.5, show_default=True, help="A score from here on is good.")
+@click.option(
+    "--threshold",
+    default=0.5,
+    show_default=True,
+    help="A value from here on is good; up to here, where lower is better.",
+)
 @click.option(
     "--planted",
     type=click.IntRange(min=1),
