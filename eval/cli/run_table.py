@@ -13,6 +13,7 @@ from eval.runs.run import Run
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 HEADING_WIDTH = 14
 
@@ -57,12 +58,14 @@ def _keys(results: Sequence[dict[str, Any]], every_column: bool) -> list[str]:
     return [key for key in present if key in shown]
 
 
-def _cell(entry: dict[str, Any] | None) -> str:
+def _cell(entry: dict[str, Any] | None) -> str | Text:
     if entry is None or entry["value"] is None:
         return DASH
+    from rich.text import Text
+
     column = Column.of(entry)
     value, low, high = (number(column, entry[key]) for key in ("value", "low", "high"))
-    return f"{value}\n[dim]{low}{DASH}{high}[/dim]"
+    return Text.assemble(value, "\n", (f"{low}{DASH}{high}", "dim"))
 
 
 def seconds_per_article(run: Run) -> str:

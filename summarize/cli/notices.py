@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 
+from summarize.cli.printable import printable
+
 
 class _Stderr(logging.Handler):
     """Writes one line to whatever stderr is at that moment; progress bars replace it."""
@@ -14,7 +16,7 @@ class _Stderr(logging.Handler):
         self._program = program
 
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(f"{self._program}: {record.getMessage()}\n")
+        sys.stderr.write(f"{self._program}: {printable(record.getMessage())}\n")
         sys.stderr.flush()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from eval.agreement.labels import Half
+from eval.cli.terminal import echo, echo_json
 
 
 @click.command()
@@ -87,7 +87,10 @@ def command(
         seed=seed,
     )
     result = agree(file, options)
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else _table(result))
+    if as_json:
+        echo_json(result)
+    else:
+        echo(_table(result))
 
 
 def _table(result: dict[str, Any]) -> str:
