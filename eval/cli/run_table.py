@@ -14,6 +14,7 @@ from eval.runs.schema import Result
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 HEADING_WIDTH = 14
 
@@ -58,12 +59,14 @@ def _keys(results: Sequence[Result], every_column: bool) -> list[str]:
     return [key for key in present if key in shown]
 
 
-def _cell(entry: dict[str, Any] | None) -> str:
+def _cell(entry: dict[str, Any] | None) -> str | Text:
     if entry is None or entry["value"] is None:
         return DASH
+    from rich.text import Text
+
     column = Column.of(entry)
     value, low, high = (number(column, entry[key]) for key in ("value", "low", "high"))
-    return f"{value}\n[dim]{low}{DASH}{high}[/dim]"
+    return Text.assemble(value, "\n", (f"{low}{DASH}{high}", "dim"))
 
 
 def seconds_per_article(run: Run) -> str:
