@@ -43,7 +43,7 @@ def show(
             markup=False,
             highlight=False,
         )
-    console.print("Trade-offs: runs that no other run beats in everything are marked *")
+    console.print("Trade-offs: a run that no other beats in everything is marked *, if few are")
     _print_table(console, *trade_off_rows(tradeoffs))
     for note in footnotes(comparison, tradeoffs, sizes=shown):
         console.print(note, markup=False, highlight=False)
