@@ -38,13 +38,22 @@ class EntityLabel(msgspec.Struct, frozen=True):
         return self.label == SUPPORTED
 
 
+class ErrorSpan(msgspec.Struct, frozen=True):
+    """A stretch of the summary that people found wrong; offsets are half-open code points."""
+
+    start: int
+    end: int
+    kind: str = "error"
+    text: str = ""
+
+
 class _Row(msgspec.Struct):
     article: str
     summary: str
     id: str | None = None
     title: str | None = None
     published: str | None = None
-    references: list[str] = []
+    references: list[str] | None = None
     system: str | None = None
     document: str | None = None
     entities: list[EntityLabel] | None = None
@@ -55,7 +64,8 @@ class LabelledRow:
     """One judged summary.
 
     `document` groups rows of the same article; `label` is the number people gave the summary,
-    `entities` their judgement of its mentions; either may be missing.
+    `entities` their judgement of its mentions, `errors` what they found wrong in it, empty where
+    that is nothing; each may be missing.
     """
 
     id: str
@@ -64,30 +74,36 @@ class LabelledRow:
     example: Example
     label: float | None
     entities: tuple[EntityLabel, ...] | None
+    errors: tuple[ErrorSpan, ...] | None = None
 
 
-def read_labels(path: Path, label: str = "label", half: Half | None = None) -> list[LabelledRow]:
+def read_labels(
+    path: Path, label: str = "label", half: Half | None = None, articles: Sequence[Path] = ()
+) -> list[LabelledRow]:
     """Read a JSON Lines file, gzipped or not.
 
     Args:
         path: the file; `{article, summary, id?, references?, system?, document?}` a line, with a
-            number under `label`, or `entities: [{start, end, label}]`, or both.
+            number under `label`, `entities: [{start, end, label}]`, or
+            `errors: [{start, end, kind}]`. A column that is `null` counts as missing.
         label: the column that holds the summary's label.
         half: only the rows whose document falls into this half of all documents.
+        articles: files of rows `{id, article}`, for rows of `path` that name an article by `id`.
 
     Raises:
         DataError: the file is missing, a line is not what it should be, or nothing has a label.
     """
+    texts = {row.get("id"): row.get("article") for file in articles for row in _lines(file)}
     rows = [
-        _labelled(values, path, number, label)
+        _labelled(_with_article(values, texts), path, number, label)
         for number, values in enumerate(_lines(path), start=1)
     ]
     if not rows:
         raise DataError(f"{path} has no rows.")
-    if all(row.label is None and row.entities is None for row in rows):
+    if all(row.label is row.entities is row.errors is None for row in rows):
         columns = dict.fromkeys(key for values in _lines(path) for key in values)
         raise DataError(
-            f"{path} has no column {label!r} and no 'entities'.{did_you_mean(label, columns)} "
+            f"{path} has no column {label!r}, no 'entities' and no 'errors'.{did_you_mean(label, columns)} "
             f"Columns: {', '.join(columns)}."
         )
     return [row for row in rows if half is None or half_of(row.document) == half]
@@ -121,6 +137,12 @@ def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
         yield values
 
 
+def _with_article(values: Mapping[str, Any], texts: Mapping[Any, Any]) -> Mapping[str, Any]:
+    if values.get("article") is None and values.get("id") in texts:
+        return {**values, "article": texts[values["id"]]}
+    return values
+
+
 def _labelled(values: Mapping[str, Any], path: Path, number: int, label: str) -> LabelledRow:
     try:
         row = msgspec.convert(values, _Row, strict=False)
@@ -132,15 +154,28 @@ def _labelled(values: Mapping[str, Any], path: Path, number: int, label: str) ->
     name = row.id or str(number)
     document = row.document or hashlib.sha256(row.article.encode()).hexdigest()[:12]
     article = Article(document, row.article, row.title, _date(row.published, path, number))
-    _check_offsets(row.entities or (), row.summary, path, number)
+    errors = _errors(values.get("errors"), path, number)
+    for spans, what in ((row.entities, "entity"), (errors, "error")):
+        _check_offsets(spans or (), what, row.summary, path, number)
     return LabelledRow(
         id=name,
         document=document,
         system=row.system or "",
-        example=Example(article, tuple(row.references), row.summary),
+        example=Example(article, tuple(row.references or ()), row.summary),
         label=None if value is None else float(value),
         entities=None if row.entities is None else tuple(row.entities),
+        errors=errors,
     )
+
+
+def _errors(values: Any, path: Path, number: int) -> tuple[ErrorSpan, ...] | None:
+    """Return marked errors; `None` where the column holds something else, names of errors, say."""
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        return None
+    try:
+        return tuple(msgspec.convert(value, ErrorSpan) for value in values)
+    except msgspec.ValidationError as error:
+        raise DataError(f"{path}, row {number}, errors: {error}.") from error
 
 
 def _date(text: str | None, path: Path, number: int) -> Any:
@@ -152,10 +187,12 @@ def _date(text: str | None, path: Path, number: int) -> Any:
         raise DataError(f"{path}, row {number}: {text!r} is not a date (2024-01-30).") from None
 
 
-def _check_offsets(entities: Sequence[EntityLabel], summary: str, path: Path, number: int) -> None:
-    for entity in entities:
-        if not 0 <= entity.start < entity.end <= len(summary):
+def _check_offsets(
+    spans: Sequence[EntityLabel | ErrorSpan], what: str, summary: str, path: Path, number: int
+) -> None:
+    for span in spans:
+        if not 0 <= span.start < span.end <= len(summary):
             raise DataError(
-                f"{path}, row {number}: the entity {entity.text!r} has the offsets "
-                f"{entity.start} to {entity.end} in a summary of {len(summary)} characters."
+                f"{path}, row {number}: the {what} {span.text!r} has the offsets "
+                f"{span.start} to {span.end} in a summary of {len(summary)} characters."
             )

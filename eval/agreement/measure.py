@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.agreement.error_spans import error_agreement
 from eval.agreement.labels import Half, LabelledRow, read_labels
 from eval.agreement.mentions import mention_agreement
 from eval.agreement.planted_errors import planted_agreement, read_examples
@@ -23,7 +24,8 @@ class Comparison:
 
     `metric` and `against` are specs; `key` and `against_key` pick one of their values, the first
     where `None`. `label` is the column of the summaries' labels, `half` restricts the documents.
-    `planted` errors of each kind, chosen by `seed`, stand for labels where it is given.
+    `planted` errors of each kind, chosen by `seed`, stand for labels where it is given. `articles`
+    are files with the articles of rows that have only their `id`.
     """
 
     metric: str
@@ -36,6 +38,7 @@ class Comparison:
     half: Half | None = None
     planted: int | None = None
     seed: int = 11
+    articles: tuple[Path, ...] = ()
 
 
 def agree(file: Path, comparison: Comparison) -> dict[str, Any]:
@@ -56,9 +59,11 @@ def agree(file: Path, comparison: Comparison) -> dict[str, Any]:
     }
     if comparison.planted is not None:
         return head | _of_plants(file, metric, column, comparison.planted, comparison)
-    rows = read_labels(file, comparison.label, comparison.half)
+    rows = read_labels(file, comparison.label, comparison.half, comparison.articles)
     if not rows:
         raise DataError(f"{file} has no rows in the half {comparison.half!r}.")
+    if all(row.label is row.entities is None for row in rows):
+        return head | error_agreement(rows, metric, column)
     if all(row.label is None for row in rows):
         return head | _of_mentions(rows, metric, column, comparison.own_mentions)
     return head | _of_summaries(rows, metric, column, comparison)
