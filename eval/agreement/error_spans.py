@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eval.agreement.labels import ErrorSpan, LabelledRow
-from eval.agreement.summaries import Estimate, auroc, bootstrap
+from eval.agreement.summaries import (
+    Estimate,
+    auroc,
+    group_numbers,
+    orientation,
+    resample_documents,
+)
 from eval.errors import DataError
 from eval.metrics.base import Column, Metric, Score
 from eval.metrics.entities.mentions import UNBACKED
@@ -170,8 +176,8 @@ def _ratio(
         total = float(bottoms[rows].sum())
         return float(tops[rows].sum()) / total if total else float("nan")
 
-    groups = np.unique([entry.row.document for entry in entries], return_inverse=True)[1]
-    return bootstrap({"ratio": ratio}, groups, seed)["ratio"]
+    groups = group_numbers([entry.row.document for entry in entries])
+    return resample_documents({"ratio": ratio}, groups, seed)["ratio"]
 
 
 def _ranking(
@@ -179,11 +185,12 @@ def _ranking(
 ) -> Estimate:
     import numpy as np
 
-    sign = -1.0 if column.better == "down" else 1.0
     values = [score.values[column.key] for score in scores]
+    sign = orientation(column)
     oriented = np.asarray([np.inf if value is None else sign * value for value in values])
     labels = np.asarray([float(not row.errors) for row in rows])
-    groups = np.unique([row.document for row in rows], return_inverse=True)[1]
-    return bootstrap(
-        {"auroc": lambda chosen: auroc(oriented[chosen], labels[chosen])}, groups, seed
+    return resample_documents(
+        {"auroc": lambda chosen: auroc(oriented[chosen], labels[chosen])},
+        group_numbers([row.document for row in rows]),
+        seed,
     )["auroc"]

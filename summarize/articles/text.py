@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.articles import dates
-from summarize.articles.blocks import Block, blocks, ends_like_a_sentence
+from summarize.articles.lines import Block, blocks, ends_like_a_sentence
 from summarize.articles.boilerplate import CAPTION, Reason, furniture, head_furniture
 
 LONG = 200
