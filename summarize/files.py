@@ -11,6 +11,8 @@ from typing import IO
 
 from summarize.errors import OutputError
 
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 
 def check_writable(path: str | Path) -> Path:
     """Return `path` if a file can be written there; nothing is written yet.
@@ -36,7 +38,8 @@ def replacing(path: Path, *, follow_links: bool = True) -> Iterator[IO[bytes]]:
     """Write a new version of a file beside the old one; swap them when it is complete and on disk.
 
     A link stays a link: the file that it names is replaced. What is no file, such as `/dev/null`
-    or a named pipe, is written to as it is.
+    or a named pipe, is written to as it is. Who may read the old version may read the new one, and
+    nobody else; the unfinished version has a name that cannot be foretold.
 
     Args:
         path: the file; it need not exist.
@@ -50,10 +53,13 @@ def replacing(path: Path, *, follow_links: bool = True) -> Iterator[IO[bytes]]:
             yield stream
         return
     path = path.resolve() if follow_links and path.is_symlink() else path
-    # Nobody can foresee the name and put a link there.
-    partial = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.partial")
+    partial = path.with_name(f".{path.name[:200]}.{secrets.token_hex(8)}.partial")
+    kept = path.stat().st_mode & 0o777 if path.exists() else None
+    descriptor = os.open(partial, _NEW_FILE, 0o666 if kept is None else kept)
     try:
-        with partial.open("xb") as file:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - opened above so that it is ours
+            if kept is not None:
+                partial.chmod(kept)
             yield file
             file.flush()
             os.fsync(file.fileno())

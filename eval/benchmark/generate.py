@@ -19,11 +19,12 @@ from summarize.base import (
     Failure,
     FailureKind,
     Loadable,
+    Result,
     Summarizer,
     Summary,
+    wrapped,
 )
 
-Result = Summary | Failure
 Report = Callable[[list[Result]], None]
 
 
@@ -124,7 +125,7 @@ def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator
 
         alone = [retry.pop(0)] if retry else []
         try:
-            for result in summarizer.summarize(feed(alone, in_flight)):
+            for result in wrapped(summarizer).summarize_unordered(feed(alone, in_flight)):
                 in_flight.pop(_identifier(result) or "", None)
                 yield result
         except PASSED_ON:

@@ -156,7 +156,7 @@ def _rows(outputs: Path) -> Iterator[tuple[str, str, str]]:
             raise DataError(f"{where}: needs an 'id', as text or whole number, and a 'summary'.")
         if not isinstance(summary, str):
             raise DataError(f"{where}: needs a 'summary' that is text.")
-        yield where, str(identifier), summary
+        yield str(where), str(identifier), summary
 
 
 def _lines(outputs: Path, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

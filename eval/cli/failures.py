@@ -12,5 +12,4 @@ def first_failures(runs: Sequence[Run]) -> Iterator[str]:
     for run in runs:
         failure = run.first_failure()
         if failure is not None:
-            told = f"{run.info['label']}: {failure.article_id} failed first: {failure.message}"
-            yield "".join(letter if letter.isprintable() else " " for letter in told)
+            yield f"{run.info['label']}: {failure.article_id} failed first: {failure.message}"

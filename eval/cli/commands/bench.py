@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,8 @@ from eval.cli.commands.options import (
 from eval.cli.failures import first_failures
 from eval.cli.plugin_output import stdout_for_results
 from eval.cli.progress import progress_for_people
-from eval.cli.tables import footnotes, result_table, run_json
-from eval.cli.terminal import echo_error, out, print_table
+from eval.cli.run_table import footnotes, result_table, run_json
+from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
 from eval.runs.environment import command_line
 from eval.runs.run import Run
 
@@ -102,7 +101,7 @@ def command(
         if not as_json:
             _show(plan, of_plan, all_columns)
     if as_json:
-        click.echo(json.dumps({"runs": [_outcome_json(o) for o in outcomes]}, ensure_ascii=False))
+        echo_json({"runs": [_outcome_json(o) for o in outcomes]})
     if any(o.error or o.run is None or o.run.result["status"] != "ok" for o in outcomes):
         raise SystemExit(1)
 
@@ -118,17 +117,15 @@ def _replay(folder: Path, runs: Path, allow_plugins: bool, jobs: int | None, as_
             command=command_line(),
         )
     if as_json:
-        click.echo(json.dumps(replay_json(report), ensure_ascii=False))
+        echo_json(replay_json(report))
     else:
         for line in replay_lines(report):
-            click.echo(line)
+            echo(line)
     if not report.identical:
         raise SystemExit(1)
 
 
 def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
-    from rich.markup import escape
-
     done = [outcome.run for outcome in outcomes if outcome.run is not None]
     for outcome in outcomes:
         if outcome.error is not None:
@@ -139,13 +136,13 @@ def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
     console = out()
     skipped = f", {len(snapshot.skipped)} rows skipped" if snapshot.skipped else ""
     console.print(
-        f"[bold]{escape(plan.config.name)}[/bold]: {len(snapshot.ids)} articles{skipped}; "
-        "ROUGE and shares in points (x 100), 95% bootstrap intervals below the means"
+        f"{plan.config.name}: {len(snapshot.ids)} articles{skipped}; "
+        "ROUGE and shares in points (x 100), means over summaries, 95% intervals below them"
     )
     print_table(console, result_table(done, every_column=all_columns))
     for note in (*footnotes(done), *first_failures(done)):
-        console.print(note, markup=False, highlight=False)
-    console.print(f"Runs: {done[0].folder.parent}", markup=False, highlight=False)
+        console.print(note)
+    console.print(f"Runs: {done[0].folder.parent}")
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -176,10 +173,9 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
         for planned in plan.runs
     ]
     if as_json:
-        click.echo(json.dumps({"dry_run": rows}, ensure_ascii=False))
+        echo_json({"dry_run": rows})
         return
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -187,8 +183,7 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
         table.add_column(heading, no_wrap=True)
     for row in rows:
         progress = f"{row['done']}/{row['articles']}"
-        cells = (row["config"], row["label"], row["state"], progress, row["folder"])
-        table.add_row(*map(escape, cells))
+        table.add_row(row["config"], row["label"], row["state"], progress, row["folder"])
     print_table(out(), table)
     for row in rows:
         if row["problem"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from eval.cli.commands.options import all_columns_option, jobs_option, json_opti
 from eval.cli.failures import first_failures
 from eval.cli.plugin_output import stdout_for_results
 from eval.cli.progress import progress_for_people
-from eval.cli.tables import footnotes, result_table, run_json
-from eval.cli.terminal import echo_error, out, print_table
+from eval.cli.run_table import footnotes, result_table, run_json
+from eval.cli.terminal import echo_error, echo_json, out, print_table
 from eval.comparison.find import is_snapshot, runs_in
 from eval.config.schema import DEFAULT_METRICS, Data
 from eval.data.references import load_references
@@ -125,7 +124,7 @@ def command(
         raise failed[0][1]
     if as_json:
         errors = [{"folder": str(folder), "error": str(reason)} for folder, reason in failed]
-        click.echo(json.dumps({"runs": [*map(run_json, done), *errors]}, ensure_ascii=False))
+        echo_json({"runs": [*map(run_json, done), *errors]})
     else:
         _show(done, all_columns)
         for _, reason in failed:
@@ -139,7 +138,7 @@ def _show(done: list[Run], all_columns: bool) -> None:
     print_table(console, result_table(done, every_column=all_columns))
     notes = (*footnotes(done), *first_failures(done))
     for line in (*notes, *(f"Run: {run.folder}" for run in done)):
-        console.print(line, markup=False, highlight=False)
+        console.print(line)
 
 
 def _needed(target: Path, data: Data | None) -> Data:
