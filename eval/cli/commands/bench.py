@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from eval.benchmark.execute import Outcome, bench
+from eval.benchmark.execute import Outcome, run_plan
 from eval.benchmark.plan import Plan, load_config, make_plan
+from eval.benchmark.progress_bars import progress_for_people
 from eval.benchmark.replay import replay_json, replay_lines, rerun
 from eval.cli.commands.options import (
     all_columns_option,
@@ -17,7 +18,6 @@ from eval.cli.commands.options import (
     runs_option,
     set_option,
 )
-from eval.cli.progress import progress_for_people
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
 from eval.runs.environment import command_line
@@ -78,7 +78,7 @@ def command(
     for plan in plans:
         with progress_for_people() as progress:
             of_plan = list(
-                bench(
+                run_plan(
                     plan,
                     progress,
                     jobs=jobs,
