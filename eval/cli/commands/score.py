@@ -90,9 +90,10 @@ def command(
         for target in targets:
             common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
             if target.is_dir():
-                for run in runs_in(target):
-                    rescore(run, metrics=specs, references=corrected, **common)
-                    done.append(run)
+                done += [
+                    rescore(folder, metrics=specs, references=corrected, **common)
+                    for folder in runs_in(target)
+                ]
             elif not is_snapshot(target):
                 wanted = specs or [Spec.of(metric) for metric in DEFAULT_METRICS]
                 given = _needed(target, data)
