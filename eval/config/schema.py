@@ -205,12 +205,22 @@ def _spec_problems(
             create(Spec.of(value))
         except SummarizeError as error:
             yield f"{place}: {error}{suggest_spec(written)}"
+        else:
+            yield from (f"{place}: {problem}" for problem in _other_module(written, place.folder))
 
 
 def _search_for_modules(folder: Path) -> None:
     """Find a plugin named as `module:Class` as a data file is found: beside the config."""
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
+
+
+def _other_module(written: str, folder: Path) -> Iterator[str]:
+    """Say so where another module of that name is in use: Python imports only one."""
+    name = written.partition(":")[0].partition(".")[0].strip()
+    beside, used = folder / f"{name}.py", getattr(sys.modules.get(name), "__file__", None)
+    if ":" in written and beside.is_file() and used and not beside.samefile(used):
+        yield f"{beside} is not the module {name!r} that is imported, {used}; rename one of them."
 
 
 _MUST_BE = {

@@ -68,3 +68,13 @@ def test_a_plugin_is_found_beside_the_config_as_the_data_is(tmp_path: Path) -> N
     assert ended.returncode == 0, ended.stderr
     (summaries,) = (elsewhere / "runs").glob("c/it-*/summaries.jsonl")
     assert "IT RAINED" in summaries.read_text()
+
+
+def test_two_modules_of_one_name_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "loud_twice.py").write_text(PLUGIN)
+    load_config(write(tmp_path / "one", "loud_twice:Shout"))
+    load_config(write(tmp_path / "one", "loud_twice:Shout(words=2)"))
+    with pytest.raises(ConfigError, match=r"c\.yaml:\d: .*loud_twice\.py is not the module"):
+        load_config(write(tmp_path / "two", "loud_twice:Shout"))
