@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -129,3 +130,14 @@ def test_every_help_shows_its_examples_one_a_line(name: str) -> None:
     text = CliRunner().invoke(group, [name, "--help"]).stdout
     assert "\\b" not in text
     assert re.search(rf"Examples?:\n +summarize-eval {name}\b", text)
+
+
+def test_names_that_are_not_utf8_are_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(group, ["init"]).exit_code == 0
+    config, runs = os.fsdecode(b"k\xff.yaml"), os.fsdecode(b"r\xff")
+    Path("starter.yaml").rename(config)
+    ran = CliRunner().invoke(group, ["bench", config, "--runs", runs, "--set", "metrics=[length]"])
+    assert ran.exit_code == 0, ran.output

@@ -78,3 +78,9 @@ def test_two_modules_of_one_name_are_not_taken_for_each_other(tmp_path: Path) ->
     load_config(write(tmp_path / "one", "loud_twice:Shout(words=2)"))
     with pytest.raises(ConfigError, match=r"c\.yaml:\d: .*loud_twice\.py is not the module"):
         load_config(write(tmp_path / "two", "loud_twice:Shout"))
+
+
+def test_a_secret_in_a_config_is_refused_with_its_line_and_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"c\.yaml:\d+: .*'api_key' holds a secret") as refused:
+        load_config(write(tmp_path, {"use": "lead", "api_key": "sk-123"}))
+    assert "sk-123" not in str(refused.value)
