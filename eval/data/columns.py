@@ -1,7 +1,7 @@
 """Which column of a person's own data holds the article, which the reference summaries.
 
-A guess is made by name where the name is usual, else by how long the texts are; what cannot be told
-is asked for.
+Usual names decide first, then the lengths of the texts. Where neither shows the article, a person
+is asked.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def guess_columns(rows: Iterable[Any], given: Mapping[str, str]) -> Columns:
         given: what a person has said, such as `{"article": "body"}`.
 
     Raises:
-        DataError: no column can be told to hold the article, or a given one is not there.
+        DataError: it is not clear which column holds the article, or a given one is not there.
     """
     mappings = [row for row in rows if isinstance(row, Mapping)]
     names = list(dict.fromkeys(str(name) for row in mappings for name in row))
@@ -80,7 +80,7 @@ def guess_columns(rows: Iterable[Any], given: Mapping[str, str]) -> Columns:
         longest = max(texts, key=lambda name: lengths[name], default=None)
         if longest is None or lengths[longest] <= lengths.get(str(found["references"]), 0.0):
             raise DataError(
-                "no column can be told to hold the article; name it with --column article=NAME. "
+                "it is not clear which column holds the article; name it: --column article=NAME. "
                 f"Columns: {_listed(names)}."
             )
         found["article"] = longest

@@ -146,7 +146,7 @@ def scan(
     if bad and on_bad_row == "error":
         raise DataError(
             f"{summarize_bad_rows(bad, inputs)}\n"
-            "Mend them, or set data.on_bad_row to skip: they are then left out, counted and listed."
+            "Correct them, or set data.on_bad_row to skip: then they are left out and listed."
         )
     if not ids:
         reason = summarize_bad_rows(bad, inputs) if bad else "the data has no rows."

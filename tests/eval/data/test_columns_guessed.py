@@ -59,7 +59,7 @@ def test_what_a_person_says_goes_before_names() -> None:
 
 @pytest.mark.parametrize("row", [{"n": 1, "word": "rain"}, {}, {"summary": LONG, "x": SHORT}])
 def test_an_article_that_cannot_be_told_is_asked_for(row: dict[str, Any]) -> None:
-    with pytest.raises(DataError, match="name it with --column article=NAME"):
+    with pytest.raises(DataError, match="name it: --column article=NAME"):
         guess(row)
 
 
