@@ -163,7 +163,7 @@ def _read_mapping(path: Path) -> Entry:
         raise ConfigError(f"{path}: not a text file in UTF-8; a config is YAML.") from None
     except (OSError, ValueError) as error:  # ValueError: a null character
         reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{path}: no config file (.yaml) that can be read: {reason}.") from None
+        raise ConfigError(f"{path}: cannot be read: {reason}.") from None
     document = _Reader(str(path), path.parent.resolve()).read(text)
     if not isinstance(document.value, dict):
         raise ConfigError(f"{path}: a config is a mapping of keys to values, this file is not.")
