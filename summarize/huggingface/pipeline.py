@@ -16,7 +16,7 @@ from summarize.huggingface.engine import Engine, GeneratedTokens
 from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget
 from summarize.huggingface.options import Options
-from summarize.huggingface.overflow import Rank, TooLongError, fit
+from summarize.huggingface.overflow import Rank, TooLongError, fit, ranker
 from summarize.prompt import (
     CHAT_PROMPT,
     PLACE,
@@ -24,11 +24,11 @@ from summarize.prompt import (
     Prompt,
     PromptTemplate,
     PromptTokenizer,
-    Span,
     chat_prompt_template,
     chat_system,
     plain_prompt_template,
 )
+from summarize.sentences import sentence_spans
 
 VERSION = 2
 """Part of every signature; one more with each change of a prompt, limit or policy that can change
@@ -93,6 +93,8 @@ class Pipeline:
 
     def prepare(self, articles: Sequence[Article]) -> list[PreparedArticle | Failure]:
         """Tokenize articles, and make them fit by the overflow policy."""
+        overflow = self._options.overflow
+        rank = self._rank if overflow == "select" else sentence_spans
         tokens = self.tokenizer([article.text for article in articles])
         prepared: list[PreparedArticle | Failure] = []
         for article, whole in zip(articles, tokens, strict=True):
@@ -100,9 +102,7 @@ class Pipeline:
                 prepared.append(Failure(article.id, "empty_article", "the article has no text."))
                 continue
             try:
-                prompts = fit(
-                    self.tokenizer, article.text, whole, self._options.overflow, self._ranked
-                )
+                prompts = fit(self.tokenizer, article.text, whole, overflow, rank)
             except TooLongError as error:
                 prepared.append(Failure(article.id, "too_long", str(error)))
             else:
@@ -189,14 +189,8 @@ class Pipeline:
         text = self._engine.tokenizer.decode(output.ids, skip_special_tokens=True)
         return answer.clean(text, cut_off=output.cut_off, sentences=self._sentences)
 
-    def _ranked(self, text: str) -> Sequence[Span]:
-        """List the sentences of a text, the most important first, for `overflow: select`."""
-        return self._rank(text)
-
     @functools.cached_property
     def _rank(self) -> Rank:
-        from summarize.huggingface.overflow import ranker
-
         return ranker(self._options.selector)
 
 
