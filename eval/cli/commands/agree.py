@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from eval.agreement.labels import Half
+from eval.cli.terminal import echo, echo_json
 
 
 @click.command()
@@ -20,7 +20,12 @@ from eval.agreement.labels import Half
 @click.option("--against", help="Another metric to compare with on the same rows.")
 @click.option("--against-key", help="Which of its values; the first one if not given.")
 @click.option("--half", type=click.Choice(["develop", "test"]), help="One half of the documents.")
-@click.option("--threshold", default=0.5, show_default=True, help="A score from here on is good.")
+@click.option(
+    "--threshold",
+    default=0.5,
+    show_default=True,
+    help="A value from here on is good; up to here, where lower is better.",
+)
 @click.option(
     "--planted",
     type=click.IntRange(min=1),
@@ -67,9 +72,9 @@ def command(
       summarize-eval agree reference/news.jsonl --metric entities --planted 100
       summarize-eval agree reference/news.jsonl --metric my_package.metrics:Mine --planted 100
     """
-    from eval.agreement.measure import Comparison, agree
+    from eval.agreement.measure import AgreementOptions, agree
 
-    comparison = Comparison(
+    options = AgreementOptions(
         metric=metric,
         key=key,
         against=against,
@@ -81,8 +86,11 @@ def command(
         planted=planted,
         seed=seed,
     )
-    result = agree(file, comparison)
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else _table(result))
+    result = agree(file, options)
+    if as_json:
+        echo_json(result)
+    else:
+        echo(_table(result))
 
 
 def _table(result: dict[str, Any]) -> str:

@@ -1,0 +1,73 @@
+"""Which runs are not beaten in everything: agreement with references, fidelity, speed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eval.comparison.aligned import same_hardware
+from eval.comparison.differences import Comparison
+from eval.metrics.base import Column
+
+QUALITY = ("rouge2", "rougeL", "rougeLsum", "rouge1")
+FIDELITY = ("entity_precision_source", "faithfulness")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One run: agreement and fidelity in 0..1, articles a second; `None` where not known.
+
+    `best` says that no other run is at least as good in all of them and better in one, going by
+    the means alone.
+    """
+
+    name: str
+    quality: float | None
+    fidelity: float | None
+    speed: float | None
+    best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TradeOffs:
+    """All points, what their axes are, and why speed is no axis if it is none."""
+
+    points: tuple[Point, ...]
+    quality: Column | None
+    fidelity: Column | None
+    note: str
+
+
+def trade_offs(comparison: Comparison) -> TradeOffs:
+    """Place all runs; speed counts only where all runs were made on one kind of machine."""
+    aligned = comparison.aligned
+    quality, fidelity = _first(comparison, QUALITY), _first(comparison, FIDELITY)
+    comparable = same_hardware(aligned.runs)
+    rows = []
+    for run, means in zip(aligned.runs, comparison.means, strict=True):
+        times = run.run.timings()
+        speed = times["articles"] / times["seconds"] if times["seconds"] else None
+        rows.append(
+            (
+                means[quality.key].value if quality else None,
+                means[fidelity.key].value if fidelity else None,
+                speed,
+            )
+        )
+    axes = [row if comparable else (*row[:2], None) for row in rows]
+    points = tuple(
+        Point(run.name, *row, best=not any(_dominates(other, axis) for other in axes))
+        for run, row, axis in zip(aligned.runs, rows, axes, strict=True)
+    )
+    note = "" if comparable else "Speed is no criterion: the runs were made on different machines."
+    return TradeOffs(points, quality, fidelity, note)
+
+
+def _first(comparison: Comparison, keys: tuple[str, ...]) -> Column | None:
+    columns = {column.key: column for column in comparison.aligned.columns}
+    present = [key for key in keys if key in columns and key in comparison.means[0]]
+    return columns[present[0]] if present else None
+
+
+def _dominates(other: tuple[float | None, ...], own: tuple[float | None, ...]) -> bool:
+    pairs = [(x, y) for x, y in zip(other, own, strict=True) if x is not None and y is not None]
+    return all(x >= y for x, y in pairs) and any(x > y for x, y in pairs)
