@@ -18,7 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from summarize.errors import MissingDependencyError, ModelError, SpecError
 from summarize.huggingface.engine import GeneratedTokens, StopCondition, explained_failures
-from summarize.huggingface.generation import context_length, default_prefix, generation_config
+from summarize.huggingface.generation import (
+    CTRANSLATE2,
+    context_length,
+    default_prefix,
+    generation_config,
+)
 from summarize.huggingface.hardware import Hardware
 from summarize.huggingface.loading import (
     explained_loading,
@@ -33,7 +38,6 @@ if TYPE_CHECKING:
     from summarize.huggingface.options import Options
 
 _SHARED = ("length_penalty", "repetition_penalty", "no_repeat_ngram_size")
-_KNOWN = frozenset({"max_new_tokens", "num_beams", "min_new_tokens", *_SHARED})
 
 _WORKERS = 8
 """Prompts that are continued at once on a CPU, at most; each holds its own cache."""
@@ -214,7 +218,7 @@ def _import() -> Any:
 
 def _check(options: Options) -> None:
     for key in options.generation_options:
-        if key not in _KNOWN:
+        if key not in CTRANSLATE2:
             raise SpecError(
                 f"the engine ctranslate2 does not take {key!r}; drop it, or use engine='torch'."
             )

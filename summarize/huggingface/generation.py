@@ -38,6 +38,18 @@ _ALWAYS = frozenset(
         "decoder_start_token_id",
     }
 )
+CTRANSLATE2 = frozenset(
+    {
+        "max_new_tokens",
+        "min_new_tokens",
+        "num_beams",
+        "length_penalty",
+        "repetition_penalty",
+        "no_repeat_ngram_size",
+    }
+)
+"""The parameters that the engine ctranslate2 follows."""
+
 # Which tokens mean what is part of the model.
 _TOKENS = frozenset({"eos_token_id", "pad_token_id", "decoder_start_token_id"})
 # Their effect is that of another parameter, which says what is meant.
@@ -118,7 +130,7 @@ def _limit(config: Any, options: Mapping[str, Any], *, encoder_decoder: bool) ->
         config.min_length = None
 
 
-def own_defaults(source: ModelSource, options: Mapping[str, Any]) -> dict[str, Any]:
+def own_defaults(source: ModelSource, options: Mapping[str, Any], engine: str) -> dict[str, Any]:
     """Return the model's own generation parameters that take effect beside the options set.
 
     They are read from its JSON files, so that a signature needs no transformers.
@@ -126,7 +138,10 @@ def own_defaults(source: ModelSource, options: Mapping[str, Any]) -> dict[str, A
     config = source.read_json("config.json")
     task = _task_parameters(SimpleNamespace(**config))
     own = {**(source.read_json("generation_config.json") or config), **task, **options}
-    names = (_ALWAYS | _BEAMS | _SAMPLING) - _TOKENS - options.keys()
+    followed = _ALWAYS | _BEAMS | _SAMPLING
+    if engine == "ctranslate2":
+        followed = CTRANSLATE2 | {"forced_eos_token_id"}
+    names = followed - _TOKENS - options.keys()
     if config.get("is_encoder_decoder"):
         names |= {"min_length"} if "max_new_tokens" in own else {"max_length", "min_length"}
     if not options.get("do_sample"):

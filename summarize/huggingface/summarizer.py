@@ -38,7 +38,7 @@ class HuggingFace(Options, BaseSummarizer):
             MissingDependencyError: the embedded model is not installed.
         """
         fast = self.engine == "ctranslate2"
-        own = own_defaults(self.source, self.generation_options)
+        own = own_defaults(self.source, self.generation_options, self.engine)
         facts = {
             "model": self.source.identity,
             "adapter": self.adapter_source.identity if self.adapter_source else None,

@@ -177,9 +177,16 @@ def test_the_models_own_parameters_that_take_effect_stand_in_the_signature(
     assert generation_in(HuggingFace(str(folder)).signature) == (
         "generation:forced_eos_token_id=2,length_penalty=2.0,max_length=142,num_beams=2"
     )
+    change_json(folder / "generation_config.json", encoder_repetition_penalty=1.5)
+    fast = HuggingFace(str(folder), engine="ctranslate2")  # which knows no such penalty
+    assert generation_in(fast.signature) == (
+        "generation:forced_eos_token_id=2,length_penalty=2.0,max_length=142,num_beams=2"
+    )
     # One beam has no use for a length penalty, and a limit that is set replaces the model's own.
     set_here = HuggingFace(str(folder), num_beams=1, max_new_tokens=20)
-    assert generation_in(set_here.signature) == "generation:forced_eos_token_id=2"
+    assert generation_in(set_here.signature) == (
+        "generation:encoder_repetition_penalty=1.5,forced_eos_token_id=2"
+    )
 
 
 def test_the_lengths_of_a_causal_model_do_not_stand_in_the_signature(copied: Path) -> None:
