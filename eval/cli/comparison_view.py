@@ -41,7 +41,7 @@ def show(
             f"{len(comparison.pairs)} pairs: --all-pairs prints their tables, --baseline RUN those "
             "against one run.",
         )
-    console.print("Trade-offs: runs that no other run beats in everything are marked *")
+    console.print("Trade-offs: a run that no other beats in everything is marked *, if few are")
     _print_table(console, *trade_off_rows(tradeoffs))
     for note in footnotes(comparison, tradeoffs, sizes=shown):
         console.print(note)

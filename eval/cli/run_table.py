@@ -6,11 +6,12 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from eval.comparison.wording import DASH, number, two_digits
+from eval.comparison.wording import DASH, number, one_line, two_digits
 from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
 from eval.runs.schema import Result
+from summarize.base import Failure
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -83,7 +84,11 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         tally = result["counts"]
         if tally["failed"]:
             kinds = ", ".join(f"{kind} {n}" for kind, n in tally["failures"].items())
-            yield f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds})."
+            first = next(item for item in run.results() if isinstance(item, Failure))
+            yield (
+                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds}). The "
+                f"first, {first.article_id}: {one_line(first.message)}"
+            )
         if result["status"] != "ok":
             yield f"{label}: {result['status']}; the run counts as failed."
         if tally["skipped"]:

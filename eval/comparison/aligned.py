@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eval.errors import ConfigError, RunError, SignatureMismatchError
@@ -145,7 +145,6 @@ def align(
 def _shared_columns(
     runs: Sequence[Named], only: Sequence[str] | None
 ) -> tuple[list[Column], list[str]]:
-    known = {field.name for field in fields(Column)}
     everywhere = [
         key for key in runs[0].result["scores"] if all(key in r.result["scores"] for r in runs)
     ]
@@ -164,10 +163,7 @@ def _shared_columns(
     for other in runs[1:]:
         _require_same_metrics(runs[0], other, keys)
     entries = runs[0].result["scores"]
-    columns = [
-        Column(**{name: value for name, value in entries[key].items() if name in known})
-        for key in keys
-    ]
+    columns = [Column.of(entries[key]) for key in keys]
     left = [] if only is not None else [key for key in present if key not in everywhere]
     return columns, left
 

@@ -10,15 +10,31 @@ from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.text import keys_and_spans
 
 COLUMNS = (
-    Column("coverage", title="coverage", description="Share of words in fragments copied from it."),
+    Column(
+        "coverage",
+        title="coverage",
+        description="Share of words in fragments copied from it.",
+        kind="copying",
+    ),
     Column(
         "density",
         unit="words",
         title="density",
         description="Mean length of the copied fragment that a word of the summary stands in.",
+        kind="copying",
     ),
-    Column("novel_bigrams", title="new 2-grams", description="Share of word pairs not in it."),
-    Column("novel_trigrams", title="new 3-grams", description="Share of word triples not in it."),
+    Column(
+        "novel_bigrams",
+        title="new 2-grams",
+        description="Share of word pairs not in it.",
+        kind="copying",
+    ),
+    Column(
+        "novel_trigrams",
+        title="new 3-grams",
+        description="Share of word triples not in it.",
+        kind="copying",
+    ),
     Column(
         "compression",
         unit="ratio",

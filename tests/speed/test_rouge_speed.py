@@ -17,7 +17,7 @@ import pytest
 
 import eval as evaluation
 from eval.metrics.rouge import Rouge
-from eval.statistics import Sample, bootstrap
+from eval.statistics import Sample, mean_intervals
 
 pytestmark = pytest.mark.speed
 
@@ -83,7 +83,7 @@ def test_ten_thousand_resamples_of_a_whole_test_set_take_seconds():
     source = random.Random(1)
     sample = Sample.of_values([[source.random() for _ in range(12)] for _ in range(11_490)])
     start = time.perf_counter()
-    bootstrap(sample, resamples=10_000)
+    mean_intervals(sample, resamples=10_000)
     taken = time.perf_counter() - start
     print(f"\nbootstrap: {taken:.2f} s")
     assert taken < 3

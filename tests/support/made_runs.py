@@ -14,6 +14,7 @@ from eval.data.snapshot import data_info, take
 from eval.files import write_json
 from eval.metrics.base import Column
 from eval.metrics.entities.score import SOURCE_COLUMNS
+from eval.metrics.faithfulness.metric import COLUMNS as FAITHFULNESS_COLUMNS
 from eval.metrics.length import Length
 from eval.metrics.rouge import Rouge
 from eval.runs.freshness import file_fingerprint, run_fingerprint, sealed
@@ -27,10 +28,18 @@ KNOWN: dict[str, tuple[str, Column]] = {
         ("rouge", Rouge().columns),
         ("entities", SOURCE_COLUMNS),
         ("length", Length().columns),
+        ("faithfulness", FAITHFULNESS_COLUMNS),
+        ("made:Fluency", (Column("fluency", better="up"), Column("share_of_time", unit="ratio"))),
     )
     for column in columns
 }
-SIGNATURES = {"rouge": "rouge|stem:porter|v:1", "entities": "entities|v:1", "length": "length|v:1"}
+SIGNATURES = {
+    "rouge": "rouge|stem:porter|v:1",
+    "entities": "entities|v:1",
+    "length": "length|v:1",
+    "faithfulness": "faithfulness|v:1",
+    "made:Fluency": "fluency|v:1",
+}
 HARDWARE = {
     "system": "Linux", "machine": "x86_64", "processor": "made up", "cores": 2, "accelerators": [],
 }  # fmt: skip

@@ -32,6 +32,13 @@ from eval.cli.terminal import echo, echo_json
     metavar="N",
     help="Plant N errors of each kind in FILE's references, and see which are noticed.",
 )
+@click.option(
+    "--articles",
+    "articles",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="File of {id, article} for rows that name their article by id. May be repeated.",
+)
 @click.option("--seed", default=11, show_default=True, help="Decides which errors are planted.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def command(
@@ -45,6 +52,7 @@ def command(
     half: str | None,
     threshold: float,
     planted: int | None,
+    articles: tuple[Path, ...],
     seed: int,
     as_json: bool,
 ) -> None:
@@ -52,11 +60,13 @@ def command(
 
     FILE is JSON Lines, gzipped or not, one summary a line: article and summary; if you have them
     title, published, references, system, document (rows of one document are resampled together);
-    and a number under "label" (see --label), or
-    "entities": [{"start", "end", "label"}] with "Non-hallucinated" for what the article supports.
+    and a number under "label" (see --label),
+    "entities": [{"start", "end", "label"}] with "Non-hallucinated" for what the article supports,
+    or "errors": [{"start", "end", "kind"}], empty for a summary without errors.
 
     Labels of summaries give correlations (partial: given the system) and, if they are 0 and 1,
     AUROC and balanced accuracy. Labels of entities give precision, recall and F1 of the flags.
+    Errors give false alarms on summaries without any, precision, and recall by kind of error.
     Every number has a 95% interval from 1000 resamples of the documents.
 
     Without labels, --planted tests a metric on errors of known kinds: a wrong number, date or
@@ -68,6 +78,7 @@ def command(
       summarize-eval agree labels.jsonl --metric rouge --key rougeL
       summarize-eval agree labels.jsonl.gz --metric faithfulness --label factuality
       summarize-eval agree entities.jsonl --metric entities --own-mentions --json
+      summarize-eval agree errors.jsonl --articles news.jsonl --metric entities
       summarize-eval agree labels.jsonl -m faithfulness --against coverage --against-key coverage
       summarize-eval agree reference/news.jsonl --metric entities --planted 100
       summarize-eval agree reference/news.jsonl --metric my_package.metrics:Mine --planted 100
@@ -85,6 +96,7 @@ def command(
         half=cast("Half | None", half),
         planted=planted,
         seed=seed,
+        articles=articles,
     )
     result = agree(file, options)
     if as_json:
@@ -103,7 +115,25 @@ def _table(result: dict[str, Any]) -> str:
         for name, number in result[heading].items():
             low, high = (_number(number[end]) for end in ("low", "high"))
             lines.append(f"{name:<24}{_number(number['value']):>8}  {low} to {high}")
-    return "\n".join([*lines, *_planted(result)])
+    return "\n".join([*lines, *_errors(result), *_planted(result)])
+
+
+def _errors(result: dict[str, Any]) -> list[str]:
+    """Return one line a kind of error and one a type of flag."""
+    lines: list[str] = []
+    for part, count, shares in (
+        ("errors", "errors", ("recall", "recall_or_doubt")),
+        ("flags", "flags", ("precision",)),
+    ):
+        if not result.get(part):
+            continue
+        heading = {"errors": "kind of error", "flags": "type of flag"}[part]
+        names = "".join(f"  {share.replace('_', ' '):<20}" for share in shares)
+        lines += ["", f"{heading:<24}{count:>8}{names}"]
+        for kind, found in result[part].items():
+            cells = "".join(f"  {_with_interval(found[share]):<20}" for share in shares)
+            lines.append(f"{kind:<24}{found[count]:>8}{cells}")
+    return [line.rstrip() for line in lines]
 
 
 def _planted(result: dict[str, Any]) -> list[str]:

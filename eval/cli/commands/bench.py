@@ -118,8 +118,8 @@ def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
     console = out()
     skipped = f", {len(snapshot.skipped)} rows skipped" if snapshot.skipped else ""
     console.print(
-        f"{plan.config.name}: {len(snapshot.ids)} articles{skipped}; ROUGE and shares in points "
-        "(x 100), 95% bootstrap intervals below the means"
+        f"{plan.config.name}: {len(snapshot.ids)} articles{skipped}; "
+        "ROUGE and shares in points (x 100), means over summaries, 95% intervals below them"
     )
     print_table(console, result_table(done, every_column=all_columns))
     for note in footnotes(done):
