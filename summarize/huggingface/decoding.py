@@ -71,18 +71,20 @@ class RowStop(StoppingCriteria):
     def __init__(self, stop: StopCondition, rows: int, start: int) -> None:
         """Watch `rows` rows whose generated tokens begin at `start`."""
         self.lengths: list[int | None] = [None] * rows
+        self._done = torch.zeros(rows, dtype=torch.bool)
         self._stop = stop
         self._start = start
 
     def __call__(self, input_ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:
         """Return which rows are done."""
+        self._done = self._done.to(input_ids.device)
         length = input_ids.shape[1] - self._start
         if length % LOOK_EVERY == 0:
             for row, ids in enumerate(input_ids[:, self._start :].tolist()):
                 if self.lengths[row] is None and self._stop(ids):
                     self.lengths[row] = length
-        done = [length is not None for length in self.lengths]
-        return torch.tensor(done, device=input_ids.device)
+                    self._done[row] = True
+        return self._done
 
 
 class SeededSampler(LogitsProcessor):
