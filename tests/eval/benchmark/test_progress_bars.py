@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from eval.cli.progress import StageProgress
+from eval.benchmark.progress_bars import StageProgress
 
 NAME = "\x1b[2Jlead"
 
