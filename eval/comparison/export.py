@@ -14,6 +14,7 @@ from eval.comparison.gate import Alarm
 from eval.comparison.rows import footnotes, headings, means_rows, row, trade_off_rows
 from eval.comparison.trade_offs import TradeOffs
 from eval.comparison.verdict import Verdict
+from eval.comparison.wording import title
 
 
 def comparison_json(
@@ -95,7 +96,8 @@ def csv_text(comparison: Comparison) -> str:
 def _numbers(item: Difference) -> dict[str, Any]:
     entry = asdict(item)
     del entry["a"], entry["b"], entry["column"]
-    return {"unit": item.column.unit, "better": item.column.better, **entry}
+    about = {"title": title(item.column), "kind": item.column.kind, "unit": item.column.unit}
+    return {**about, "better": item.column.better, **entry}
 
 
 def markdown(comparison: Comparison, sentences: Sequence[str], tradeoffs: TradeOffs) -> str:
@@ -130,7 +132,7 @@ def latex(comparison: Comparison) -> str:
     for pair in comparison.pairs:
         head, items = headings(comparison, pair)[:-1], comparison.of_pair(pair)
         bold = {(place, 3) for place, i in enumerate(items) if i.finding in ("better", "worse")}
-        about = f"% {_plain_latex(head[2])} minus {_plain_latex(head[1])}; p Holm-corrected\n"
+        about = f"% {_plain_latex(head[2])} minus {_plain_latex(head[1])}; p corrected (max-T)\n"
         tables.append(about + latex_table(head, [row(item)[:-1] for item in items], bold))
     return "\n\n".join(tables) + "\n"
 

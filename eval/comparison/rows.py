@@ -20,16 +20,6 @@ from eval.comparison.wording import (
 # With more pairs than these, their tables are printed only when asked for.
 FEW_PAIRS = 3
 
-FINDINGS = {
-    "better": "better",
-    "worse": "worse",
-    "negligible": "negligible",
-    "identical": "no difference",
-    "not shown": "not shown",
-    "no verdict": "no verdict",
-    "described": "",
-}
-
 
 def headings(comparison: Comparison, pair: tuple[int, int]) -> list[str]:
     """Return the headings of one pair's table."""
@@ -46,10 +36,15 @@ def row(item: Difference) -> list[str]:
         number(column, item.b_value),
         number(column, item.value, signed=True),
         interval(column, item.low, item.high, signed=True),
-        probability(item.p_holm) if column.better else "",
+        probability(item.p_corrected) if item.finding != "described" else "",
         f"{item.wins}/{item.ties}/{item.losses}",
-        FINDINGS[item.finding],
+        finding_words(item),
     ]
+
+
+def finding_words(item: Difference) -> str:
+    """Return the finding as tables show it; nothing where a column is only described."""
+    return "" if item.finding == "described" else item.finding
 
 
 def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
@@ -89,20 +84,41 @@ def footnotes(comparison: Comparison, tradeoffs: TradeOffs, *, sizes: bool = Tru
     """
     aligned, settings = comparison.aligned, comparison.settings
     yield (
-        f"{counted(len(aligned.ids), 'article')}; ROUGE and shares in points (x 100); a "
-        "difference is the second run minus the first."
+        f"{counted(len(aligned.ids), 'article')}; ROUGE and shares in points (x 100), means over "
+        "summaries (macro averages); a difference is the second run minus the first."
     )
-    family = sum(item.p_holm is not None for item in comparison.differences)
+    family = sum(item.p_corrected is not None for item in comparison.differences)
     yield (
-        f"Intervals: paired bootstrap. p: two-sided sign-flip permutation, {settings.resamples:,} "
-        f"resamples, Holm-corrected over {counted(family, 'test')}; up to {settings.alpha:g} it "
-        "counts as a finding."
+        f"Intervals: 95%, one column and pair at a time. p: two-sided sign-flip permutation, "
+        f"{settings.resamples:,} resamples, corrected for {counted(family, 'test')} (max-T); up to "
+        f"{settings.alpha:g} it counts as a finding."
     )
+    names = [run.name for run, bound in zip(aligned.runs, comparison.bounds, strict=True) if bound]
+    if names:
+        yield f"{listed(names)} sees the references: a bound that competes with no run."
+    yield from _only_described(comparison)
     yield from _left_out(comparison)
     if sizes:
         yield from _sizes(comparison)
     if tradeoffs.note:
         yield tradeoffs.note
+
+
+def _only_described(comparison: Comparison) -> Iterator[str]:
+    """Name the columns with a better direction that decide nothing, and why."""
+    described = {
+        (item.column.kind, title(item.column))
+        for item in comparison.differences
+        if item.finding == "described" and item.column.better
+    }
+    reasons = {
+        "copying": "overlap with the article, which is neither good nor bad in itself",
+        "fidelity": "between extracts, which hold nothing but the article's words",
+    }
+    for kind, reason in reasons.items():
+        names = sorted(name for of, name in described if of == kind)
+        if names:
+            yield f"Shown, but not tested: {listed(names)} ({reason})."
 
 
 def _left_out(comparison: Comparison) -> Iterator[str]:
@@ -149,7 +165,7 @@ def _sizes(comparison: Comparison) -> Iterator[str]:
                     if item.column.unit == "share"
                     else "the difference seen"
                 )
-                text += f" (n about {_rough(item.needed)} needed for {effect})"
+                text += f" (about {_rough(item.needed)} articles would show {effect})"
             parts.append(text)
         if parts:
             between = (
@@ -158,8 +174,8 @@ def _sizes(comparison: Comparison) -> Iterator[str]:
                 else ""
             )
             yield (
-                f"{between}smallest difference that would have been shown with "
-                f"{settings.power:.0%} probability, before correction: {'; '.join(parts)}."
+                f"{between}Smallest true difference that so many articles show with "
+                f"{settings.power:.0%} probability: {'; '.join(parts)}."
             )
 
 

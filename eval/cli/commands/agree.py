@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from eval.agreement.labels import Half
+from eval.cli.terminal import echo, echo_json
 
 
 @click.command()
@@ -20,7 +20,12 @@ from eval.agreement.labels import Half
 @click.option("--against", help="Another metric to compare with on the same rows.")
 @click.option("--against-key", help="Which of its values; the first one if not given.")
 @click.option("--half", type=click.Choice(["develop", "test"]), help="One half of the documents.")
-@click.option("--threshold", default=0.5, show_default=True, help="A score from here on is good.")
+@click.option(
+    "--threshold",
+    default=0.5,
+    show_default=True,
+    help="A value from here on is good; up to here, where lower is better.",
+)
 @click.option(
     "--planted",
     type=click.IntRange(min=1),
@@ -94,7 +99,10 @@ def command(
         articles=articles,
     )
     result = agree(file, options)
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else _table(result))
+    if as_json:
+        echo_json(result)
+    else:
+        echo(_table(result))
 
 
 def _table(result: dict[str, Any]) -> str:
