@@ -96,11 +96,7 @@ class Entities:
         )
         scores = []
         for example, found in zip(examples, mentions, strict=True):
-            verdicts = self.related(
-                example.article,
-                example.summary,
-                self.verdicts(example.article, example.summary, found),
-            )
+            verdicts = self.all_verdicts(example, found)
             targets = [
                 self._against_reference(example, reference, found, next(references))
                 for reference in example.references
@@ -132,13 +128,16 @@ class Entities:
         """Return one verdict per mention of `summary` against `article`."""
         return judge(mentions, summary, index_of(article), self.aliases)
 
-    def related(self, article: Article, summary: str, verdicts: Sequence[Verdict]) -> list[Verdict]:
-        """Return the verdicts with those that who did what turns, and with claims beside them.
+    def all_verdicts(self, example: Example, mentions: Sequence[Mention]) -> list[Verdict]:
+        """Return the verdicts on the mentions of a summary and on its claims, relations included.
 
-        Nothing changes without a parser, and in a summary without capitals, which none can read.
+        Relations change nothing without a parser, or in a summary without capitals, which none
+        can read.
         """
+        article, summary = example.article, example.summary
+        verdicts = self.verdicts(article, summary, mentions)
         if not self._parser or is_lower_cased(summary):
-            return list(verdicts)
+            return verdicts
         spans = sentence_spans(summary)
         findings = find_relations(summary, spans, verdicts, index_of(article), self._parser)
         return with_findings(verdicts, findings, summary)
