@@ -118,7 +118,7 @@ def _single(claim: Claim) -> Found | None:
 def _opening(claim: Claim) -> Found | None:
     """The first of its kind in other words: an opener, a debut."""
     value = claim.values[0] if len(claim.values) == 1 else None
-    if value is None or value.kind != "ordinal" or value.number != 1:
+    if value is None or value.kind != "ordinal" or value.number != 1 or "time" in value.heads:
         return None
     places = [
         (start, start + 1) for word in _FIRST for start in claim.index.positions.get(word, ())
