@@ -77,6 +77,11 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
+def office_heads() -> frozenset[str]:
+    """Return the words, in lower case, that an office ends with: `minister`, `coach`."""
+    return _vocabulary().heads
+
+
 def _either(words: Sequence[str]) -> str:
     return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
 

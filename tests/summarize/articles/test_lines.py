@@ -1,0 +1,96 @@
+"""Paragraphs of plain text, however it was wrapped."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize.articles.lines import blocks, ends_like_a_sentence
+
+PARAGRAPHS = [
+    "The harbour board of Port Ellery voted on Monday night to close the old fish market, ending "
+    "a quarrel that had split the town's traders for the best part of six years.",
+    "Its chair, Oona Brandt, said the well-known hall would be pulled down in March - weather "
+    "permitting - and that 41 of the 63 stallholders had asked for a place in the new one.",
+    'She added: "Nobody is happy, which may be the surest sign of a fair deal that I know."',
+]
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in blocks(text)]
+
+
+def test_a_line_is_a_paragraph_where_lines_are_long() -> None:
+    assert texts("\n".join(PARAGRAPHS)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("width", [45, 60, 72, 80, 100])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_hard_wrapped_paragraphs_are_joined(width: int, line_end: str) -> None:
+    wrapped = "\n\n".join(textwrap.fill(paragraph, width) for paragraph in PARAGRAPHS)
+    assert texts(wrapped.replace("\n", line_end)) == PARAGRAPHS
+
+
+def test_a_word_longer_than_the_lines_does_not_hide_that_they_are_wrapped() -> None:
+    address = "https://harbour.example/" + "x" * 140
+    wrapped = "\n\n".join(textwrap.fill(paragraph, 72) for paragraph in PARAGRAPHS)
+    assert texts(f"{address}\n\n{wrapped}") == [address, *PARAGRAPHS]
+
+
+def test_short_paragraphs_on_lines_of_their_own_stay_apart() -> None:
+    lines = ["It rained all day in Port Ellery.", "Nobody came to the market.", "It closed at six."]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_list_items_of_a_wrapped_text_stay_apart() -> None:
+    wrapped = textwrap.fill(PARAGRAPHS[0], 60) + "\n\n" + textwrap.fill(PARAGRAPHS[1], 60)
+    items = "It promised:\n- a roof that keeps out the rain;\n- cold water."
+    assert texts(f"{wrapped}\n\n{items}")[2:] == items.split("\n")
+
+
+def test_line_numbers_and_groups_follow_the_source() -> None:
+    found = blocks("One.\nTwo.\n\n\nThree.")
+    assert [(block.text, block.line) for block in found] == [
+        ("One.", 1),
+        ("Two.", 2),
+        ("Three.", 5),
+    ]
+    assert found[0].group == found[1].group != found[2].group
+
+
+def test_white_space_and_invisible_characters_are_cleaned() -> None:
+    assert texts("\ufeffco\u00adoper\u200bate\u00a0\t now\x1b[31m.\u2028Then.") == [
+        "cooperate now [31m.",
+        "Then.",
+    ]
+
+
+@given(st.text())
+def test_nothing_visible_is_lost(text: str) -> None:
+    seen = {char for char in text if char.isalnum()}
+    assert {char for char in "".join(texts(text)) if char.isalnum()} == seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained.",
+        'He said: "Go."',
+        "Why?",
+        "“Now!”",
+        "He left… ",
+        "下雨了。",
+        "बारिश हुई।",
+        "Done.)",
+    ],
+)
+def test_stops_end_sentences(text: str) -> None:
+    assert ends_like_a_sentence(text.strip())
+
+
+@pytest.mark.parametrize("text", ["Market to close", 'Chair: "Nobody is happy"', "It said:", "3.5"])
+def test_other_ends_do_not(text: str) -> None:
+    assert not ends_like_a_sentence(text)
