@@ -17,15 +17,15 @@ from eval.metrics.entities.find.truecase import is_lower_cased, truecase
 from eval.metrics.entities.index import ArticleIndex, index_of
 from eval.metrics.entities.judge import judge
 from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
-from eval.metrics.entities.offices import with_offices
 from eval.metrics.entities.relations.find import RELATIONS, find_relations
 from eval.metrics.entities.relations.parse import Parser, load_parser
 from eval.metrics.entities.relations.verdicts import with_findings
+from eval.metrics.entities.rules.offices import with_offices
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
 from summarize.base import Article
 from summarize.sentences import sentence_spans
 
-VERSION = "2"
+VERSION = "3"
 
 
 class Entities:
