@@ -20,8 +20,9 @@ from typing import Any, Literal, Protocol, Self, TypeAlias, runtime_checkable
 from summarize.errors import ArticleError, SummarizeError
 
 FailureKind = Literal[
-    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused"
-]
+    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused",
+    "missing",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,7 @@ def resample_documents(
 
     order = np.argsort(documents, kind="stable")
     rows_of = np.split(order, np.cumsum(np.bincount(documents))[:-1])
-    size = (RESAMPLES, len(rows_of))
-    draws = np.random.default_rng(seed).integers(len(rows_of), size=size)
+    draws = np.random.default_rng(seed).integers(len(rows_of), size=(RESAMPLES, len(rows_of)))
     resamples = [np.concatenate([rows_of[document] for document in draw]) for draw in draws]
     tail = (1 - LEVEL) / 2
     estimates = {}

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eval.metrics.base import Column
+from eval.runs.schema import Counts
 from summarize.base import Failure, Summary
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Tally:
             self.cut.append(result.dropped_tokens > 0)
             self.dropped_tokens += result.dropped_tokens
 
-    def counts(self, *, inputs: int, skipped: int) -> dict[str, Any]:
+    def counts(self, *, inputs: int, skipped: int) -> Counts:
         """Return the counts of `result.json`; `scored + failed + skipped = inputs`.
 
         Returns:

@@ -40,13 +40,11 @@ def show(
         console.print(
             f"{len(comparison.pairs)} pairs: --all-pairs prints their tables, --baseline RUN those "
             "against one run.",
-            markup=False,
-            highlight=False,
         )
     console.print("Trade-offs: a run that no other beats in everything is marked *, if few are")
     _print_table(console, *trade_off_rows(tradeoffs))
     for note in footnotes(comparison, tradeoffs, sizes=shown):
-        console.print(note, markup=False, highlight=False)
+        console.print(note)
 
 
 def _print_table(console: Console, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -14,6 +14,8 @@ import time
 from tqdm import tqdm
 from tqdm.contrib import DummyTqdmFile
 
+from summarize.cli.printable import printable
+
 LINE_SECONDS = 10.0
 _LINE = "{desc}: {n_fmt}/{total_fmt} articles{postfix}, {remaining} left"
 _BAR = "{desc} {bar:30} {n_fmt}/{total_fmt}{postfix}, {remaining} left"
@@ -48,7 +50,7 @@ class StageProgress:
         self._failed = self._tokens = 0
         self._last = time.monotonic()
         self._bar = tqdm(
-            desc=stage,
+            desc=printable(stage),
             total=total,
             initial=done,
             unit="",
@@ -84,7 +86,7 @@ class StageProgress:
 
     def say(self, message: str) -> None:
         """Write one line, above the bar where there is one."""
-        print(message, file=sys.stderr, flush=True)  # noqa: T201
+        print(printable(message), file=sys.stderr, flush=True)  # noqa: T201
 
     def _close(self) -> None:
         if self._bar is not None:

@@ -10,10 +10,12 @@ from eval.comparison.wording import DASH, number, one_line, two_digits
 from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
+from eval.runs.schema import Result
 from summarize.base import Failure
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 HEADING_WIDTH = 14
 
@@ -50,7 +52,7 @@ def result_table(runs: Sequence[Run], *, every_column: bool = False) -> Table:
     return table
 
 
-def _keys(results: Sequence[dict[str, Any]], every_column: bool) -> list[str]:
+def _keys(results: Sequence[Result], every_column: bool) -> list[str]:
     present = list(dict.fromkeys(key for result in results for key in result["scores"]))
     if every_column:
         return present
@@ -58,12 +60,14 @@ def _keys(results: Sequence[dict[str, Any]], every_column: bool) -> list[str]:
     return [key for key in present if key in shown]
 
 
-def _cell(entry: dict[str, Any] | None) -> str:
+def _cell(entry: dict[str, Any] | None) -> str | Text:
     if entry is None or entry["value"] is None:
         return DASH
+    from rich.text import Text
+
     column = Column.of(entry)
     value, low, high = (number(column, entry[key]) for key in ("value", "low", "high"))
-    return f"{value}\n[dim]{low}{DASH}{high}[/dim]"
+    return Text.assemble(value, "\n", (f"{low}{DASH}{high}", "dim"))
 
 
 def seconds_per_article(run: Run) -> str:
@@ -108,7 +112,7 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         )
 
 
-def _cut(label: str, result: dict[str, Any]) -> Iterator[str]:
+def _cut(label: str, result: Result) -> Iterator[str]:
     tally = result["counts"]
     if not tally["cut"]:
         return

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.config.schema import Columns, Data
-from eval.data.readers import Placed, RowPlace, Unreadable, raw_rows
+from eval.data.readers import Placed, RowPlace, Unreadable, notice, raw_rows
 from eval.errors import DataError
 from summarize.base import Article
 from summarize.errors import did_you_mean
@@ -126,6 +126,8 @@ def _sample(rows: Iterable[Placed], size: int, seed: int) -> Iterator[Placed]:
             kept.append((index, row))
         elif (place := generator.randrange(index + 1)) < size:
             kept[place] = (index, row)
+    if len(kept) < size:
+        notice(f"data.sample asks for {size} rows, but the data has {len(kept)}: all are used.")
     yield from (row for _, row in sorted(kept, key=lambda item: item[0]))
 
 

@@ -57,7 +57,10 @@ def render(comparison: Comparison, *, heading: str | None = None) -> str:
         sentence=headline_sentence(comparison, judged) if judged else None,
         sentences=[item.sentence for item in judged] if several else [],
         many=len(judged) > FEW_PAIRS,
-        cautions=[caution for item in judged for caution in item.cautions],
+        cautions=[
+            *(run.run.caution for run in aligned.runs if run.run.caution),
+            *(caution for item in judged for caution in item.cautions),
+        ],
         trade_offs=[item for item in judged if item.kind == "trade-off"],
         overview=overview(comparison, tradeoffs),
         pairs=[

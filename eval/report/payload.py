@@ -97,7 +97,7 @@ def _values(aligned: Aligned, run: int, column: int) -> list[float | None]:
 
 
 def _unbacked(line: Mapping[str, Any] | None) -> int | None:
-    entities = (line or {}).get("details", {}).get("entities")
+    entities = (line or {}).get("details", {}).get("entities", {}).get("entities")
     if entities is None:
         return None
     return sum(entity["verdict"] in UNBACKED for entity in entities)
@@ -134,7 +134,8 @@ def _summary(
     return {
         "text": result.text,
         "entities": [
-            _entity(entity, inside, sources) for entity in line["details"].get("entities", ())
+            _entity(entity, inside, sources)
+            for entity in line["details"].get("entities", {}).get("entities", ())
         ],
         "chosen": [
             [in_article(span["start"]), in_article(span["end"])]

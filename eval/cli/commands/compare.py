@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -12,7 +11,7 @@ import click
 from eval.cli.commands.options import run_option, runs_option, set_option
 from eval.cli.comparison_view import show
 from eval.cli.progress import progress_for_people
-from eval.cli.terminal import echo_error, out
+from eval.cli.terminal import echo_error, echo_json, out
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
 from eval.comparison.differences import ComparisonSettings
@@ -177,7 +176,7 @@ def command(
     sentences += [caution for item in judged for caution in item.cautions]
     if output == "json":
         value = comparison_json(comparison, sentence, judged, tradeoffs, alarms if gates else None)
-        click.echo(json.dumps(value, ensure_ascii=False))
+        echo_json(value)
     elif output == "markdown":
         click.echo(markdown(comparison, sentences, tradeoffs), nl=False)
     elif output == "latex":
@@ -186,9 +185,9 @@ def command(
         click.echo(csv_text(comparison), nl=False)
     else:
         console = out()
-        console.print(sentence, style="bold", markup=False, highlight=False)
+        console.print(sentence, style="bold")
         for line in sentences[1:]:
-            console.print(f"· {line}", markup=False, highlight=False)
+            console.print(f"· {line}")
         show(console, comparison, tradeoffs, every_pair=all_pairs)
         for gate in gates:
             shut = any(alarm.condition == gate.text for alarm in alarms)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 
 from eval.cli.catalog import KINDS, Entry, catalog, listing
 from eval.cli.commands.options import json_option
-from eval.cli.terminal import out
+from eval.cli.terminal import echo_json, out
 
 WIDEST = 100
 
@@ -28,7 +27,7 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     """
     entries = catalog(names)
     if as_json:
-        click.echo(json.dumps(_as_json(entries), ensure_ascii=False))
+        echo_json(_as_json(entries))
     else:
         console = out()
         console.width = min(WIDEST, console.width)

@@ -115,9 +115,9 @@ def _columns(kind: str) -> tuple[Column, ...]:
         Column(
             f"rouge{kind}",
             better="up",
+            kind="references",
             title=title,
             description=f"F1 of the {meaning}",
-            kind="references",
         ),
         Column(
             f"rouge{kind}_precision",

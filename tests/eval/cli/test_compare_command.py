@@ -197,7 +197,7 @@ def test_a_folder_without_complete_runs_is_refused_with_the_way_out(tmp_path: Pa
     with pytest.raises(ConfigError, match="neither a run's folder"):
         run(tmp_path / "made")
     (tmp_path / "made" / "half-00000000" / "run.json").write_text("{}")
-    with pytest.raises(ConfigError, match=r"holds no complete run; .* to finish half-00000000"):
+    with pytest.raises(ConfigError, match=r"holds no finished run; .* to finish half-00000000"):
         run(tmp_path / "made")
     with pytest.raises(ConfigError, match=r"Name one of .*made"):
         run(tmp_path)

@@ -79,7 +79,7 @@ def report(runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of both runs."""
     from eval.runs.run import Run
 
-    found = [Run(path.parent) for path in sorted(runs.glob("made/*/run.json"))]
+    found = [Run.open(path.parent) for path in sorted(runs.glob("made/*/run.json"))]
     path = tmp_path_factory.mktemp("page") / "report.html"
     write_report(compare(align(named(found)), settings=ComparisonSettings(resamples=200)), path)
     return path

@@ -224,7 +224,7 @@ def test_a_single_run_has_a_report_too(running: Any, runs: Path, tmp_path: Path)
     (folder,) = runs.glob("made/first-*")
     path = tmp_path / "one.html"
     write_report(
-        compare(align(named([Run(folder)])), settings=ComparisonSettings(resamples=200)), path
+        compare(align(named([Run.open(folder)])), settings=ComparisonSettings(resamples=200)), path
     )
     shown = open_page(running, path)
     assert shown.page.query_selector(".verdict") is None
