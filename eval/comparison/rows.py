@@ -129,19 +129,24 @@ def _left_out(comparison: Comparison) -> Iterator[str]:
                 f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
             )
         if failed:
-            yield f"{run.name}: failed on {counted(failed, 'article')}, left out for every run."
-    groups: dict[tuple[int, str], list[str]] = {}
-    for item in comparison.of_pair(comparison.pairs[0]) if comparison.pairs else ():
-        if item.left_out:
-            undefined = ", ".join(
-                f"{run.name} {counts[item.column.key]}"
-                for run, counts in zip(aligned.runs, aligned.undefined, strict=True)
-                if counts[item.column.key]
-            )
-            groups.setdefault((item.left_out, undefined), []).append(title(item.column))
-    for (left_out, undefined), titles in groups.items():
-        without = f" (without a value: {undefined})" if undefined else ""
-        yield f"{listed(titles)}: {counted(left_out, 'article')} left out{without}."
+            yield f"{run.name}: failed on {counted(failed, 'article')}."
+    allowed = comparison.settings.max_left_out * len(aligned.ids)
+    groups: dict[str, list[str]] = {}
+    for column in aligned.columns:
+        found = [means[column.key] for means in comparison.means if column.key in means]
+        names = [run.name for run in aligned.runs]
+        parts = [
+            f"{name} {mean.missing}" + (", so no verdict on it" if mean.missing > allowed else "")
+            for name, mean in zip(names, found, strict=False)
+            if mean.missing
+        ]
+        if parts:
+            groups.setdefault("; ".join(parts), []).append(title(column))
+    for missing, titles in groups.items():
+        yield (
+            f"{listed(titles)}: articles without a value are left out for every run, but for those "
+            f"of a run that lacks more than {comparison.settings.max_left_out:.0%} ({missing})."
+        )
     if aligned.only_some:
         yield f"Not in every run, so not compared: {', '.join(aligned.only_some)}."
 
