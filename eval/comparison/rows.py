@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from eval.comparison.differences import Comparison, Difference
 from eval.comparison.trade_offs import TradeOffs
+from eval.comparison.verdict import Verdict
 from eval.comparison.wording import (
     amount,
     counted,
@@ -56,6 +57,22 @@ def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
         for run, means in zip(comparison.aligned.runs, comparison.means, strict=True)
     ]
     return head, rows
+
+
+def matrix_rows(
+    comparison: Comparison, found: Sequence[Verdict]
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the table of verdicts: each row's run against each column's."""
+    runs = sorted({run for pair in comparison.pairs for run in pair})
+    kinds = {item.pair: item.kind for item in found}
+    turned = {"better": "worse", "worse": "better"}
+    kinds |= {(b, a): turned.get(kind, kind) for (a, b), kind in kinds.items()}  # type: ignore[misc]
+    names = [comparison.name(run) for run in runs]
+    rows = [
+        [name, *(kinds.get((other, run), "") for other in runs)]
+        for name, run in zip(names, runs, strict=True)
+    ]
+    return ["run against …", *names], rows
 
 
 def trade_off_rows(tradeoffs: TradeOffs) -> tuple[list[str], list[list[str]]]:
