@@ -61,11 +61,16 @@ class ComparisonSettings:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """A run's value in one column on the articles that count, with its interval."""
+    """A run's value in one column on the articles that count, with its interval.
+
+    `articles` counts those, `missing` the articles on which the run itself has no value.
+    """
 
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    articles: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,31 @@ def test_a_run_cannot_win_by_failing_on_the_hard_articles(tmp_path: Path) -> Non
     assert "b failed on 20" in verdict(comparison, (0, 1)).sentence
 
 
+def test_a_partial_run_spoils_only_itself_and_is_named(tmp_path: Path) -> None:
+    rows, n = rows_of(40), 40
+    part = [
+        Failure(row.article.id, "empty_output", "no") if k >= 28 else Summary(row.article.id, "x")
+        for k, row in enumerate(rows)
+    ]
+    runs = [
+        make_run(tmp_path, "a", rows, {"rouge1": scores(1, n, 0.4)}),
+        make_run(tmp_path, "b", rows, {"rouge1": scores(2, n, 0.6)}),
+        make_run(tmp_path, "partial", rows, {"rouge1": scores(3, n)}, results=part),
+    ]
+    comparison = compared(*runs)
+    found = {item.pair: item for item in verdicts(comparison)}
+    assert found[0, 1].kind == "better"
+    assert comparison.of_pair((0, 1))[0].articles == 40
+    for pair in ((0, 2), (1, 2)):
+        assert found[pair].kind == "no verdict"
+        assert "(partial failed on 12)" in found[pair].sentence
+        (item,) = comparison.of_pair(pair)
+        # Means of a pair are of the pair's articles: those of a on the first 28.
+        assert item.articles == 28
+    assert comparison.of_pair((0, 2))[0].a_value == pytest.approx(np.mean(scores(1, n, 0.4)[:28]))
+    assert any("partial 12, so no verdict on it" in note for note in notes(comparison))
+
+
 def test_a_run_cannot_win_by_naming_nothing(tmp_path: Path) -> None:
     rows, n = rows_of(40), 40
     talks = {"entity_precision_source": [0.5] * n, "has_unsupported_entity": [1.0] * n}

@@ -69,7 +69,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "words": [7.0] * count,
     }
     others = {**values, "rouge1": [0.6 - 0.02 * n for n in range(count)]}
-    make_run(folder, "first", rows, values, results=first, entities=entities)  # type: ignore[arg-type]
+    make_run(folder, "first", rows, values, results=first, entities=entities, coverage=True)  # type: ignore[arg-type]
     make_run(folder, "second", rows, others, results=second, entities=[[] for _ in rows])
     return folder
 
