@@ -103,11 +103,10 @@ class Run:
 
         rows = []
         for result, line in zip(self.results(), self.scores(), strict=True):
-            failed = isinstance(result, Failure)
             row = {
                 "id": result.article_id,
-                "summary": None if failed else result.text,
-                "failure": result.kind if failed else None,
+                "summary": result.text if isinstance(result, Summary) else None,
+                "failure": result.kind if isinstance(result, Failure) else None,
             }
             rows.append({**row, **line.get("values", {})})
         return pd.DataFrame(rows)
