@@ -17,7 +17,7 @@ from eval.benchmark.replay import rerun
 from eval.benchmark.rescore import rescore
 from eval.cli.main import group
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.errors import EvalError, RunError, SignatureMismatchError
 from eval.report.page import render
 from eval.runs.run import Run
@@ -102,7 +102,7 @@ def test_details_of_a_plugin_are_kept_under_its_name_and_spoil_no_report(bench: 
     assert status == 0
     run = Run.open(Path(told["folder"]))
     assert next(run.scores())["details"] == {"broken_plugins:Measure": {"entities": ["x"]}}
-    assert "<html" in render(compare(align(named([run]))))
+    assert "<html" in render(compare_aligned(align(named([run]))))
 
 
 def test_what_a_plugin_prints_does_not_spoil_json(bench: Bench) -> None:
