@@ -150,10 +150,8 @@ def read_info(folder: Path) -> RunInfo:
         raise RunError(f"{folder} is not the folder of a run: it has no run.json.")
     raw = _object(path, AGAIN)
     if raw.get("format") not in (format_1.FORMAT, FORMAT):
-        raise UnknownFormatError(
-            f"{path} has the format {raw.get('format')!r}, and this version reads "
-            f"{format_1.FORMAT} and {FORMAT}; install a version of summarize-eval that knows it."
-        )
+        known = f"and this version reads {format_1.FORMAT} and {FORMAT}; install one that knows it"
+        raise UnknownFormatError(f"{path} has the format {raw.get('format')!r}, {known}.")
     info: RunInfo = _checked(raw, RunInfo, path, AGAIN)
     return info if info["format"] == FORMAT else format_1.restored(info)
 
