@@ -244,7 +244,9 @@ def test_a_gain_in_rouge_with_fidelity_in_doubt_carries_a_caution(tmp_path: Path
         compared(make_run(tmp_path, "a", rows, a), make_run(tmp_path, "b", rows, b)), (0, 1)
     )
     assert found.kind == "better"
-    assert any("not shown to have held" in text for text in found.cautions)
+    (caution,) = found.cautions
+    assert caution.startswith("Entity fidelity is not shown to have held: b may be worse than a in")
+    assert "entities in article by up to" in caution
 
 
 def test_other_articles_are_refused_unless_only_the_common_ones_count(tmp_path: Path) -> None:
