@@ -45,7 +45,7 @@ def headline(aligned: Aligned) -> tuple[str, ...]:
     return tuple(chosen) or tuple(column.key for column in aligned.columns)
 
 
-def compare(
+def compare_aligned(
     aligned: Aligned,
     *,
     columns: Sequence[str] | None = None,

@@ -25,7 +25,7 @@ def write_report(comparison: Comparison, path: Path, *, heading: str | None = No
     """Write the report of a comparison, or of a single run, as one file.
 
     Args:
-        comparison: from `eval.comparison.compare.compare`; of one run it has no pairs.
+        comparison: from `eval.comparison.compare.compare_aligned`; of one run it has no pairs.
         path: the file, replaced when the new one is complete.
         heading: the page's title; the runs' configs if `None`.
 

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import click
 
-from eval.benchmark.execute import Outcome, bench
+from eval.benchmark.execute import Outcome, run_plan
 from eval.benchmark.plan import Plan, load_config, make_plan
+from eval.benchmark.progress_bars import progress_for_people
 from eval.benchmark.replay import replay_json, replay_lines, rerun
 from eval.cli.commands.options import (
     all_columns_option,
@@ -17,11 +18,10 @@ from eval.cli.commands.options import (
     runs_option,
     set_option,
 )
-from eval.cli.progress import progress_for_people
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.systems import systems_csv, systems_latex, systems_markdown
 from eval.runs.environment import command_line
 from eval.runs.run import Run
@@ -87,7 +87,7 @@ def command(
     for plan in plans:
         with progress_for_people() as progress:
             of_plan = list(
-                bench(
+                run_plan(
                     plan,
                     progress,
                     jobs=jobs,
@@ -145,7 +145,7 @@ def _table(runs: list[Run], table: TableFormat, all_columns: bool) -> str:
     """Return systems by metrics for a paper; what is best there is what the tests say."""
     aligned = align(named(runs))
     columns = [column.key for column in aligned.columns] if all_columns else None
-    comparison = compare(aligned, columns=columns)
+    comparison = compare_aligned(aligned, columns=columns)
     return {"markdown": systems_markdown, "latex": systems_latex, "csv": systems_csv}[table](
         comparison
     )

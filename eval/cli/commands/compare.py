@@ -8,12 +8,12 @@ from typing import Literal
 
 import click
 
+from eval.benchmark.progress_bars import progress_for_people
 from eval.cli.commands.options import run_option, runs_option, set_option
 from eval.cli.comparison_view import show
-from eval.cli.progress import progress_for_people
 from eval.cli.terminal import echo_error, echo_json, out
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import ComparisonSettings
 from eval.comparison.export import comparison_json, csv_text, latex, markdown
 from eval.comparison.find import find_runs
@@ -162,7 +162,7 @@ def command(
         negligible=negligible,
         max_left_out=max_left_out,
     )
-    comparison = compare(
+    comparison = compare_aligned(
         align(named(together), common=common, only=wanted),
         columns=wanted,
         baseline=0 if first else None,

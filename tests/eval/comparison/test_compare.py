@@ -13,7 +13,7 @@ import scipy.stats
 from made_runs import HARDWARE, make_run, rows_of
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import Comparison, Difference
 from eval.comparison.rows import footnotes
 from eval.comparison.trade_offs import trade_offs
@@ -31,7 +31,7 @@ def scores(seed: int, count: int, mean: float = 0.4, spread: float = 0.1) -> lis
 
 def compared(*runs: Run, **options: object) -> Comparison:
     common = bool(options.pop("common", False))
-    return compare(align(named(runs), common=common), **options)  # type: ignore[arg-type]
+    return compare_aligned(align(named(runs), common=common), **options)  # type: ignore[arg-type]
 
 
 HEADLINE_ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
@@ -328,7 +328,7 @@ def test_equal_ratios_of_different_sums_are_not_identical(tmp_path: Path) -> Non
         Sample.of_ratios(ones, [1.0, 2.0] * 15),
         Sample.of_ratios(tens, [10.0, 2.0] * 15),
     )
-    comparison = compare(replace(aligned, columns=(column,), samples=samples))
+    comparison = compare_aligned(replace(aligned, columns=(column,), samples=samples))
     found = of(comparison, "rouge1")
     assert found.value == pytest.approx(11 / 12 - 2 / 3)
     assert found.finding == "better"
@@ -338,7 +338,7 @@ def test_the_detectable_difference_is_that_of_the_corrected_level(tmp_path: Path
     rows, n = rows_of(60), 60
     values = [{key: scores(7 * k + i, n) for i, key in enumerate(HEADLINE_ROUGE)} for k in (1, 2)]
     a, b = (make_run(tmp_path, label, rows, own) for label, own in zip("ab", values, strict=True))
-    alone = of(compare(align(named([a, b])), columns=["rouge1"]), "rouge1")
+    alone = of(compare_aligned(align(named([a, b])), columns=["rouge1"]), "rouge1")
     together = of(compared(a, b), "rouge1")
     assert alone.smallest is not None
     assert together.smallest is not None
