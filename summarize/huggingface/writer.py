@@ -11,7 +11,7 @@ from itertools import count
 
 from summarize.base import Article, Failure, Summary
 from summarize.errors import ModelError
-from summarize.huggingface import answer
+from summarize import answer
 from summarize.huggingface.engine import Engine, Written
 from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget

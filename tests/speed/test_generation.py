@@ -50,7 +50,7 @@ class Loop:
 
     def __call__(self, article: Article) -> str:
         from summarize import prompt
-        from summarize.huggingface import answer
+        from summarize import answer
 
         turns = [
             {"role": "system", "content": self.system},
