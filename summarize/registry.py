@@ -23,7 +23,7 @@ from typing import (
     get_type_hints,
 )
 
-from summarize.base import Summarizer
+from summarize.base import BaseSummarizer, Summarizer, wrapped
 from summarize.errors import SpecError, SummarizeError, did_you_mean
 from summarize.spec import Spec
 
@@ -223,24 +223,25 @@ def _description(annotation: Any) -> str:
     return ""
 
 
+BUILTINS = {
+    "extractive": "summarize.extractive.learned:Extractive",
+    "lead": "summarize.extractive.lead:Lead",
+    "lexrank": "summarize.extractive.lexrank:LexRank",
+    "textrank": "summarize.extractive.textrank:TextRank",
+    "centroid": "summarize.extractive.centroid:Centroid",
+    "pacsum": "summarize.extractive.pacsum:PacSum",
+    "embeddings": "summarize.extractive.embeddings:Embeddings",
+    "sumy": "summarize.extractive.sumy:Sumy",
+    "huggingface": "summarize.huggingface.summarizer:HuggingFace",
+}
+"""The summarizers that come with the project; the package `summarize` exports their classes."""
+
 SUMMARIZERS: Registry[Summarizer] = Registry(
-    kind="summarizer",
-    builtins={
-        "extractive": "summarize.extractive.learned:Extractive",
-        "lead": "summarize.extractive.lead:Lead",
-        "lexrank": "summarize.extractive.lexrank:LexRank",
-        "textrank": "summarize.extractive.textrank:TextRank",
-        "centroid": "summarize.extractive.centroid:Centroid",
-        "pacsum": "summarize.extractive.pacsum:PacSum",
-        "embeddings": "summarize.extractive.embeddings:Embeddings",
-        "sumy": "summarize.extractive.sumy:Sumy",
-        "huggingface": "summarize.huggingface.summarizer:HuggingFace",
-    },
-    group="summarize.summarizers",
+    kind="summarizer", builtins=BUILTINS, group="summarize.summarizers"
 )
 
 
-def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Summarizer:
+def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> BaseSummarizer:
     """Create the summarizer that `spec` describes.
 
     Args:
@@ -248,7 +249,11 @@ def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Summarizer:
         defaults: values for options that the spec leaves open and the summarizer has, such as
             `seed`; others are ignored.
 
+    Returns:
+        The summarizer; a plugin's, which may have the members of the protocol `Summarizer` alone,
+        with those of `BaseSummarizer` added.
+
     Raises:
         SpecError: unknown name, unknown option, or a value of the wrong type or range.
     """
-    return SUMMARIZERS.create(spec, **defaults)
+    return wrapped(SUMMARIZERS.create(spec, **defaults))

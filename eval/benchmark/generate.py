@@ -16,12 +16,13 @@ from summarize.base import (
     Failure,
     FailureKind,
     Loadable,
+    Result,
     Summarizer,
     Summary,
+    wrapped,
 )
 from summarize.errors import SummarizeError
 
-Result = Summary | Failure
 Report = Callable[[list[Result]], None]
 
 
@@ -135,7 +136,7 @@ def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator
 
         alone = [retry.pop(0)] if retry else []
         try:
-            for result in summarizer.summarize(feed(alone, in_flight)):
+            for result in wrapped(summarizer).summarize_unordered(feed(alone, in_flight)):
                 in_flight.pop(_identifier(result) or "", None)
                 yield result
         except (EvalError, SummarizeError):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from msgspec import Meta
 
-from summarize.base import Article, Failure, Summary
+from summarize.base import Article, Failure, Result
 from summarize.extractive.base import Ranking, SentenceRanker
 from summarize.extractive.document import Document
 from summarize.extractive.terms import count_words
@@ -53,17 +53,18 @@ class Lead(SentenceRanker):
             length += words
         return chosen or [0]
 
-    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+    def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yield the lead of each article, in order."""
         if self.like is None:
-            yield from super().summarize(articles)
+            yield from super().summarize_articles(articles)
             return
-        matched = load(self.like)
-        for article in articles:
-            (other,) = matched.summarize([article])
-            if isinstance(other, Failure):
-                yield other
-                continue
-            words = count_words(other.text)
-            yield from replace(self, like=None, words=words, exact=True).summarize([article])
-        matched.close()
+        with load(self.like) as matched:
+            for article in articles:
+                # One at a time: what a model writes may depend on which articles share its batch,
+                # and a run that was interrupted goes on with other neighbours.
+                (other,) = matched.summarize([article])
+                if isinstance(other, Failure):
+                    yield other
+                    continue
+                words = count_words(other.text)
+                yield replace(self, like=None, words=words, exact=True)._summarize(article)
