@@ -20,7 +20,14 @@ from typing import Any, Literal, Protocol, Self, TypeAlias, runtime_checkable
 from summarize.errors import ArticleError, SummarizeError
 
 FailureKind = Literal[
-    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused"
+    "empty_article",
+    "empty_output",
+    "too_long",
+    "out_of_memory",
+    "model_error",
+    "refused",
+    "no_answer",
+    "invalid_answer",
 ]
 
 

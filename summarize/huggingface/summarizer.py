@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from summarize import answer
 from summarize.base import Article, BaseSummarizer, BatchResult, Result
-from summarize.huggingface import answer, embedded, writer
+from summarize.huggingface import embedded, writer
 from summarize.huggingface.batching import run_batches
 from summarize.huggingface.hardware import major_version
 from summarize.huggingface.options import Options

@@ -119,7 +119,9 @@ class Server:
                     if request is None:
                         break
                     # Daemons: a program that is stopped does not wait for a server.
-                    threading.Thread(target=self._work, args=(request, finished), daemon=True).start()
+                    threading.Thread(
+                        target=self._work, args=(request, finished), daemon=True
+                    ).start()
                     under_way += 1
                 if not under_way:
                     return
