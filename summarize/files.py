@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from summarize.errors import OutputError
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def check_writable(path: str | Path) -> Path:
@@ -35,7 +38,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Write a new version of a file beside the old one; swap them when it is complete and on disk.
 
     A link stays a link: the file that it names is replaced. What is no file, such as `/dev/null`
-    or a named pipe, is written to as it is.
+    or a named pipe, is written to as it is. Who may read the old version may read the new one, and
+    nobody else; the unfinished version has a name that cannot be foretold.
 
     Raises:
         OSError: it cannot be written; the old version stays as it was.
@@ -45,9 +49,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield stream
         return
     path = path.resolve() if path.is_symlink() else path
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = path.with_name(f".{path.name[:200]}.{secrets.token_hex(8)}.partial")
+    kept = path.stat().st_mode & 0o777 if path.exists() else None
+    descriptor = os.open(partial, _NEW_FILE, 0o666 if kept is None else kept)
     try:
-        with partial.open("wb") as file:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - opened above so that it is ours
+            if kept is not None:
+                partial.chmod(kept)
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -9,7 +9,7 @@ from typing import Any
 
 from eval.benchmark.batch_check import check_batches
 from eval.benchmark.generate import generate
-from eval.benchmark.plan import Plan, Planned, settings_of, state_of
+from eval.benchmark.plan import Plan, PlannedRun, settings_of, state_of
 from eval.benchmark.progress import Progress
 from eval.benchmark.score_run import score_run
 from eval.config.schema import Config
@@ -29,7 +29,7 @@ from summarize.errors import SummarizeError
 class Outcome:
     """What became of a planned run: it has a result, or an error says why not."""
 
-    planned: Planned
+    planned: PlannedRun
     run: Run | None
     error: str | None
 
@@ -67,7 +67,7 @@ def bench(
 
 def run_one(
     plan: Plan,
-    planned: Planned,
+    planned: PlannedRun,
     progress: Progress,
     *,
     jobs: int | None,
@@ -88,7 +88,7 @@ def run_one(
     score_run(Run(folder), settings, progress=progress, jobs=jobs)
 
 
-def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
+def _generate(plan: Plan, planned: PlannedRun, progress: Progress) -> None:
     config, snapshot = plan.config, plan.snapshot
     defaults: dict[str, Any] = {"seed": config.seed}
     if planned.spec.name in ORACLE.names():
@@ -113,7 +113,7 @@ def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
         summarizer.close()
 
 
-def _info(plan: Plan, planned: Planned) -> RunInfo:
+def _info(plan: Plan, planned: PlannedRun) -> RunInfo:
     config = plan.config
     return RunInfo(
         name=config.name,

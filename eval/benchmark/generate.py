@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eval.errors import EvalError, RunError
 from eval.files import json_line
-from eval.runs.batch_budgets import RecordedPlan
+from eval.runs.batch_budgets import BatchBudgets
 from eval.runs.journal import Journal, result_row
 from eval.runs.timings import Timings
 from summarize.base import (
@@ -104,14 +104,14 @@ def _load(summarizer: Loadable, signature: str) -> None:
 def _batched(
     summarizer: BatchedSummarizer, articles: Iterable[Article], journal: Journal
 ) -> Iterator[tuple[int | None, list[Result]]]:
-    """Run the batches of the plan; what is finished keeps its place in it."""
+    """Run the batches under the recorded budgets; what is finished keeps its place in them."""
     finished = frozenset(journal.finished)
-    plan = RecordedPlan(journal.path.with_name("plan.jsonl"), begun=bool(finished))
+    recorded = BatchBudgets(journal.path.with_name("plan.jsonl"), begun=bool(finished))
     try:
         for batch in summarizer.summarize_batches(
-            articles, finished=finished, budgets=dict(plan.budgets)
+            articles, finished=finished, budgets=dict(recorded.budgets)
         ):
-            plan.record(batch.index, batch.token_budget)
+            recorded.record(batch.index, batch.token_budget)
             yield batch.index, [r for r in batch.results if _identifier(r) not in finished]
     except (EvalError, SummarizeError):
         raise

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import Settings, score_run
+from eval.benchmark.score_run import ScoringSettings, score_run
 from eval.config.schema import Columns, Config, Data
 from eval.data.readers import Unreadable, raw_rows
 from eval.data.rows import read_rows
@@ -111,7 +111,7 @@ def import_outputs(
     with locked(folder):
         write_info(folder, info, command)
         _write(folder / "summaries.jsonl", results, snapshot)
-        settings = Settings(tuple(metrics), config.seed, config.max_failures, batch_check=0)
+        settings = ScoringSettings(tuple(metrics), config.seed, config.max_failures, batch_check=0)
         score_run(Run(folder), settings, progress=progress, jobs=jobs)
     return Run(folder)
 
@@ -158,7 +158,7 @@ def _rows(outputs: Path) -> Iterator[tuple[str, str, str]]:
             raise DataError(f"{where}: needs an 'id', as text or whole number, and a 'summary'.")
         if not isinstance(summary, str):
             raise DataError(f"{where}: needs a 'summary' that is text.")
-        yield where, str(identifier), summary
+        yield str(where), str(identifier), summary
 
 
 def _lines(outputs: Path, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from eval.benchmark.score_run import Settings
+from eval.benchmark.score_run import ScoringSettings
 from eval.config.schema import Config, read_config
 from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, data_info, scan, take
@@ -24,7 +24,7 @@ State = Literal["new", "partly done", "to score", "done"]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedRun:
     """One run as it would be: where, by what, and how far it is already."""
 
     label: str
@@ -42,7 +42,7 @@ class Plan:
 
     config: Config
     snapshot: Snapshot
-    runs: tuple[Planned, ...]
+    runs: tuple[PlannedRun, ...]
 
 
 def load_config(path: Path, overrides: Sequence[str] = ()) -> Config:
@@ -95,7 +95,7 @@ def signatures_of(config: Config) -> dict[str, str]:
 
 def plan_runs(
     config: Config, snapshot: Snapshot, runs: Path, signatures: Mapping[str, str]
-) -> tuple[Planned, ...]:
+) -> tuple[PlannedRun, ...]:
     """Work out the runs of a config on given data."""
     settings = settings_of(config)
     planned = []
@@ -107,13 +107,13 @@ def plan_runs(
         identity = run_fingerprint(signature, snapshot.articles)
         where = run_folder(runs, config.name, label, identity)
         state, done = state_of(where, identity, snapshot, settings)
-        planned.append(Planned(label, spec, signature, identity, where, state, done))
+        planned.append(PlannedRun(label, spec, signature, identity, where, state, done))
     return tuple(planned)
 
 
-def settings_of(config: Config) -> Settings:
+def settings_of(config: Config) -> ScoringSettings:
     """Return what the results of a config's runs depend on besides summaries and data."""
-    return Settings(
+    return ScoringSettings(
         tuple(config.metric_specs()), config.seed, config.max_failures, config.batch_check
     )
 
@@ -131,7 +131,7 @@ def _signature(spec: Spec, seed: int) -> str:
 
 
 def state_of(
-    folder: Path, identity: str, snapshot: Snapshot, settings: Settings
+    folder: Path, identity: str, snapshot: Snapshot, settings: ScoringSettings
 ) -> tuple[State, int]:
     """Return how far a run is, and how many of its articles are finished."""
     journal = folder / "summaries.jsonl"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import Settings, score_run
+from eval.benchmark.score_run import ScoringSettings, score_run
 from eval.data.references import References, correct
 from eval.data.snapshot import data_info, take
 from eval.files import locked
@@ -57,8 +57,8 @@ def _read(info: dict[str, Any]) -> RunInfo:
     return RunInfo(**{name: info[name] for name in RunInfo.__slots__})
 
 
-def _settings(info: RunInfo) -> Settings:
-    return Settings(
+def _settings(info: RunInfo) -> ScoringSettings:
+    return ScoringSettings(
         metrics=tuple(Spec.parse(spec) for spec in info.metrics),
         seed=info.seed,
         max_failures=info.config["max_failures"],

@@ -24,7 +24,7 @@ LENGTH = Spec("length")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ScoringSettings:
     """What a result depends on besides summaries, data and the metrics' own versions.
 
     `max_failures` is the share of failed articles above which the run counts as failed,
@@ -49,7 +49,9 @@ class Settings:
         return result_fingerprint(signed, data, settings)
 
 
-def score_run(run: Run, settings: Settings, *, progress: Progress, jobs: int | None = None) -> None:
+def score_run(
+    run: Run, settings: ScoringSettings, *, progress: Progress, jobs: int | None = None
+) -> None:
     """Write `scores.jsonl` and `result.json` of a run whose summaries are complete.
 
     Args:
@@ -100,7 +102,7 @@ def _examples(run: Run) -> Iterator[Example]:
 
 
 def _result(
-    run: Run, specs: Sequence[Spec], settings: Settings, tally: Tally, table: ScoreTable
+    run: Run, specs: Sequence[Spec], settings: ScoringSettings, tally: Tally, table: ScoreTable
 ) -> dict[str, Any]:
     metrics = make_metrics(specs)
     data = run.info["data"]

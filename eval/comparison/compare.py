@@ -9,7 +9,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from eval.comparison.aligned import Aligned
-from eval.comparison.types import LEVEL, Comparison, Difference, Finding, Mean, Settings
+from eval.comparison.differences import (
+    LEVEL,
+    Comparison,
+    ComparisonSettings,
+    Difference,
+    Finding,
+    Mean,
+)
 from eval.metrics.headline import HEADLINE, headline_keys
 
 if TYPE_CHECKING:
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
 
     from eval.statistics import Sample
 
-_DEFAULT = Settings()
+_DEFAULT = ComparisonSettings()
 
 
 def headline(aligned: Aligned) -> tuple[str, ...]:
@@ -41,7 +48,7 @@ def compare(
     *,
     columns: Sequence[str] | None = None,
     baseline: int | None = None,
-    settings: Settings = _DEFAULT,
+    settings: ComparisonSettings = _DEFAULT,
 ) -> Comparison:
     """Compare every pair of runs, or every run with a baseline.
 
@@ -63,12 +70,12 @@ def compare(
     found: dict[tuple[int, int, int], Difference] = {}
     for indices, mask in _groups(aligned, chosen):
         if not mask.any():
-            nothing = Mean(None, None, None)
             for index in indices:
+                column = aligned.columns[index]
                 for of_run in means:
-                    of_run[aligned.columns[index].key] = nothing
+                    of_run[column.key] = Mean()
                 for pair in pairs:
-                    found[*pair, index] = _empty(aligned, pair, index)
+                    found[*pair, index] = Difference(*pair, column, 0, len(aligned.ids))
             continue
         samples = [_restrict(sample, mask, indices) for sample in aligned.samples]
         for of_run, sample in zip(means, samples, strict=True):
@@ -79,8 +86,8 @@ def compare(
             ):
                 found[a, b, index] = item
     ordered = [found[*pair, index] for pair in pairs for index in chosen]
-    judged = tuple(_judged(item, settings) for item in _corrected(ordered))
-    return Comparison(aligned, settings, pairs, tuple(means), judged)
+    judged = (replace(i, finding=_finding(i, settings)) for i in _corrected(ordered))
+    return Comparison(aligned, settings, pairs, tuple(means), tuple(judged))
 
 
 def _groups(
@@ -101,7 +108,7 @@ def _restrict(sample: Sample, mask: npt.NDArray[np.bool_], indices: list[int]) -
 
 
 def _means(
-    aligned: Aligned, indices: Sequence[int], sample: Sample, settings: Settings
+    aligned: Aligned, indices: Sequence[int], sample: Sample, settings: ComparisonSettings
 ) -> dict[str, Mean]:
     from eval.statistics import bootstrap
 
@@ -119,7 +126,7 @@ def _differences(
     pair: tuple[int, int],
     indices: Sequence[int],
     samples: Sequence[Sample],
-    settings: Settings,
+    settings: ComparisonSettings,
 ) -> list[Difference]:
     from eval.statistics import (
         minimum_detectable_effect,
@@ -135,11 +142,11 @@ def _differences(
     sizes = {"alpha": settings.alpha, "power": settings.power}
     smallest = minimum_detectable_effect(b, a, **sizes)
     columns = [aligned.columns[index] for index in indices]
-    worth = [
-        settings.worth if column.unit == "share" else value
+    effect = [
+        settings.effect if column.unit == "share" else value
         for column, value in zip(columns, intervals.value, strict=True)
     ]
-    needed = required_examples(b, a, worth, **sizes)
+    needed = required_examples(b, a, effect, **sizes)
     rows = []
     for place, (column, index) in enumerate(zip(columns, indices, strict=True)):
         wins, ties, losses = _outcomes(aligned, pair, index)
@@ -156,7 +163,6 @@ def _differences(
                 low=_number(intervals.low[place]),
                 high=_number(intervals.high[place]),
                 p=_number(p_values[place]),
-                p_holm=None,
                 wins=wins,
                 ties=ties,
                 losses=losses,
@@ -176,27 +182,6 @@ def _outcomes(aligned: Aligned, pair: tuple[int, int], index: int) -> tuple[int,
     return wins, len(gaps) - wins - losses, losses
 
 
-def _empty(aligned: Aligned, pair: tuple[int, int], index: int) -> Difference:
-    return Difference(
-        *pair,
-        aligned.columns[index],
-        articles=0,
-        left_out=len(aligned.ids),
-        a_value=None,
-        b_value=None,
-        value=None,
-        low=None,
-        high=None,
-        p=None,
-        p_holm=None,
-        wins=0,
-        ties=0,
-        losses=0,
-        smallest=None,
-        needed=None,
-    )
-
-
 def _corrected(differences: Sequence[Difference]) -> list[Difference]:
     """Fill in `p_holm` of the columns that have a better direction: the family."""
     from eval.statistics import holm
@@ -210,11 +195,7 @@ def _corrected(differences: Sequence[Difference]) -> list[Difference]:
     return result
 
 
-def _judged(item: Difference, settings: Settings) -> Difference:
-    return replace(item, finding=_finding(item, settings))
-
-
-def _finding(item: Difference, settings: Settings) -> Finding:
+def _finding(item: Difference, settings: ComparisonSettings) -> Finding:
     total = item.articles + item.left_out
     if item.column.better is None:
         return "described"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.benchmark.execute import bench
-from eval.benchmark.plan import Plan, Planned, load_config, make_plan
+from eval.benchmark.plan import Plan, PlannedRun, load_config, make_plan
 from eval.benchmark.progress import Progress
 from eval.comparison.wording import listed
 from eval.config.schema import Config
@@ -113,7 +113,7 @@ def _only(config: Config, label: str, target: str) -> Config:
     return config.model_copy(update={"summarizers": {label: config.summarizers[label]}})
 
 
-def _lacking(path: Path, lacking: Sequence[Planned]) -> str:
+def _lacking(path: Path, lacking: Sequence[PlannedRun]) -> str:
     states = {
         "new": "not run yet",
         "partly done": "only partly done",

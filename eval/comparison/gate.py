@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.comparison.types import Comparison, Difference
+from eval.comparison.differences import Comparison, Difference
 from eval.errors import ConfigError
 from summarize.errors import did_you_mean
 

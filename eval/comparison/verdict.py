@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.comparison.types import Comparison, Difference
+from eval.comparison.differences import Comparison, Difference
 from eval.comparison.wording import amount, counted, interval, listed, probability, title
 
 Kind = Literal["better", "worse", "trade-off", "mixed", "identical", "not shown", "no verdict"]
@@ -190,7 +190,7 @@ def _cautions(
             for item in comparison.of_pair(pair)
             if item.column.key == "entity_precision_source"
             and item.finding == "not shown"
-            and (_worst(item) or 0) > comparison.settings.worth
+            and (_worst(item) or 0) > comparison.settings.effect
         ]
     if any(_faithful(item) for item in gains):
         named = _named_per_summary(comparison, pair)

@@ -28,14 +28,29 @@ _LONGEST_FIELD = 2**31 - 1  # the reader would refuse long articles
 
 
 @dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a row stands: `source` ends in `row` or `line`, `number` counts from 1."""
+
+    source: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Stands for a row that could not even be parsed, and says why."""
 
     reason: str
 
 
-def raw_rows(data: Data) -> Iterator[tuple[str, Any]]:
-    """Yield every row of the source with the words that name its place.
+Placed = tuple[RowPlace, Any]
+"""A row as it stands in the source, with its place."""
+
+
+def raw_rows(data: Data) -> Iterator[Placed]:
+    """Yield every row of the source with its place.
 
     Raises:
         DataError: the source is missing, has an unknown format or cannot be read.
@@ -62,12 +77,12 @@ def _open(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
-def _json_lines(path: Path) -> Iterator[tuple[str, Any]]:
+def _json_lines(path: Path) -> Iterator[Placed]:
     try:
         with _open(path) as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip(_BLANK):
-                    yield f"{path.name}, line {number}", _decode(line)
+                    yield RowPlace(f"{path.name}, line", number), _decode(line)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: cannot be read: {error}.") from None
 
@@ -81,7 +96,7 @@ def _decode(line: bytes) -> Any:
         return Unreadable(f"is not JSON ({error})")
 
 
-def _json_array(path: Path) -> Iterator[tuple[str, Any]]:
+def _json_array(path: Path) -> Iterator[Placed]:
     try:
         with _open(path) as file:
             first = next((line for line in file if line.strip(_BLANK)), b"")
@@ -93,16 +108,16 @@ def _json_array(path: Path) -> Iterator[tuple[str, Any]]:
     except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         raise DataError(f"{path}: not a JSON array of rows: {error}.") from None
     for number, row in enumerate(rows, start=1):
-        yield f"{path.name}, row {number}", row
+        yield RowPlace(f"{path.name}, row", number), row
 
 
-def _csv_rows(path: Path, delimiter: str) -> Iterator[tuple[str, Any]]:
+def _csv_rows(path: Path, delimiter: str) -> Iterator[Placed]:
     """Read every value as text: an article may read "NA" or "1984"."""
     csv.field_size_limit(_LONGEST_FIELD)
     try:
         with _open(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
             for number, row in enumerate(csv.DictReader(text, delimiter=delimiter), start=1):
-                place = f"{path.name}, row {number}"
+                place = RowPlace(f"{path.name}, row", number)
                 if None in row:  # where the reader puts what has no heading
                     yield place, Unreadable("has more fields than there are headings")
                 else:
@@ -111,7 +126,7 @@ def _csv_rows(path: Path, delimiter: str) -> Iterator[tuple[str, Any]]:
         raise DataError(f"{path}: cannot be read as CSV in UTF-8: {error}.") from None
 
 
-def _parquet_rows(path: Path) -> Iterator[tuple[str, Any]]:
+def _parquet_rows(path: Path) -> Iterator[Placed]:
     import datasets
 
     try:
@@ -119,12 +134,12 @@ def _parquet_rows(path: Path) -> Iterator[tuple[str, Any]]:
             "parquet", data_files=glob.escape(str(path)), split="train", streaming=True
         )
         for number, row in enumerate(table, start=1):
-            yield f"{path.name}, row {number}", row
+            yield RowPlace(f"{path.name}, row", number), row
     except Exception as error:  # the readers behind `datasets` raise errors of many libraries
         raise DataError(f"{path}: cannot be read as Parquet: {_first_line(error)}.") from None
 
 
-READERS: dict[str, Callable[[Path], Iterator[tuple[str, Any]]]] = {
+READERS: dict[str, Callable[[Path], Iterator[Placed]]] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".json": _json_array,
@@ -134,7 +149,7 @@ READERS: dict[str, Callable[[Path], Iterator[tuple[str, Any]]]] = {
 }
 
 
-def _hub_rows(data: Data) -> Iterator[tuple[str, Any]]:
+def _hub_rows(data: Data) -> Iterator[Placed]:
     import datasets
 
     named = f"{data.hub}" + (f" ({data.config})" if data.config else "")
@@ -143,7 +158,7 @@ def _hub_rows(data: Data) -> Iterator[tuple[str, Any]]:
             data.hub, data.config, split=data.split, revision=data.revision, streaming=True
         )
         for number, row in enumerate(table, start=1):
-            yield f"{named}, {data.split} row {number}", row
+            yield RowPlace(f"{named}, {data.split} row", number), row
     except Exception as error:  # network, hub and parsing errors of many libraries
         raise DataError(
             f"the hub data set {named}, split {data.split!r}, cannot be loaded: "

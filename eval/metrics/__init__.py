@@ -17,7 +17,9 @@ BUILTINS = {
     "coverage": "eval.metrics.coverage:Coverage",
     "length": "eval.metrics.length:Length",
 }
-METRICS: Registry[Metric] = Registry(kind="metric", builtins=BUILTINS, group="eval.metrics")
+METRICS: Registry[Metric] = Registry(
+    kind="metric", builtins=BUILTINS, group="eval.metrics", methods=("score",)
+)
 
 
 def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Metric:

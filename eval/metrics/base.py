@@ -7,7 +7,7 @@ values and sufficient statistics that scores carry.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from eval.errors import SignatureMismatchError
@@ -47,6 +47,11 @@ class Column:
     aggregate: Literal["mean", "ratio"] = "mean"
     title: str = ""
     description: str = ""
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Column:
+        """Read a column back from its entry in `result.json`; what else stands there is ignored."""
+        return cls(**{item.name: entry[item.name] for item in fields(cls) if item.name in entry})
 
     @property
     def arrow(self) -> str:

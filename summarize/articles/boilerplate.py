@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from summarize.articles import dates
-from summarize.articles.blocks import ends_like_a_sentence
+from summarize.articles.lines import ends_like_a_sentence
 
 Reason = Literal[
     "menu",
@@ -114,7 +114,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_BY = re.compile(
     rf"(?:^|[|•·(\[]\s*|[.!?]\s+)(?i:{_CREDIT_WORD})\s+(?i:by)\s+{_NAME}"
-    rf"(?:[\s,/&-]+(?:{_NAME}|and|for|via))*\s*[)\]]?$"
+    rf"(?:[\s,/&]+(?:{_NAME}|and|for|via))*\s*[)\]]?$"
 )
 _PICTURE_AGENCY = (
     r"(?:getty(?: images)?|afp|ap photo|ap|reuters|epa|pti|ani|pa(?: wire| media| images)?"
@@ -135,7 +135,7 @@ _CAPTION = re.compile(
 _BYLINE = re.compile(
     rf"(?:[Bb]y|BY|[Ww]ritten by|[Rr]eported by|[Ww]ords by|[Ss]tory by|[Ee]dited by|[Pp]osted by"
     rf"|[Aa]uthor:|[Rr]eporting by|[Aa]dditional reporting by)\s+"
-    rf"(?:{_NAME}|{_ROLE}|&)(?:[\s,;|/–—-]+(?:{_NAME}|{_ROLE}|&|[Ee]diting by|[Ww]riting by"
+    rf"(?:{_NAME}|{_ROLE}|&)(?:[\s,;|/–—]+(?:{_NAME}|{_ROLE}|&|[Ee]diting by|[Ww]riting by"
     rf"|[Rr]eporting by))*[.)]?(?:[\s|,]*\S+@\S+\.\w+)?"
 )
 _CREDITS_TAIL = re.compile(
@@ -194,7 +194,7 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)\s*\d{{4}}|copyright\s*(?:©|\(c\)|\d{{4}})).*|.*\ball rights reserved\b.*"
+    r"(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4})).*|.*\ball rights reserved\b.*"
     r"|this\s+(?:story|article|material|content)\s+(?:(?:first|originally)\s+appeared"
     r"|(?:was|has\s+been)\s+(?:first|originally)\s+published|may\s+not\s+be\s+(?:re)?published"
     r"|(?:is|was|has\s+(?:not\s+)?been)\s+(?:\w+[\s-])?(?:published|generated|edited)\b"

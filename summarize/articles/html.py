@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarize.articles import dates
-from summarize.articles.blocks import one_line
+from summarize.articles.lines import one_line
 
 _DECLARED = re.compile(r"datePublished|published_time", re.IGNORECASE)
 LARGEST_BOX = 120

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarize.articles import dates
-from summarize.articles.blocks import one_line
+from summarize.articles.lines import one_line
 from summarize.errors import ArticleError, did_you_mean
 
 TEXT_KEYS = ("article", "text", "body", "content", "document", "articleBody")

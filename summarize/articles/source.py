@@ -10,17 +10,16 @@ from pathlib import Path
 
 from summarize.errors import ArticleError
 
-LARGEST_PAGE = 20 * 2**20
-"""Bytes that a web page may have."""
-
-TIMEOUT = 30.0
-"""Seconds without an answer after which a web server is given up."""
-
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I
 )
+_SUFFIX_OF = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/json": ".json",
+}
 _MAGIC = (
     (b"%PDF-", "a PDF file", "convert it to text first, for example with pdftotext"),
     (b"PK\x03\x04", "a ZIP archive or an office document", "save its text as a .txt file first"),
@@ -28,6 +27,7 @@ _MAGIC = (
     (b"\x1f\x8b", "a gzip file", "unpack it first with gunzip"),
     (b"{\\rtf", "an RTF document", "save its text as a .txt file first"),
 )
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw-unicode-escape"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -87,37 +87,15 @@ def _read_file(path: Path) -> bytes:
 
 
 def _fetch(url: str) -> Source:
-    import urllib.error
     import urllib.parse
-    import urllib.request
 
-    request = urllib.request.Request(  # noqa: S310 - the address begins with http(s)://
-        url, headers={"User-Agent": "summarize-eval", "Accept": "text/html, text/plain, */*;q=0.5"}
-    )
-    advice = "check the address, or save the page and name the file."
-    try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-            data = answer.read(LARGEST_PAGE + 1)
-            charset = answer.headers.get_content_charset()
-            kind = answer.headers.get_content_type()
-    except urllib.error.HTTPError as error:
-        raise ArticleError(
-            f"{url}: the server answered {error.code} {error.reason}; {advice}"
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise ArticleError(f"{url}: cannot be fetched ({reason}); {advice}") from None
-    except Exception as error:  # http.client's errors are no OSErrors
-        raise ArticleError(f"{url}: cannot be fetched ({error!r}); {advice}") from None
-    if len(data) > LARGEST_PAGE:
-        raise ArticleError(
-            f"{url}: is larger than {LARGEST_PAGE // 2**20} MB; "
-            "save the article's text and name the file."
-        )
-    path = Path(urllib.parse.urlsplit(url).path)
-    suffix = {"text/html": ".html", "application/xhtml+xml": ".html", "application/json": ".json"}
-    stem = path.stem or urllib.parse.urlsplit(url).hostname or "page"
-    return Source(url, _decode(data, url, charset), stem, suffix.get(kind, ".txt"), url)
+    from summarize.articles.fetch import fetch
+
+    answer = fetch(url)
+    parts = urllib.parse.urlsplit(url)
+    stem = Path(parts.path).stem or parts.hostname or "page"
+    suffix = _SUFFIX_OF.get(answer.media_type, ".txt")
+    return Source(url, _decode(answer.data, url, answer.charset), stem, suffix, url)
 
 
 def _decode(data: bytes, name: str, charset: str | None = None) -> str:
@@ -135,12 +113,21 @@ def _decode(data: bytes, name: str, charset: str | None = None) -> str:
     declared = _CHARSET.search(data[:4096])
     in_page = declared.group(1).decode("ascii") if declared else None
     for candidate in (charset, "utf-8", in_page):
-        if candidate is not None:
+        if candidate is not None and _is_charset(candidate):
             try:
                 return data.decode(candidate)
-            except (UnicodeDecodeError, LookupError):
+            except UnicodeError:
                 continue
     return _guess(data, name)
+
+
+def _is_charset(name: str) -> bool:
+    """Say whether Python can read text in this charset; pages may name anything."""
+    try:
+        "a".encode(name)
+    except (LookupError, UnicodeError, ValueError):  # unknown, `undefined`, with a NUL in it
+        return False
+    return codecs.lookup(name).name not in _NO_CHARSETS
 
 
 def _guess(data: bytes, name: str) -> str:

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.articles import dates
-from summarize.articles.blocks import Block, blocks, ends_like_a_sentence
 from summarize.articles.boilerplate import CAPTION, Reason, furniture, head_furniture
+from summarize.articles.lines import Block, blocks, ends_like_a_sentence
 
 LONG = 200
 """Characters from which a block above the story is a paragraph even without a full stop."""

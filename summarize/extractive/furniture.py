@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from summarize.articles.blocks import ends_like_a_sentence
+from summarize.articles.lines import ends_like_a_sentence
 
 VERSION = 2
 """Rises when a rule changes what is dropped; part of the signatures."""

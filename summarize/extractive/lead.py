@@ -12,6 +12,7 @@ from summarize.extractive.base import Ranking, SentenceRanker
 from summarize.extractive.document import Document
 from summarize.extractive.terms import count_words
 from summarize.registry import load
+from summarize.spec import Spec
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Lead(SentenceRanker):
     """Take sentences from the start for as long as they fit.
 
     A shorter text alone scores better than three sentences, so a summarizer must beat a lead of
-    its own length. `lead(like="extractive")` is that lead: of every article exactly as many words
-    as the other summarizer wrote, the last sentence cut where the words run out.
+    its own length. `lead(like=extractive(words=60))` is that lead: of every article exactly as many
+    words as the other summarizer wrote, the last sentence cut where the words run out.
     """
 
     name: ClassVar[str] = "lead"
@@ -28,7 +29,7 @@ class Lead(SentenceRanker):
     repetition: Annotated[Literal["allow"], Meta(description="a lead takes what comes")] = "allow"
     exact: Annotated[bool, Meta(description="cut the last sentence where `words` run out")] = False
     like: Annotated[
-        str | None,
+        str | Spec | None,
         Meta(description="another summarizer, to match its number of words in every article"),
     ] = None
 

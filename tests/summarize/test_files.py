@@ -47,3 +47,27 @@ def test_what_utf_8_cannot_hold_is_replaced(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="there is no folder"):
         check_writable(tmp_path / "no" / "out.txt")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
+def test_permissions_stay_and_new_files_get_the_usual_ones(tmp_path: Path) -> None:
+    private, usual, new = (tmp_path / name for name in ("private", "usual", "new"))
+    private.write_text("old")
+    private.chmod(0o600)
+    usual.write_text("made by others")
+    for path in (private, new):
+        write_whole(path, "new")
+    assert stat.S_IMODE(private.stat().st_mode) == 0o600
+    assert new.stat().st_mode == usual.stat().st_mode
+
+
+def test_a_link_laid_in_the_way_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    monkeypatch.setattr("secrets.token_hex", lambda _: "0")
+    (tmp_path / ".out.0.partial").symlink_to(victim)
+    with pytest.raises(OutputError):
+        write_whole(tmp_path / "out", "new")
+    assert victim.read_text() == "mine"

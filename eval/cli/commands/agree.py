@@ -67,9 +67,9 @@ def command(
       summarize-eval agree reference/news.jsonl --metric entities --planted 100
       summarize-eval agree reference/news.jsonl --metric my_package.metrics:Mine --planted 100
     """
-    from eval.agreement.measure import Comparison, agree
+    from eval.agreement.measure import AgreementOptions, agree
 
-    comparison = Comparison(
+    options = AgreementOptions(
         metric=metric,
         key=key,
         against=against,
@@ -81,7 +81,7 @@ def command(
         planted=planted,
         seed=seed,
     )
-    result = agree(file, comparison)
+    result = agree(file, options)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _table(result))
 
 

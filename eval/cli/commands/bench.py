@@ -19,7 +19,7 @@ from eval.cli.commands.options import (
     set_option,
 )
 from eval.cli.progress import progress_for_people
-from eval.cli.tables import footnotes, result_table, run_json
+from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo_error, out, print_table
 from eval.runs.environment import command_line
 from eval.runs.run import Run

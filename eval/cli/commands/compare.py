@@ -15,11 +15,11 @@ from eval.cli.progress import progress_for_people
 from eval.cli.terminal import echo_error, out
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.export import as_json, comma_separated, latex, markdown
+from eval.comparison.differences import ComparisonSettings
+from eval.comparison.export import comparison_json, csv_text, latex, markdown
 from eval.comparison.find import find_runs
 from eval.comparison.gate import check, parse
-from eval.comparison.pareto import pareto
-from eval.comparison.types import Settings
+from eval.comparison.trade_offs import trade_offs
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.errors import ConfigError
 from eval.runs.run import Run
@@ -45,7 +45,7 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 @click.option(
     "--max-left-out",
     type=click.FloatRange(0, 1),
-    default=Settings().max_left_out,
+    default=ComparisonSettings().max_left_out,
     metavar="SHARE",
     show_default=True,
     help="No verdict on a column if a larger share of articles has no value in some run.",
@@ -53,7 +53,7 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 @click.option(
     "--effect",
     type=click.FloatRange(0, min_open=True),
-    default=Settings().worth,
+    default=ComparisonSettings().effect,
     metavar="SIZE",
     show_default=True,
     help="Difference worth finding, for sample sizes: 0.01 is one point.",
@@ -61,7 +61,7 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 @click.option(
     "--resamples",
     type=click.IntRange(100),
-    default=Settings().resamples,
+    default=ComparisonSettings().resamples,
     show_default=True,
     metavar="N",
     help="Draws of the bootstrap, and of the permutation test.",
@@ -69,7 +69,7 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 @click.option(
     "--seed",
     type=click.IntRange(0),
-    default=Settings().seed,
+    default=ComparisonSettings().seed,
     show_default=True,
     metavar="N",
     help="Decides the draws.",
@@ -124,8 +124,8 @@ def command(
     if wanted == []:
         raise ConfigError("--columns names no column; write keys, as in --columns rouge1,rouge2.")
     with progress_for_people() as progress:
-        told = progress if run_missing else None
-        find = partial(find_runs, runs=runs, overrides=overrides, missing=told)
+        missing = progress if run_missing else None
+        find = partial(find_runs, runs=runs, overrides=overrides, missing=missing)
         first = _the_one(find([baseline]), baseline) if baseline else []
         found = find(targets)
     base = {run.folder.resolve() for run in first}
@@ -135,7 +135,9 @@ def command(
             "a comparison takes two runs or more; name another run, or a config file or folder "
             "with several."
         )
-    settings = Settings(resamples=resamples, seed=seed, worth=effect, max_left_out=max_left_out)
+    settings = ComparisonSettings(
+        resamples=resamples, seed=seed, effect=effect, max_left_out=max_left_out
+    )
     comparison = compare(
         align(named(together), common=common, only=wanted),
         columns=wanted,
@@ -143,7 +145,7 @@ def command(
         settings=settings,
     )
     judged = verdicts(comparison)
-    front = pareto(comparison)
+    tradeoffs = trade_offs(comparison)
     alarms = check(comparison, gates)
     sentence = headline_sentence(comparison, judged)
     sentences = [sentence]
@@ -151,20 +153,20 @@ def command(
         sentences += [item.sentence for item in judged]
     sentences += [caution for item in judged for caution in item.cautions]
     if output == "json":
-        value = as_json(comparison, sentence, judged, front, alarms if gates else None)
+        value = comparison_json(comparison, sentence, judged, tradeoffs, alarms if gates else None)
         click.echo(json.dumps(value, ensure_ascii=False))
     elif output == "markdown":
-        click.echo(markdown(comparison, sentences, front), nl=False)
+        click.echo(markdown(comparison, sentences, tradeoffs), nl=False)
     elif output == "latex":
         click.echo(latex(comparison), nl=False)
     elif output == "csv":
-        click.echo(comma_separated(comparison), nl=False)
+        click.echo(csv_text(comparison), nl=False)
     else:
         console = out()
         console.print(sentence, style="bold", markup=False, highlight=False)
         for line in sentences[1:]:
             console.print(f"· {line}", markup=False, highlight=False)
-        show(console, comparison, front, every_pair=all_pairs)
+        show(console, comparison, tradeoffs, every_pair=all_pairs)
     for alarm in alarms:
         echo_error(alarm.sentence)
     if alarms:

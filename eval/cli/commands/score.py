@@ -12,7 +12,7 @@ from eval.benchmark.import_outputs import data_of, import_outputs
 from eval.benchmark.rescore import rescore
 from eval.cli.commands.options import all_columns_option, jobs_option, json_option, runs_option
 from eval.cli.progress import progress_for_people
-from eval.cli.tables import footnotes, result_table, run_json
+from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import out, print_table
 from eval.comparison.find import is_snapshot, runs_in
 from eval.config.schema import DEFAULT_METRICS, Data

@@ -9,8 +9,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
+from eval.metrics.entities.find.recognise import load_recogniser
 from eval.metrics.entities.mentions import Mention, MentionScore
-from eval.metrics.entities.recognise import load_recogniser
 from eval.metrics.text import STOP_WORDS, keys
 from summarize.base import Article
 

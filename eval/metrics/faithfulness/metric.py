@@ -12,9 +12,9 @@ from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities import Entities
+from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.index import index_of
 from eval.metrics.entities.judge import judge
-from eval.metrics.entities.truecase import is_lower_cased
 from eval.metrics.faithfulness.components import components
 
 COLUMNS = (

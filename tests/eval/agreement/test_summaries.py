@@ -15,14 +15,14 @@ from scipy import stats
 
 from eval.agreement import summaries as module
 from eval.agreement.labels import half_of, read_labels
-from eval.agreement.measure import Comparison, agree
+from eval.agreement.measure import AgreementOptions, agree
 from eval.agreement.summaries import (
     auroc,
     balanced_accuracy,
     best_balanced_accuracy,
-    bootstrap,
     flag_agreement,
     pearson,
+    resample_documents,
     residuals,
     spearman,
 )
@@ -83,7 +83,7 @@ def test_documents_are_resampled_whole() -> None:
         assert found * 3 == pytest.approx(round(found * 3))
         return found
 
-    estimate = bootstrap({"mean": mean}, documents)["mean"]
+    estimate = resample_documents({"mean": mean}, documents)["mean"]
     assert estimate.value == 1.0
     assert seen == set(range(7))
 
@@ -129,7 +129,7 @@ def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_of_labels_gives_every_measure(labelled: Path) -> None:
-    found = agree(labelled, Comparison("coverage", "coverage"))
+    found = agree(labelled, AgreementOptions("coverage", "coverage"))
     assert found["counts"] == {"summaries": 12, "without a value": 0, "documents": 4}
     assert found["agreement"]["auroc"]["value"] == 1.0
     assert found["agreement"]["best_balanced_accuracy"]["value"] == 1.0
@@ -137,19 +137,19 @@ def test_a_file_of_labels_gives_every_measure(labelled: Path) -> None:
 
 
 def test_a_metric_does_not_differ_from_itself(labelled: Path) -> None:
-    comparison = Comparison("coverage", "density", against="coverage", against_key="density")
+    comparison = AgreementOptions("coverage", "density", against="coverage", against_key="density")
     difference = agree(labelled, comparison)["difference"]
     assert all(numbers["value"] == numbers["high"] == 0.0 for numbers in difference.values())
 
 
 def test_a_key_that_is_not_there_names_the_nearest(labelled: Path) -> None:
     with pytest.raises(MetricError, match="Did you mean 'density'"):
-        agree(labelled, Comparison("coverage", "densiti"))
+        agree(labelled, AgreementOptions("coverage", "densiti"))
 
 
 def test_a_label_that_is_not_there_names_the_columns(labelled: Path) -> None:
     with pytest.raises(DataError, match="no column 'lable'"):
-        agree(labelled, Comparison("coverage", label="lable"))
+        agree(labelled, AgreementOptions("coverage", label="lable"))
 
 
 def entity_rows(tmp_path: Path, **changes: Any) -> Path:
@@ -176,7 +176,7 @@ def entity_rows(tmp_path: Path, **changes: Any) -> Path:
 
 @pytest.mark.parametrize("own_mentions", [False, True])
 def test_labelled_entities_are_compared_one_by_one(tmp_path: Path, own_mentions: bool) -> None:
-    comparison = Comparison("entities(recogniser='patterns')", own_mentions=own_mentions)
+    comparison = AgreementOptions("entities(recogniser='patterns')", own_mentions=own_mentions)
     found = agree(entity_rows(tmp_path), comparison)
     assert found["counts"]["entities"] == 6
     assert found["counts"]["unsupported by the labels"] == found["counts"]["flagged"] == 3
@@ -185,12 +185,12 @@ def test_labelled_entities_are_compared_one_by_one(tmp_path: Path, own_mentions:
 
 def test_a_metric_without_mentions_cannot_be_compared_with_them(tmp_path: Path) -> None:
     with pytest.raises(MetricError, match="--metric entities"):
-        agree(entity_rows(tmp_path), Comparison("coverage"))
+        agree(entity_rows(tmp_path), AgreementOptions("coverage"))
 
 
 def test_offsets_outside_the_summary_are_refused_with_their_row(tmp_path: Path) -> None:
     path = entity_rows(tmp_path, summary="Short.")
-    with pytest.raises(DataError, match="row 1"):
+    with pytest.raises(DataError, match="line 1"):
         read_labels(path)
 
 
@@ -198,9 +198,9 @@ def test_offsets_outside_the_summary_are_refused_with_their_row(tmp_path: Path) 
     ("content", "message"),
     [
         ("", "has no rows"),
-        ("[1, 2]", "line 1: not a JSON object"),
-        ('{"article": "x"', "line 1: not JSON"),
-        ('{"article": "x", "label": 1}', "row 1"),
+        ("[1, 2]", "line 1: is a list, not an object"),
+        ('{"article": "x"', "line 1: is not JSON"),
+        ('{"article": "x", "label": 1}', "line 1: has no 'summary'"),
         ('{"article": "x", "summary": "y", "label": "good"}', "'good' is not a number"),
     ],
 )

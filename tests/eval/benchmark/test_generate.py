@@ -191,15 +191,16 @@ def test_the_rate_that_progress_shows_leaves_loading_out(
 ) -> None:
     clock = Clock()
     monkeypatch.setattr(progress, "time", clock)
+    monkeypatch.setattr("tqdm.std.time", clock.monotonic)
 
-    lines = progress.Lines()
+    lines = progress.StageProgress(live=False)
     lines.start("slow", len(ARTICLES))
 
     def report(results: list[Summary | Failure]) -> None:
         lines.advance(len(results))
 
     generate(slow(clock), lambda: iter(ARTICLES), tmp_path, report, loaded=lines.prepared)
-    assert capsys.readouterr().err.splitlines()[-1] == "slow: 5/5 articles, 0.50/s"
+    assert capsys.readouterr().err.splitlines()[-1] == "slow: 5/5 articles, 0.50/s, 00:00 left"
 
 
 def test_a_complete_run_loads_no_model(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from made_runs import HARDWARE, make_run, rows_of
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.pareto import pareto
-from eval.comparison.tables import FINDINGS
-from eval.comparison.types import Comparison, Difference, Settings
+from eval.comparison.differences import Comparison, ComparisonSettings, Difference
+from eval.comparison.rows import FINDINGS
+from eval.comparison.trade_offs import trade_offs
 from eval.comparison.verdict import headline_sentence, verdict, verdicts
 from eval.errors import SignatureMismatchError
 from eval.runs.run import Run
@@ -104,7 +104,7 @@ def test_a_gain_in_rouge_bought_with_entity_precision_is_a_trade_off(tmp_path: P
     assert "−5.0 points" in found.sentence
     assert verdict(compared(b, a), (0, 1)).kind == "trade-off"
     assert "more faithful" in verdict(compared(b, a), (0, 1)).sentence
-    assert [point.best for point in pareto(compared(a, b)).points] == [True, True]
+    assert [point.best for point in trade_offs(compared(a, b)).points] == [True, True]
 
 
 def test_identical_runs_have_no_difference_and_p_of_one(tmp_path: Path) -> None:
@@ -220,10 +220,10 @@ def test_speed_is_no_criterion_across_machines(tmp_path: Path) -> None:
     away = make_run(
         tmp_path, "c", rows, {"rouge2": [0.3] * 10}, seconds=9, hardware={**HARDWARE, "cores": 64}
     )
-    assert [point.best for point in pareto(compared(a, slow)).points] == [True, True]
-    front = pareto(compared(a, away))
-    assert [point.best for point in front.points] == [False, True]
-    assert "different machines" in front.note
+    assert [point.best for point in trade_offs(compared(a, slow)).points] == [True, True]
+    tradeoffs = trade_offs(compared(a, away))
+    assert [point.best for point in tradeoffs.points] == [False, True]
+    assert "different machines" in tradeoffs.note
 
 
 def test_few_articles_give_no_verdict(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_few_articles_give_no_verdict(tmp_path: Path) -> None:
     comparison = compared(
         make_run(tmp_path, "a", rows, {"rouge1": [0.1] * 4}),
         make_run(tmp_path, "b", rows, {"rouge1": [0.9] * 4}),
-        settings=Settings(resamples=200),
+        settings=ComparisonSettings(resamples=200),
     )
     assert verdict(comparison, (0, 1)).kind == "no verdict"
     assert "4 articles are too few" in verdict(comparison, (0, 1)).sentence

@@ -9,8 +9,8 @@ from made_runs import make_run, rows_of
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
+from eval.comparison.differences import Comparison, ComparisonSettings
 from eval.comparison.gate import check, parse
-from eval.comparison.types import Comparison, Settings
 from eval.errors import ConfigError
 
 
@@ -20,7 +20,7 @@ def comparison(
     rows = rows_of(20)
     a = make_run(runs, "old", rows, {"entity_precision_source": old or [0.9] * 20})
     b = make_run(runs, "new", rows, {"entity_precision_source": new})
-    return compare(align(named([a, b])), baseline=0, settings=Settings(resamples=200))
+    return compare(align(named([a, b])), baseline=0, settings=ComparisonSettings(resamples=200))
 
 
 @pytest.mark.parametrize(

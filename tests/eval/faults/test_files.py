@@ -11,7 +11,7 @@ from fault_bench import Bench, check_sums, contents, in_child, in_process, outco
 from fault_plugins import SUMMARIZERS, difficult
 
 from eval.errors import RunError
-from eval.runs.batch_budgets import RecordedPlan
+from eval.runs.batch_budgets import BatchBudgets
 from eval.runs.journal import Journal
 from eval.runs.run import Run
 from eval.runs.timings import Timings
@@ -125,18 +125,18 @@ def test_an_edited_summary_is_scored_anew_instead_of_keeping_the_old_score(bench
 
 def test_a_plan_torn_at_any_byte_keeps_its_whole_lines(tmp_path: Path) -> None:
     path = tmp_path / "plan.jsonl"
-    plan = RecordedPlan(path, begun=False)
+    plan = BatchBudgets(path, begun=False)
     for batch, budget in ((0, 64), (1, 64), (5, 32)):
         plan.record(batch, budget)
     whole = path.read_bytes()
     first = whole.index(b"\n") + 1
-    assert RecordedPlan(path, begun=True).budgets == {0: 64, 5: 32}
+    assert BatchBudgets(path, begun=True).budgets == {0: 64, 5: 32}
     for cut in range(first, len(whole)):
         path.write_bytes(whole[:cut])
-        torn = RecordedPlan(path, begun=True)
+        torn = BatchBudgets(path, begun=True)
         assert torn.budgets == {0: 64}
         torn.record(7, 16)
-        assert RecordedPlan(path, begun=True).budgets == {0: 64, 7: 16}
+        assert BatchBudgets(path, begun=True).budgets == {0: 64, 7: 16}
 
 
 def test_a_lost_plan_is_refused_because_its_batches_cannot_be_repeated(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eval.metrics.entities.english.numerals import ORDINALS, WORDS
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.names import TITLES
-from eval.metrics.entities.numerals import ORDINALS, WORDS
 from eval.metrics.text import STOP_WORDS, fold
 
 _MONTH = (
@@ -49,6 +49,8 @@ _CAPITALISED = re.compile(
 )
 _GAP = re.compile(r"[ \u00a0]|\. (?=[A-Z])| (?:of|the|de|van|von|of the|and) ")
 _SENTENCE_END = re.compile(r"[.!?:\n][\"'”’)]*\s*[\"'“‘(]*$|^[\"'“‘(]*$")
+#: Where a sentence ends is read from this many characters before a word.
+_BACK = 12
 
 
 def find_patterns(text: str) -> list[Mention]:
@@ -93,7 +95,8 @@ def _joins(between: str) -> bool:
 def _mention(text: str, run: list[re.Match[str]]) -> Iterator[Mention]:
     words = list(run)
     # The capital of a sentence's first word says nothing about it.
-    if words and _SENTENCE_END.search(text[: words[0].start()]) and _ordinary(words, text):
+    first = words[0].start()
+    if _SENTENCE_END.search(text, max(0, first - _BACK), first) and _ordinary(words, text):
         words.pop(0)
     while words and fold(words[0].group().removesuffix("'s")) in STOP_WORDS | TITLES:
         words.pop(0)

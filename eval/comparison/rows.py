@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eval.comparison.pareto import Pareto
-from eval.comparison.types import Comparison, Difference
+from eval.comparison.differences import Comparison, Difference
+from eval.comparison.trade_offs import TradeOffs
 from eval.comparison.wording import (
     amount,
     counted,
@@ -13,8 +13,8 @@ from eval.comparison.wording import (
     listed,
     number,
     probability,
-    speed,
     title,
+    two_digits,
 )
 
 # With more pairs than these, their tables are printed only when asked for.
@@ -63,28 +63,28 @@ def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     return head, rows
 
 
-def pareto_rows(front: Pareto) -> tuple[list[str], list[list[str]]]:
+def trade_off_rows(tradeoffs: TradeOffs) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the table of trade-offs."""
-    columns = [column for column in (front.quality, front.fidelity) if column]
+    columns = [column for column in (tradeoffs.quality, tradeoffs.fidelity) if column]
     head = ["run", *(title(column) + column.arrow for column in columns), "articles/s ↑"]
     rows = []
-    for point in front.points:
+    for point in tradeoffs.points:
         cells = [point.name]
-        if front.quality:
-            cells.append(number(front.quality, point.quality))
-        if front.fidelity:
-            cells.append(number(front.fidelity, point.fidelity))
-        cells.append(speed(point.speed))
+        if tradeoffs.quality:
+            cells.append(number(tradeoffs.quality, point.quality))
+        if tradeoffs.fidelity:
+            cells.append(number(tradeoffs.fidelity, point.fidelity))
+        cells.append(two_digits(point.speed))
         rows.append([*cells, "*" if point.best else ""])
     return [*head, ""], rows
 
 
-def footnotes(comparison: Comparison, front: Pareto, *, sizes: bool = True) -> Iterator[str]:
+def footnotes(comparison: Comparison, tradeoffs: TradeOffs, *, sizes: bool = True) -> Iterator[str]:
     """Yield what the table leaves unsaid: units, what was left out, how small a sample it is.
 
     Args:
         comparison: the comparison.
-        front: its trade-offs.
+        tradeoffs: its trade-offs.
         sizes: also name the differences that could have been shown, pair by pair.
     """
     aligned, settings = comparison.aligned, comparison.settings
@@ -101,8 +101,8 @@ def footnotes(comparison: Comparison, front: Pareto, *, sizes: bool = True) -> I
     yield from _left_out(comparison)
     if sizes:
         yield from _sizes(comparison)
-    if front.note:
-        yield front.note
+    if tradeoffs.note:
+        yield tradeoffs.note
 
 
 def _left_out(comparison: Comparison) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _sizes(comparison: Comparison) -> Iterator[str]:
             text = f"{title(item.column)} {amount(item.column, item.smallest)}"
             if item.needed is not None:
                 effect = (
-                    amount(item.column, settings.worth)
+                    amount(item.column, settings.effect)
                     if item.column.unit == "share"
                     else "the difference seen"
                 )

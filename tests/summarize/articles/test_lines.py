@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.articles.blocks import blocks, ends_like_a_sentence
+from summarize.articles.lines import blocks, ends_like_a_sentence
 
 PARAGRAPHS = [
     "The harbour board of Port Ellery voted on Monday night to close the old fish market, ending "

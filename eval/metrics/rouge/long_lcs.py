@@ -1,4 +1,7 @@
-"""One LCS problem at a time on Python's integers: for texts of any length, and for few of them."""
+"""The LCS of one pair of texts on Python's integers, which have any length.
+
+For texts that are too long, or too few, for the arrays of `lcs` and `union`.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,10 @@ def lcs_length(reference: Sequence[int], summary: Sequence[int]) -> int:
 def lcs_positions(reference: Sequence[int], summary: Sequence[int]) -> int:
     """Return one longest common subsequence as bits at the positions in the reference.
 
-    Of several, it is the one that ROUGE-1.5.5 and rouge-score find, who walk back from the end:
-    through a match if there is one, else to the shorter reference unless that loses length.
+    There may be several that are equally long. This is the one that ROUGE-1.5.5 and rouge-score
+    find when they walk back from the ends of both texts: if the two last tokens are equal, both
+    are left behind; else the last token of the reference, unless the LCS gets shorter without it;
+    else the last token of the summary.
     """
     masks, full = _masks(reference), (1 << len(reference)) - 1
     starts = [full]

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
+from eval.metrics.entities.find.patterns import find_patterns
 from eval.metrics.entities.mentions import VALUES, Mention
-from eval.metrics.entities.patterns import find_patterns
-from eval.metrics.text import keys
 from summarize.errors import MissingDependencyError
 
 #: The English pipelines of the same kind, in the order in which they are looked for.
@@ -52,10 +51,10 @@ def load_recogniser(name: str) -> Recogniser:
     if name == "patterns":
         return Patterns()
     if name.startswith("hf:"):
-        from eval.metrics.entities.huggingface_recogniser import HuggingFaceRecogniser
+        from eval.metrics.entities.find.huggingface_recogniser import HuggingFaceRecogniser
 
         return HuggingFaceRecogniser(name[3:])
-    from eval.metrics.entities.spacy_recogniser import SpacyRecogniser, installed
+    from eval.metrics.entities.find.spacy_recogniser import SpacyRecogniser, installed
 
     for candidate in (name, *ENGLISH) if name in ENGLISH else (name,):
         if installed(candidate):
@@ -81,16 +80,15 @@ def merge(recognised: Iterable[Mention], patterns: Iterable[Mention]) -> list[Me
 
     A value that a pattern finds whole ("$5m") replaces the part of it that the recogniser saw.
     """
-    patterns = list(patterns)
+    found = list(patterns)
+    over = {place: pattern for pattern in found for place in range(pattern.start, pattern.end)}
     kept = [
         mention
         for mention in recognised
-        if not any(_holds(pattern, mention) for pattern in patterns)
+        if mention.start not in over or not _holds(over[mention.start], mention)
     ]
-    taken = {position for mention in kept for position in range(mention.start, mention.end)}
-    for mention in patterns:
-        if taken.isdisjoint(range(mention.start, mention.end)):
-            kept.append(mention)
+    taken = {place for mention in kept for place in range(mention.start, mention.end)}
+    kept += [pattern for pattern in found if taken.isdisjoint(range(pattern.start, pattern.end))]
     return sorted(kept, key=lambda mention: mention.start)
 
 
@@ -102,20 +100,3 @@ def _holds(pattern: Mention, mention: Mention) -> bool:
         and mention.end <= pattern.end
         and pattern.text != mention.text
     )
-
-
-def trim(mention: Mention) -> Mention | None:
-    """Return a mention without leading article, quotes and possessive ending; `None` if empty."""
-    text, start = mention.text, mention.start
-    cut = len(text) - len(text.lstrip(" \t\n\"'“”‘’(["))
-    text, start = text[cut:], start + cut
-    for article in ("the ", "a ", "an "):
-        if text.casefold().startswith(article) and mention.type not in ("TIME", "WORK_OF_ART"):
-            start, text = start + len(article), text[len(article) :]
-            break
-    text = text.rstrip(' \t\n"“”‘’)],;:')
-    for ending in ("'s", "’s", "'", "’"):
-        text = text.removesuffix(ending)
-    if not keys(text):
-        return None
-    return Mention(start, start + len(text), text, mention.type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any
 
 from eval.metrics.entities.mentions import NAMES, VALUES, Mention
@@ -47,13 +48,15 @@ class HuggingFaceRecogniser:
         if not tokenizer.is_fast:
             raise ModelError(f"the tokenizer of {name} gives no offsets; choose another model.")
         self._pipeline = _pipeline(model, tokenizer)
+        self._lock = Lock()
         self.signature = f"hf:{name}-{source.identity[:23]}"
 
     def find(self, texts: Sequence[str]) -> list[list[Mention]]:
         """Return the entities of each text."""
         if not texts:
             return []
-        found: list[list[dict[str, Any]]] = self._pipeline(list(texts), batch_size=_BATCH)
+        with self._lock:  # a fast tokenizer serves one thread at a time
+            found: list[list[dict[str, Any]]] = self._pipeline(list(texts), batch_size=_BATCH)
         return [
             [_mention(text, group) for group in groups]
             for text, groups in zip(texts, found, strict=True)

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from eval.metrics.base import ARROWS
+from eval.comparison.wording import DASH, number, two_digits
+from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
 
@@ -30,10 +31,9 @@ def result_table(runs: Sequence[Run], *, every_column: bool = False) -> Table:
     keys = _keys(results, every_column)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("summarizer", no_wrap=True)
-    described = {key: entry for r in results for key, entry in r["scores"].items()}
+    columns = {k: Column.of(entry) for r in results for k, entry in r["scores"].items()}
     for key in keys:
-        entry = described[key]
-        heading = textwrap.fill(entry["title"] or key, HEADING_WIDTH) + ARROWS[entry["better"]]
+        heading = textwrap.fill(columns[key].title or key, HEADING_WIDTH) + columns[key].arrow
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("s/article", justify="right", no_wrap=True)
     table.add_column("scored", justify="right", no_wrap=True)
@@ -59,23 +59,16 @@ def _keys(results: Sequence[dict[str, Any]], every_column: bool) -> list[str]:
 
 def _cell(entry: dict[str, Any] | None) -> str:
     if entry is None or entry["value"] is None:
-        return "–"
-    value, low, high = (_shown(entry, entry[key]) for key in ("value", "low", "high"))
-    return f"{value}\n[dim]{low}–{high}[/dim]"
-
-
-def _shown(entry: dict[str, Any], value: float) -> str:
-    """Shares are shown in points (x 100), everything else as it is."""
-    return f"{100 * value:.1f}" if entry["unit"] == "share" else f"{value:.1f}"
+        return DASH
+    column = Column.of(entry)
+    value, low, high = (number(column, entry[key]) for key in ("value", "low", "high"))
+    return f"{value}\n[dim]{low}{DASH}{high}[/dim]"
 
 
 def seconds_per_article(run: Run) -> str:
     """Return generation time per article, with two significant digits."""
     times = run.timings()
-    if not times["articles"]:
-        return "–"
-    seconds = times["seconds"] / times["articles"]
-    return f"{seconds:.1f}" if seconds >= 1 else f"{seconds:.2g}"
+    return two_digits(times["seconds"] / times["articles"] if times["articles"] else None)
 
 
 def footnotes(runs: Sequence[Run]) -> Iterator[str]:

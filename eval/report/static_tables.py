@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from eval.comparison.pareto import Pareto
-from eval.comparison.tables import FINDINGS
-from eval.comparison.types import Comparison, Difference
-from eval.comparison.wording import amount, interval, number, probability, speed, title
+from eval.comparison.differences import Comparison, Difference
+from eval.comparison.rows import FINDINGS
+from eval.comparison.trade_offs import TradeOffs
+from eval.comparison.wording import amount, interval, number, probability, title, two_digits
 
 # The drawing of an interval: half its width in its own units, zero in the middle.
 HALF = 100.0
 
 
-def overview(comparison: Comparison, front: Pareto) -> dict[str, Any]:
+def overview(comparison: Comparison, tradeoffs: TradeOffs) -> dict[str, Any]:
     """Return headings and rows of the table of runs."""
     aligned = comparison.aligned
     keys = list(comparison.means[0])
     columns = [column for column in aligned.columns if column.key in keys]
     rows = []
     for run, means, failed, point in zip(
-        aligned.runs, comparison.means, aligned.failed, front.points, strict=True
+        aligned.runs, comparison.means, aligned.failed, tradeoffs.points, strict=True
     ):
         cells = [
             {
@@ -35,7 +35,7 @@ def overview(comparison: Comparison, front: Pareto) -> dict[str, Any]:
             {
                 "name": run.name,
                 "cells": cells,
-                "speed": speed(point.speed),
+                "speed": two_digits(point.speed),
                 "scored": f"{len(aligned.ids) - failed}/{len(aligned.ids)}",
                 "best": point.best and len(aligned.runs) > 1,
             }

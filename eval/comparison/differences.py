@@ -6,7 +6,7 @@ A difference is always the second run's value minus the first's (the baseline's)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from eval.comparison.aligned import Aligned
@@ -21,7 +21,7 @@ Finding = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ComparisonSettings:
     """How a comparison is made.
 
     Args:
@@ -29,7 +29,7 @@ class Settings:
         power: the wanted chance to see a true difference, in 0..1.
         resamples: of the bootstrap and of the permutation test.
         seed: of both.
-        worth: the difference in a share worth finding, for sample sizes (0.01 is one point).
+        effect: the difference in a share worth finding, for sample sizes (0.01: one point).
         negligible: a difference in a share whose whole interval is smaller decides nothing, however
             certain it is (0.0025 is a quarter of a point).
         max_left_out: the share of articles without a value in every run above which a column gets
@@ -41,7 +41,7 @@ class Settings:
     power: float = 0.8
     resamples: int = 10_000
     seed: int = 13
-    worth: float = 0.01
+    effect: float = 0.01
     negligible: float = 0.0025
     max_left_out: float = 0.1
     min_articles: int = 5
@@ -51,9 +51,9 @@ class Settings:
 class Mean:
     """A run's value in one column on the articles that count, with its interval."""
 
-    value: float | None
-    low: float | None
-    high: float | None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Difference:
     comparison (`None` for columns that are only described). `wins` counts articles on which `b`
     is better (higher, in columns without a better direction), `losses` those on which `a` is.
     `smallest` is the true difference that these articles show with the wanted power, `needed` how
-    many articles show one of `worth`; `None` where it cannot be said or is not needed.
+    many articles show one of `effect`; `None` where it cannot be said or is not needed.
     """
 
     a: int
@@ -72,18 +72,18 @@ class Difference:
     column: Column
     articles: int
     left_out: int
-    a_value: float | None
-    b_value: float | None
-    value: float | None
-    low: float | None
-    high: float | None
-    p: float | None
-    p_holm: float | None
-    wins: int
-    ties: int
-    losses: int
-    smallest: float | None
-    needed: int | None
+    a_value: float | None = None
+    b_value: float | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    p_holm: float | None = None
+    wins: int = 0
+    ties: int = 0
+    losses: int = 0
+    smallest: float | None = None
+    needed: int | None = None
     finding: Finding = "described"
 
 
@@ -95,10 +95,10 @@ class Comparison:
     """
 
     aligned: Aligned
-    settings: Settings
+    settings: ComparisonSettings
     pairs: tuple[tuple[int, int], ...]
     means: tuple[Mapping[str, Mean], ...]
-    differences: tuple[Difference, ...] = field(default=())
+    differences: tuple[Difference, ...] = ()
 
     def of_pair(self, pair: tuple[int, int]) -> list[Difference]:
         """Return the differences of one pair, in the order of the columns."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eval.comparison.aligned import same_hardware
-from eval.comparison.types import Comparison
+from eval.comparison.differences import Comparison
 from eval.metrics.base import Column
 
 QUALITY = ("rouge2", "rougeL", "rougeLsum", "rouge1")
@@ -28,7 +28,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Pareto:
+class TradeOffs:
     """All points, what their axes are, and why speed is no axis if it is none."""
 
     points: tuple[Point, ...]
@@ -37,7 +37,7 @@ class Pareto:
     note: str
 
 
-def pareto(comparison: Comparison) -> Pareto:
+def trade_offs(comparison: Comparison) -> TradeOffs:
     """Place all runs; speed counts only where all runs were made on one kind of machine."""
     aligned = comparison.aligned
     quality, fidelity = _first(comparison, QUALITY), _first(comparison, FIDELITY)
@@ -59,7 +59,7 @@ def pareto(comparison: Comparison) -> Pareto:
         for run, row, axis in zip(aligned.runs, rows, axes, strict=True)
     )
     note = "" if comparable else "Speed is no criterion: the runs were made on different machines."
-    return Pareto(points, quality, fidelity, note)
+    return TradeOffs(points, quality, fidelity, note)
 
 
 def _first(comparison: Comparison, keys: tuple[str, ...]) -> Column | None:
