@@ -20,15 +20,9 @@ from typing import Any, Literal, Protocol, Self, TypeAlias, runtime_checkable
 from summarize.errors import ArticleError, SummarizeError
 
 FailureKind = Literal[
-    "empty_article",
-    "empty_output",
-    "too_long",
-    "out_of_memory",
-    "model_error",
-    "refused",
-    "no_answer",
-    "invalid_answer",
-]
+    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused",
+    "missing", "no_answer", "invalid_answer",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

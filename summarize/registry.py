@@ -26,6 +26,7 @@ from typing import (
 
 from summarize.base import BaseSummarizer, Summarizer, wrapped
 from summarize.errors import SpecError, SummarizeError, did_you_mean
+from summarize.secrets import refuse_secrets
 from summarize.spec import Spec
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Registry(Generic[T]):
     def factory(self, name: str) -> type[T]:
         """Import and return the class behind a name.
 
-        A `module:Class` is looked for among what is installed, then in the working folder.
+        A `module:Class` is looked for among what is installed, then beside the config that names
+        it, then in the working folder.
 
         Raises:
             SpecError: the name is unknown, or what it names cannot be imported or is not a class
@@ -99,25 +101,21 @@ class Registry(Generic[T]):
     def origin(self, name: str) -> str | None:
         """Say which version of which code a plugin is; `None` for a built-in.
 
-        A plugin may forget to put a change into its signature. An installed one is named by its
-        distribution's version, a `module:Class` by the SHA-256 of the module's file.
+        A plugin may forget to put a change into its signature, so it is named by the fingerprint
+        of its source, an installed one also by its distribution's version.
 
         Raises:
             SpecError: the name is unknown, or what it names cannot be imported.
         """
         if name in self._builtins:
             return None
-        import hashlib
+        from summarize.plugin_code import code_fingerprint
 
-        found = self.factory(name)
+        code = code_fingerprint(self.factory(name))
         plugin = self._plugins().get(name)
         if plugin is not None and plugin.dist is not None:
-            return f"{plugin.dist.name} {plugin.dist.version}"
-        try:
-            source = Path(inspect.getfile(found))
-            return hashlib.sha256(source.read_bytes()).hexdigest()
-        except (OSError, TypeError):
-            return "unknown"
+            return f"{plugin.dist.name} {plugin.dist.version} {code}"
+        return code
 
     def create(self, spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> T:
         """Create what `spec` describes; `defaults` fill options it leaves open and knows.
@@ -126,6 +124,7 @@ class Registry(Generic[T]):
             SpecError: unknown name, unknown option, or a value of the wrong type or range.
         """
         spec = Spec.of(spec)
+        refuse_secrets(spec.name, spec.options)
         found = self.factory(spec.name)
         known = {option.name: option for option in self._options(spec.name, found)}
         given = {key: value for key, value in defaults.items() if key in known} | dict(spec.options)
@@ -187,7 +186,8 @@ class Registry(Generic[T]):
                 ) from error
             raise SpecError(
                 f"the {self.kind} {name!r} cannot be imported: there is no module {error.name!r} "
-                f"among what is installed or in the working folder, {Path.cwd()}."
+                "among what is installed, beside the config or in the working folder, "
+                f"{Path.cwd()}."
             ) from error
         except Exception as error:  # a plugin may fail in any way while it is imported
             raise SpecError(
@@ -251,7 +251,7 @@ BUILTINS = {
     "textrank": "summarize.extractive.textrank:TextRank",
     "centroid": "summarize.extractive.centroid:Centroid",
     "pacsum": "summarize.extractive.pacsum:PacSum",
-    "embeddings": "summarize.extractive.embeddings:Embeddings",
+    "embeddings": "summarize.huggingface.embeddings:Embeddings",
     "sumy": "summarize.extractive.sumy:Sumy",
     "huggingface": "summarize.huggingface.summarizer:HuggingFace",
     "served": "summarize.served.summarizer:Served",

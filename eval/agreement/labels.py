@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -46,12 +46,26 @@ class EntityLabel(msgspec.Struct, frozen=True):
         return self.label == SUPPORTED
 
 
+class ErrorSpan(msgspec.Struct, frozen=True):
+    """A stretch of the summary that people found wrong; offsets are half-open code points."""
+
+    start: int
+    end: int
+    kind: str = "error"
+    text: str = ""
+
+
+_Entities = tuple[EntityLabel, ...] | None
+_Spans = TypeVar("_Spans", tuple[EntityLabel, ...], tuple[ErrorSpan, ...])
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
     """One judged summary.
 
     `document` groups rows of the same article; `label` is the number people gave the summary,
-    `entities` their judgement of its mentions; either may be missing.
+    `entities` their judgement of its mentions, `errors` what they found wrong in it, empty where
+    that is nothing; each may be missing.
     """
 
     id: str
@@ -60,36 +74,48 @@ class LabelledRow:
     example: Example
     label: float | None
     entities: tuple[EntityLabel, ...] | None
+    errors: tuple[ErrorSpan, ...] | None = None
 
 
-def read_labels(path: Path, label: str = "label", half: Half | None = None) -> list[LabelledRow]:
+def read_labels(
+    path: Path, label: str = "label", half: Half | None = None, articles: Sequence[Path] = ()
+) -> list[LabelledRow]:
     """Read labelled summaries from JSON Lines, or any other format that `bench` reads.
 
     Args:
         path: the file; `{article, summary, id?, title?, published?, references?, system?,
-            document?}` a row, with a number under `label`, or `entities: [{start, end, label}]`,
-            or both. What is optional may be null.
+            document?}` a row, with a number under `label`, `entities: [{start, end, label}]` or
+            `errors: [{start, end, kind}]`. What is optional may be null.
         label: the column that holds the summary's label.
         half: only the rows whose document falls into this half of all documents.
+        articles: files of rows `{id, article}`, for rows of `path` that have only an article's id.
 
     Raises:
         DataError: the file is missing, a row is not what it should be, or nothing has a label.
     """
+    texts = {
+        values["id"]: values["article"]
+        for file in articles
+        for _, raw in raw_rows(Data.model_validate({"path": file}))
+        if (values := values_of(raw)).get("id") and values.get("article")
+    }
     rows: list[LabelledRow] = []
     columns: dict[str, None] = {}
     for where, raw in raw_rows(Data.model_validate({"path": path})):
         try:
             values = values_of(raw)
+            if values.get("article") is None and values.get("id") in texts:
+                values = {**values, "article": texts[values["id"]]}
             rows.append(_labelled(values, len(rows) + 1, label))
         except (BadValueError, msgspec.ValidationError) as error:
             raise DataError(f"{where}: {error}.") from None
         columns |= dict.fromkeys(values)
     if not rows:
         raise DataError(f"{path} has no rows.")
-    if all(row.label is None and row.entities is None for row in rows):
+    if all((row.label, row.entities, row.errors) == (None, None, None) for row in rows):
         raise DataError(
-            f"{path} has no column {label!r} and no 'entities'.{did_you_mean(label, columns)} "
-            f"Columns: {', '.join(columns)}."
+            f"{path} has no column {label!r}, no 'entities' and no 'errors'."
+            f"{did_you_mean(label, columns)} Columns: {', '.join(columns)}."
         )
     return [row for row in rows if half is None or half_of(row.document) == half]
 
@@ -118,16 +144,28 @@ def _labelled(values: Mapping[str, Any], number: int, label: str) -> LabelledRow
             summary,
         ),
         label=None if value is None else float(value),
-        entities=_entities(values.get("entities"), summary),
+        entities=_checked(msgspec.convert(values.get("entities"), _Entities), summary, "entity"),
+        errors=_checked(_errors(values.get("errors")), summary, "error"),
     )
 
 
-def _entities(values: Any, summary: str) -> tuple[EntityLabel, ...] | None:
-    entities = msgspec.convert(values, tuple[EntityLabel, ...] | None)
-    for entity in entities or ():
-        if not 0 <= entity.start < entity.end <= len(summary):
+def _errors(values: Any) -> tuple[ErrorSpan, ...] | None:
+    """Return marked errors; `None` where the column holds something else: names of errors, say."""
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        return None
+    return msgspec.convert(values, tuple[ErrorSpan, ...])
+
+
+def _checked(spans: _Spans | None, summary: str, what: str) -> _Spans | None:
+    """Return spans that lie inside the summary.
+
+    Raises:
+        BadValueError: one does not.
+    """
+    for span in spans or ():
+        if not 0 <= span.start < span.end <= len(summary):
             raise BadValueError(
-                f"the entity {entity.text!r} has the offsets {entity.start} to {entity.end} "
+                f"the {what} {span.text!r} has the offsets {span.start} to {span.end} "
                 f"in a summary of {len(summary)} characters"
             )
-    return entities
+    return spans

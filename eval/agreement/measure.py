@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.agreement.error_spans import error_agreement
 from eval.agreement.labels import Half, LabelledRow, read_labels
 from eval.agreement.mentions import mention_agreement
 from eval.agreement.planted_errors import planted_agreement, read_examples
@@ -32,7 +33,8 @@ class AgreementOptions:
 
     `metric` and `against` are specs; `key` and `against_key` pick one of their values, the first
     where `None`. `label` is the column of the summaries' labels, `half` restricts the documents.
-    `planted` errors of each kind, chosen by `seed`, stand for labels where it is given.
+    `planted` errors of each kind, chosen by `seed`, stand for labels where it is given. `articles`
+    are files with the articles of rows that have only their `id`.
     """
 
     metric: str
@@ -45,6 +47,7 @@ class AgreementOptions:
     half: Half | None = None
     planted: int | None = None
     seed: int = 11
+    articles: tuple[Path, ...] = ()
 
 
 def agree(file: Path, options: AgreementOptions) -> dict[str, Any]:
@@ -65,9 +68,11 @@ def agree(file: Path, options: AgreementOptions) -> dict[str, Any]:
     }
     if options.planted is not None:
         return head | _of_plants(file, metric, column, options.planted, options)
-    rows = read_labels(file, options.label, options.half)
+    rows = read_labels(file, options.label, options.half, options.articles)
     if not rows:
         raise DataError(f"{file} has no rows in the half {options.half!r}.")
+    if all(row.label is None and row.entities is None for row in rows):
+        return head | error_agreement(rows, metric, column)
     if all(row.label is None for row in rows):
         return head | _of_mentions(rows, metric, column, options.own_mentions)
     return head | _of_summaries(rows, metric, column, options)

@@ -133,11 +133,9 @@ def resample_documents(
     """
     import numpy as np
 
-    from eval.statistics import resample_indices
-
     order = np.argsort(documents, kind="stable")
     rows_of = np.split(order, np.cumsum(np.bincount(documents))[:-1])
-    draws = resample_indices(len(rows_of), RESAMPLES, seed)
+    draws = np.random.default_rng(seed).integers(len(rows_of), size=(RESAMPLES, len(rows_of)))
     resamples = [np.concatenate([rows_of[document] for document in draw]) for draw in draws]
     tail = (1 - LEVEL) / 2
     estimates = {}

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from eval.benchmark.execute import run_one
-from eval.benchmark.plan import Plan, plan_runs, signatures_of
+from eval.benchmark.plan import Plan, plan_runs, settings_of
 from eval.benchmark.progress import Progress
 from eval.config.schema import Config
 from eval.data.rows import BadRow, read_rows
@@ -20,8 +20,10 @@ from eval.errors import DataError, RunError
 from eval.files import locked, read_lines, reported
 from eval.metrics import load
 from eval.metrics.base import difference
-from eval.runs.environment import HIDDEN, provenance, redact, restore
+from eval.runs.environment import provenance
 from eval.runs.run import Run
+from eval.runs.schema import RunInfo
+from summarize.secrets import HIDDEN
 
 FILES = ("summaries.jsonl", "scores.jsonl")
 
@@ -66,22 +68,25 @@ def rerun(
         RunError: the run is not complete, cannot be replayed, or the replay cannot be written.
         SummarizeError: the summarizer cannot work.
     """
-    info, _ = run.info, run.result  # both must be there
+    info = run.info
     config = _config(run, info)
+    settings = settings_of(config)
     folder = _free(runs / "reruns", info)
     snapshot = _snapshot(run, info, folder / config.name)
-    plan = Plan(config, snapshot, plan_runs(config, snapshot, folder, signatures_of(config)))
+    plan = Plan(config, snapshot, settings, plan_runs(config, snapshot, settings, folder))
     (planned,) = plan.runs
+    if planned.state == "cannot run":
+        raise RunError(planned.problem)
     changes = tuple(changes_since(run, config, planned.signature))
     with locked(planned.folder):
         _copy_budgets(run, planned.folder)
         run_one(plan, planned, progress, jobs=jobs, retry_failed=False, command=command)
-    replay = Run(planned.folder)
+    replay = Run.open(planned.folder)
     differing = {name: tuple(_differing(run, replay, name)) for name in FILES}
     return RerunReport(run, replay, changes, differing)
 
 
-def _config(run: Run, info: dict[str, Any]) -> Config:
+def _config(run: Run, info: RunInfo) -> Config:
     """Return the run's config with its one summarizer and the metrics it was last scored with."""
     if info["spec"] == "external":
         raise RunError(f"{run.folder} holds another tool's summaries, which cannot be made again.")
@@ -90,20 +95,20 @@ def _config(run: Run, info: dict[str, Any]) -> Config:
         "summarizers": {info["label"]: info["config"]["summarizers"][info["label"]]},
         "metrics": list(info["metrics"]),
     }
-    if HIDDEN in str(written):
+    if HIDDEN in str(written):  # older versions masked options in run.json
         raise RunError(
             f"{run.folder}/run.json leaves out a secret ({HIDDEN}) that the run needs; "
             "run its config file again instead."
         )
     try:
-        return Config.model_validate(restore(written))
+        return Config.model_validate(written)
     except ValidationError as error:
         raise RunError(
             f"{run.folder}/run.json holds no config of this version: {error.errors()[0]['msg']}."
         ) from None
 
 
-def _free(reruns: Path, info: dict[str, Any]) -> Path:
+def _free(reruns: Path, info: RunInfo) -> Path:
     """Return the first numbered folder that holds no finished replay of the run."""
     number = 1
     while any((reruns / str(number) / info["name"]).glob(f"{info['label']}-*/result.json")):
@@ -111,7 +116,7 @@ def _free(reruns: Path, info: dict[str, Any]) -> Path:
     return reruns / str(number)
 
 
-def _snapshot(run: Run, info: dict[str, Any], folder: Path) -> Snapshot:
+def _snapshot(run: Run, info: RunInfo, folder: Path) -> Snapshot:
     """Copy the run's data; what its source skipped is known by name only."""
     copied = take(run.rows(), folder, on_bad_row="error")
     skipped = (line.partition(": ") for line in info["data"]["skipped"])
@@ -177,7 +182,7 @@ def changes_since(run: Run, config: Config, signature: str) -> Iterator[str]:
     yield from _data_changes(info["data"], config)
     now = {f"metric {spec}": load(spec).signature for spec in config.metric_specs()}
     before = {f"metric {spec}": text for spec, text in info["metrics"].items()}
-    now["summarizer"], before["summarizer"] = redact(signature), info["signature"]
+    now["summarizer"], before["summarizer"] = signature, info["signature"]
     for name in sorted(now.keys() & before.keys(), reverse=True):
         found = difference(before[name], now[name])
         if found:

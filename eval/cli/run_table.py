@@ -6,13 +6,16 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from eval.comparison.wording import DASH, number, two_digits
+from eval.comparison.wording import DASH, number, one_line, two_digits
 from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
+from eval.runs.schema import Result
+from summarize.base import Failure
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 HEADING_WIDTH = 14
 
@@ -49,7 +52,7 @@ def result_table(runs: Sequence[Run], *, every_column: bool = False) -> Table:
     return table
 
 
-def _keys(results: Sequence[dict[str, Any]], every_column: bool) -> list[str]:
+def _keys(results: Sequence[Result], every_column: bool) -> list[str]:
     present = list(dict.fromkeys(key for result in results for key in result["scores"]))
     if every_column:
         return present
@@ -57,12 +60,14 @@ def _keys(results: Sequence[dict[str, Any]], every_column: bool) -> list[str]:
     return [key for key in present if key in shown]
 
 
-def _cell(entry: dict[str, Any] | None) -> str:
+def _cell(entry: dict[str, Any] | None) -> str | Text:
     if entry is None or entry["value"] is None:
         return DASH
+    from rich.text import Text
+
     column = Column.of(entry)
     value, low, high = (number(column, entry[key]) for key in ("value", "low", "high"))
-    return f"{value}\n[dim]{low}{DASH}{high}[/dim]"
+    return Text.assemble(value, "\n", (f"{low}{DASH}{high}", "dim"))
 
 
 def seconds_per_article(run: Run) -> str:
@@ -79,7 +84,11 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         tally = result["counts"]
         if tally["failed"]:
             kinds = ", ".join(f"{kind} {n}" for kind, n in tally["failures"].items())
-            yield f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds})."
+            first = next(item for item in run.results() if isinstance(item, Failure))
+            yield (
+                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds}). The "
+                f"first, {first.article_id}: {one_line(first.message)}"
+            )
         if result["status"] != "ok":
             yield f"{label}: {result['status']}; the run counts as failed."
         if tally["skipped"]:
@@ -103,7 +112,7 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         )
 
 
-def _cut(label: str, result: dict[str, Any]) -> Iterator[str]:
+def _cut(label: str, result: Result) -> Iterator[str]:
     tally = result["counts"]
     if not tally["cut"]:
         return

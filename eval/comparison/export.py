@@ -11,9 +11,11 @@ from typing import Any
 
 from eval.comparison.differences import LEVEL, Comparison, Difference
 from eval.comparison.gate import Alarm
+from eval.comparison.roles import is_verified
 from eval.comparison.rows import footnotes, headings, means_rows, row, trade_off_rows
 from eval.comparison.trade_offs import TradeOffs
 from eval.comparison.verdict import Verdict
+from eval.comparison.wording import title
 
 
 def comparison_json(
@@ -35,13 +37,16 @@ def comparison_json(
                 "name": run.name,
                 "folder": str(run.run.folder),
                 "summarizer": run.info["signature"],
+                "verified": is_verified(run),
+                "bound": bound,
                 "failed": failed,
                 "not_shared": dropped,
                 "undefined": {key: count for key, count in undefined.items() if count},
                 "means": {key: asdict(mean) for key, mean in means.items()},
             }
-            for run, failed, dropped, undefined, means in zip(
+            for run, bound, failed, dropped, undefined, means in zip(
                 aligned.runs,
+                comparison.bounds,
                 aligned.failed,
                 aligned.dropped,
                 aligned.undefined,
@@ -95,7 +100,8 @@ def csv_text(comparison: Comparison) -> str:
 def _numbers(item: Difference) -> dict[str, Any]:
     entry = asdict(item)
     del entry["a"], entry["b"], entry["column"]
-    return {"unit": item.column.unit, "better": item.column.better, **entry}
+    about = {"title": title(item.column), "kind": item.column.kind, "unit": item.column.unit}
+    return {**about, "better": item.column.better, **entry}
 
 
 def markdown(comparison: Comparison, sentences: Sequence[str], tradeoffs: TradeOffs) -> str:
@@ -112,10 +118,16 @@ def markdown(comparison: Comparison, sentences: Sequence[str], tradeoffs: TradeO
     return "\n\n".join([f"**{first}**", *others, *parts, notes]) + "\n"
 
 
-def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    bold: AbstractSet[tuple[int, int]] = frozenset(),
+) -> str:
     """Return a table whose columns are aligned to the right, but for the first and for words."""
     left = {0, len(head) - 1} if head[-1] in ("", "finding") else {0}
     lines = [[_plain_markdown(cell) for cell in cells] for cells in [head, *rows]]
+    for line, place in bold:
+        lines[line + 1][place] = f"**{lines[line + 1][place]}**"
     lines.insert(1, ["---" if place in left else "---:" for place in range(len(head))])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -130,7 +142,7 @@ def latex(comparison: Comparison) -> str:
     for pair in comparison.pairs:
         head, items = headings(comparison, pair)[:-1], comparison.of_pair(pair)
         bold = {(place, 3) for place, i in enumerate(items) if i.finding in ("better", "worse")}
-        about = f"% {_plain_latex(head[2])} minus {_plain_latex(head[1])}; p Holm-corrected\n"
+        about = f"% {_plain_latex(head[2])} minus {_plain_latex(head[1])}; p corrected (max-T)\n"
         tables.append(about + latex_table(head, [row(item)[:-1] for item in items], bold))
     return "\n\n".join(tables) + "\n"
 

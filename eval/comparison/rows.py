@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from eval.comparison.differences import Comparison, Difference
 from eval.comparison.trade_offs import TradeOffs
+from eval.comparison.verdict import Verdict
 from eval.comparison.wording import (
     amount,
     counted,
@@ -19,16 +20,6 @@ from eval.comparison.wording import (
 
 # With more pairs than these, their tables are printed only when asked for.
 FEW_PAIRS = 3
-
-FINDINGS = {
-    "better": "better",
-    "worse": "worse",
-    "negligible": "negligible",
-    "identical": "no difference",
-    "not shown": "not shown",
-    "no verdict": "no verdict",
-    "described": "",
-}
 
 
 def headings(comparison: Comparison, pair: tuple[int, int]) -> list[str]:
@@ -46,10 +37,15 @@ def row(item: Difference) -> list[str]:
         number(column, item.b_value),
         number(column, item.value, signed=True),
         interval(column, item.low, item.high, signed=True),
-        probability(item.p_holm) if column.better else "",
+        probability(item.p_corrected) if item.finding != "described" else "",
         f"{item.wins}/{item.ties}/{item.losses}",
-        FINDINGS[item.finding],
+        finding_words(item),
     ]
+
+
+def finding_words(item: Difference) -> str:
+    """Return the finding as tables show it; nothing where a column is only described."""
+    return "" if item.finding == "described" else item.finding
 
 
 def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
@@ -61,6 +57,22 @@ def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
         for run, means in zip(comparison.aligned.runs, comparison.means, strict=True)
     ]
     return head, rows
+
+
+def matrix_rows(
+    comparison: Comparison, found: Sequence[Verdict]
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the table of verdicts: each row's run against each column's."""
+    runs = sorted({run for pair in comparison.pairs for run in pair})
+    kinds = {item.pair: item.kind for item in found}
+    turned = {"better": "worse", "worse": "better"}
+    kinds |= {(b, a): turned.get(kind, kind) for (a, b), kind in kinds.items()}  # type: ignore[misc]
+    names = [comparison.name(run) for run in runs]
+    rows = [
+        [name, *(kinds.get((other, run), "") for other in runs)]
+        for name, run in zip(names, runs, strict=True)
+    ]
+    return ["run against …", *names], rows
 
 
 def trade_off_rows(tradeoffs: TradeOffs) -> tuple[list[str], list[list[str]]]:
@@ -89,20 +101,41 @@ def footnotes(comparison: Comparison, tradeoffs: TradeOffs, *, sizes: bool = Tru
     """
     aligned, settings = comparison.aligned, comparison.settings
     yield (
-        f"{counted(len(aligned.ids), 'article')}; ROUGE and shares in points (x 100); a "
-        "difference is the second run minus the first."
+        f"{counted(len(aligned.ids), 'article')}; ROUGE and shares in points (x 100), means over "
+        "summaries (macro averages); a difference is the second run minus the first."
     )
-    family = sum(item.p_holm is not None for item in comparison.differences)
+    family = sum(item.p_corrected is not None for item in comparison.differences)
     yield (
-        f"Intervals: paired bootstrap. p: two-sided sign-flip permutation, {settings.resamples:,} "
-        f"resamples, Holm-corrected over {counted(family, 'test')}; up to {settings.alpha:g} it "
-        "counts as a finding."
+        f"Intervals: 95%, one column and pair at a time. p: two-sided sign-flip permutation, "
+        f"{settings.resamples:,} resamples, corrected for {counted(family, 'test')} (max-T); up to "
+        f"{settings.alpha:g} it counts as a finding."
     )
+    names = [run.name for run, bound in zip(aligned.runs, comparison.bounds, strict=True) if bound]
+    if names:
+        yield f"{listed(names)} sees the references: a bound that competes with no run."
+    yield from _only_described(comparison)
     yield from _left_out(comparison)
     if sizes:
         yield from _sizes(comparison)
     if tradeoffs.note:
         yield tradeoffs.note
+
+
+def _only_described(comparison: Comparison) -> Iterator[str]:
+    """Name the columns with a better direction that decide nothing, and why."""
+    described = {
+        (item.column.kind, title(item.column))
+        for item in comparison.differences
+        if item.finding == "described" and item.column.better
+    }
+    reasons = {
+        "copying": "overlap with the article, which is neither good nor bad in itself",
+        "fidelity": "between extracts, which hold nothing but the article's words",
+    }
+    for kind, reason in reasons.items():
+        names = sorted(name for of, name in described if of == kind)
+        if names:
+            yield f"Shown, but not tested: {listed(names)} ({reason})."
 
 
 def _left_out(comparison: Comparison) -> Iterator[str]:
@@ -113,19 +146,24 @@ def _left_out(comparison: Comparison) -> Iterator[str]:
                 f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
             )
         if failed:
-            yield f"{run.name}: failed on {counted(failed, 'article')}, left out for every run."
-    groups: dict[tuple[int, str], list[str]] = {}
-    for item in comparison.of_pair(comparison.pairs[0]) if comparison.pairs else ():
-        if item.left_out:
-            undefined = ", ".join(
-                f"{run.name} {counts[item.column.key]}"
-                for run, counts in zip(aligned.runs, aligned.undefined, strict=True)
-                if counts[item.column.key]
-            )
-            groups.setdefault((item.left_out, undefined), []).append(title(item.column))
-    for (left_out, undefined), titles in groups.items():
-        without = f" (without a value: {undefined})" if undefined else ""
-        yield f"{listed(titles)}: {counted(left_out, 'article')} left out{without}."
+            yield f"{run.name}: failed on {counted(failed, 'article')}."
+    allowed = comparison.settings.max_left_out * len(aligned.ids)
+    groups: dict[str, list[str]] = {}
+    for column in aligned.columns:
+        found = [means[column.key] for means in comparison.means if column.key in means]
+        names = [run.name for run in aligned.runs]
+        parts = [
+            f"{name} {mean.missing}" + (", so no verdict on it" if mean.missing > allowed else "")
+            for name, mean in zip(names, found, strict=False)
+            if mean.missing
+        ]
+        if parts:
+            groups.setdefault("; ".join(parts), []).append(title(column))
+    for missing, titles in groups.items():
+        yield (
+            f"{listed(titles)}: articles without a value are left out for every run, but for those "
+            f"of a run that lacks more than {comparison.settings.max_left_out:.0%} ({missing})."
+        )
     if aligned.only_some:
         yield f"Not in every run, so not compared: {', '.join(aligned.only_some)}."
 
@@ -149,7 +187,7 @@ def _sizes(comparison: Comparison) -> Iterator[str]:
                     if item.column.unit == "share"
                     else "the difference seen"
                 )
-                text += f" (n about {_rough(item.needed)} needed for {effect})"
+                text += f" (about {_rough(item.needed)} articles would show {effect})"
             parts.append(text)
         if parts:
             between = (
@@ -158,8 +196,8 @@ def _sizes(comparison: Comparison) -> Iterator[str]:
                 else ""
             )
             yield (
-                f"{between}smallest difference that would have been shown with "
-                f"{settings.power:.0%} probability, before correction: {'; '.join(parts)}."
+                f"{between}Smallest true difference that so many articles show with "
+                f"{settings.power:.0%} probability: {'; '.join(parts)}."
             )
 
 

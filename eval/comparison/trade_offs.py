@@ -9,15 +9,15 @@ from eval.comparison.differences import Comparison
 from eval.metrics.base import Column
 
 QUALITY = ("rouge2", "rougeL", "rougeLsum", "rouge1")
-FIDELITY = ("entity_precision_source", "faithfulness")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """One run: agreement and fidelity in 0..1, articles a second; `None` where not known.
 
-    `best` says that no other run is at least as good in all of them and better in one, going by
-    the means alone.
+    `best` says that no competing run is at least as good in all of them and better in one, going
+    by the means alone. It is said of at most half of the runs: where most are beaten by none, it
+    would tell nothing.
     """
 
     name: str
@@ -40,7 +40,9 @@ class TradeOffs:
 def trade_offs(comparison: Comparison) -> TradeOffs:
     """Place all runs; speed counts only where all runs were made on one kind of machine."""
     aligned = comparison.aligned
-    quality, fidelity = _first(comparison, QUALITY), _first(comparison, FIDELITY)
+    columns = [c for c in aligned.columns if c.key in comparison.means[0]]
+    quality = next((c for key in QUALITY for c in columns if c.key == key), None)
+    fidelity = next((c for c in columns if c.kind == "fidelity" and c.better == "up"), None)
     comparable = same_hardware(aligned.runs)
     rows = []
     for run, means in zip(aligned.runs, comparison.means, strict=True):
@@ -54,18 +56,14 @@ def trade_offs(comparison: Comparison) -> TradeOffs:
             )
         )
     axes = [row if comparable else (*row[:2], None) for row in rows]
+    competing = [run for run, bound in enumerate(comparison.bounds) if not bound]
+    unbeaten = [a for a in competing if not any(_dominates(axes[b], axes[a]) for b in competing)]
+    best = unbeaten if 2 * len(unbeaten) <= len(competing) else []
     points = tuple(
-        Point(run.name, *row, best=not any(_dominates(other, axis) for other in axes))
-        for run, row, axis in zip(aligned.runs, rows, axes, strict=True)
+        Point(run.name, *rows[place], best=place in best) for place, run in enumerate(aligned.runs)
     )
     note = "" if comparable else "Speed is no criterion: the runs were made on different machines."
     return TradeOffs(points, quality, fidelity, note)
-
-
-def _first(comparison: Comparison, keys: tuple[str, ...]) -> Column | None:
-    columns = {column.key: column for column in comparison.aligned.columns}
-    present = [key for key in keys if key in columns and key in comparison.means[0]]
-    return columns[present[0]] if present else None
 
 
 def _dominates(other: tuple[float | None, ...], own: tuple[float | None, ...]) -> bool:

@@ -74,6 +74,18 @@ def two_digits(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"
 
 
+def equals(p: float | None) -> str:
+    """Return what follows the letter p: `= 0.03`, `< 0.001`."""
+    text = probability(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    """Return a message of a program on one line, without what is no printable character."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def listed(parts: list[str]) -> str:
     """Return `a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in [", ".join(parts[:-1]), parts[-1]] if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from eval.errors import contained
 from eval.metrics.base import Metric
 from summarize.registry import Registry
 from summarize.spec import Spec
@@ -27,5 +28,7 @@ def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Metric:
 
     Raises:
         SpecError: unknown name, unknown option, or a value of the wrong type or range.
+        PluginError: its constructor raised something else.
     """
-    return METRICS.create(spec, **defaults)
+    with contained(f"the metric {str(Spec.of(spec))!r} cannot be made"):
+        return METRICS.create(spec, **defaults)

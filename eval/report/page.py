@@ -18,14 +18,14 @@ from eval.report.embed import packed, policy, safe_json
 from eval.report.payload import blocks, index, score_lines
 from eval.report.static_tables import overview, pair_tables
 
-SCRIPTS = ("dom", "data", "text", "copied", "charts", "plots", "articles", "article", "main")
+SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "article", "main")
 
 
 def write_report(comparison: Comparison, path: Path, *, heading: str | None = None) -> None:
     """Write the report of a comparison, or of a single run, as one file.
 
     Args:
-        comparison: from `eval.comparison.compare.compare`; of one run it has no pairs.
+        comparison: from `eval.comparison.compare.compare_aligned`; of one run it has no pairs.
         path: the file, replaced when the new one is complete.
         heading: the page's title; the runs' configs if `None`.
 
@@ -57,7 +57,10 @@ def render(comparison: Comparison, *, heading: str | None = None) -> str:
         sentence=headline_sentence(comparison, judged) if judged else None,
         sentences=[item.sentence for item in judged] if several else [],
         many=len(judged) > FEW_PAIRS,
-        cautions=[caution for item in judged for caution in item.cautions],
+        cautions=[
+            *(run.run.caution for run in aligned.runs if run.run.caution),
+            *(caution for item in judged for caution in item.cautions),
+        ],
         trade_offs=[item for item in judged if item.kind == "trade-off"],
         overview=overview(comparison, tradeoffs),
         pairs=[

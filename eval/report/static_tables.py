@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from eval.comparison.differences import Comparison, Difference
-from eval.comparison.rows import FINDINGS
+from eval.comparison.rows import finding_words
 from eval.comparison.trade_offs import TradeOffs
 from eval.comparison.wording import amount, interval, number, probability, title, two_digits
 
@@ -37,7 +37,7 @@ def overview(comparison: Comparison, tradeoffs: TradeOffs) -> dict[str, Any]:
                 "cells": cells,
                 "speed": two_digits(point.speed),
                 "scored": f"{len(aligned.ids) - failed}/{len(aligned.ids)}",
-                "best": point.best and len(aligned.runs) > 1,
+                "best": point.best,
             }
         )
     heads = [
@@ -98,10 +98,10 @@ def _row(item: Difference, reach: float) -> dict[str, Any]:
         "b": number(column, item.b_value),
         "difference": number(column, item.value, signed=True),
         "interval": interval(column, item.low, item.high, signed=True),
-        "p": probability(item.p_holm) if column.better else "",
+        "p": probability(item.p_corrected) if item.finding != "described" else "",
         "outcomes": (item.wins, item.ties, item.losses),
         "smallest": amount(column, item.smallest) if item.finding == "not shown" else "",
         "finding": item.finding.replace(" ", "-"),
-        "finding_words": FINDINGS[item.finding],
+        "finding_words": finding_words(item),
         "drawing": _drawing(item, reach),
     }

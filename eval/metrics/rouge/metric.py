@@ -102,12 +102,14 @@ class Rouge:
         if self._settings.language == "en":
             require_latin([example.references for example in examples])
         keys = [column.key for column in self.columns]
+        values = self._values(examples)
+        without_tokens = self._without_tokens(examples, values)
         return [
             Score(
                 values=dict(zip(keys, row, strict=True)),
-                details={} if any(row) else self._why_zero(example.summary),
+                details=_details(example.summary) if index in without_tokens else {},
             )
-            for example, row in zip(examples, self._values(examples).tolist(), strict=True)
+            for index, (example, row) in enumerate(zip(examples, values.tolist(), strict=True))
         ]
 
     def score_texts(
@@ -147,11 +149,18 @@ class Rouge:
             scores = combine_counts(counts, several, settings.multi, settings.dialect)
         return scores[:, :, [2, 0, 1]].reshape(len(examples), 3 * len(settings.types))
 
-    def _why_zero(self, summary: str) -> dict[str, bool]:
-        """Say whether a summary scored 0 because it has no tokens, and why it has none."""
-        if not summary.strip():
-            return {"empty": True}
-        return {} if len(self._tokenizer.encode([summary]).ids) else {"no_tokens": True}
+    def _without_tokens(
+        self, examples: Sequence[Example], values: npt.NDArray[np.float64]
+    ) -> set[int]:
+        """Return the indices of summaries without tokens, which are among those that scored 0."""
+        zero = np.flatnonzero(~values.any(axis=1))
+        tokens = self._tokenizer.encode([examples[index].summary for index in zero.tolist()])
+        return set(zero[np.diff(tokens.bounds) == 0].tolist())
+
+
+def _details(summary: str) -> dict[str, bool]:
+    """Say why a summary has no tokens."""
+    return {"no_tokens": True} if summary.strip() else {"empty": True}
 
 
 def _references(index: int, reference: str | Sequence[str]) -> tuple[str, ...]:

@@ -112,15 +112,23 @@ def _columns(kind: str) -> tuple[Column, ...]:
     meaning = _MEANINGS.get(kind, f"overlap of {kind}-grams")
     title = f"ROUGE-{kind}"
     return (
-        Column(f"rouge{kind}", better="up", title=title, description=f"F1 of the {meaning}"),
+        Column(
+            f"rouge{kind}",
+            better="up",
+            kind="references",
+            title=title,
+            description=f"F1 of the {meaning}",
+        ),
         Column(
             f"rouge{kind}_precision",
             title=f"{title} P",
             description=f"share of the summary in the {meaning}",
+            kind="references",
         ),
         Column(
             f"rouge{kind}_recall",
             title=f"{title} R",
             description=f"share of the reference in the {meaning}",
+            kind="references",
         ),
     )

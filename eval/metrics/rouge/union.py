@@ -36,12 +36,11 @@ def union_hits(overlap: Overlap, lengths: Ints) -> Ints:
     however many lines match it, and no more often than the summary has it (Lin 2004, section
     3.2, with the clipping of ROUGE-1.5.5).
     """
-    reference_lines = overlap.references.lines
-    pair = _pair_of_lines(overlap.references)
+    pair = np.repeat(np.arange(overlap.pairs), np.diff(overlap.references.texts))
     simple = (_lines(overlap.references) <= 1) & (_lines(overlap.summaries) <= 1)
     if simple.all():
         return lengths
-    masks = build_masks(overlap, reference_lines, pair)
+    masks = build_masks(overlap, overlap.references.lines, pair)
     hits = np.zeros(int(masks.sizes.sum()), dtype=np.uint64)
     for lanes in _lanes(overlap, pair, simple):
         _collect(overlap, masks, lanes, hits)
@@ -49,10 +48,6 @@ def union_hits(overlap: Overlap, lengths: Ints) -> Ints:
     times = np.bincount(overlap.reference_row[found], minlength=len(overlap.pair))
     clipped = overlap.clipped(times)
     return np.where(simple, lengths, clipped)
-
-
-def _pair_of_lines(texts: Tokens) -> Ints:
-    return np.repeat(np.arange(len(texts.texts) - 1), np.diff(texts.texts))
 
 
 def _lines(texts: Tokens) -> Ints:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -27,11 +28,25 @@ from eval.agreement.summaries import (
     spearman,
 )
 from eval.errors import DataError, MetricError
+from eval.metrics.base import Column, Example, Score
 
 RANDOM = np.random.default_rng(5)
 SCORES = RANDOM.normal(size=60).round(1)  # rounded, so that there are ties
 LABELS = (SCORES + RANDOM.normal(size=60) > 0).astype(float)
 SYSTEMS = np.arange(60) % 4
+
+
+class Characters:
+    """The number of characters of the summary, in which the given direction is better."""
+
+    signature = "characters|v:1"
+    requires: frozenset[str] = frozenset()
+
+    def __init__(self, better: Literal["up", "down"]) -> None:
+        self.columns = (Column("characters", unit="count", better=better),)
+
+    def score(self, examples: Sequence[Example]) -> list[Score]:
+        return [Score({"characters": float(len(example.summary))}) for example in examples]
 
 
 def test_correlations_are_scipys() -> None:
@@ -134,6 +149,42 @@ def test_a_file_of_labels_gives_every_measure(labelled: Path) -> None:
     assert found["agreement"]["auroc"]["value"] == 1.0
     assert found["agreement"]["best_balanced_accuracy"]["value"] == 1.0
     assert {"pearson", "spearman", "kendall", "partial_pearson"} <= set(found["agreement"])
+
+
+def test_a_perfect_count_of_errors_has_balanced_accuracy_1(labelled: Path) -> None:
+    # "nine" stands in no article, and all names and numbers of the good summaries do.
+    options = AgreementOptions("entities(recogniser='patterns')", "has_unsupported_entity")
+    found = agree(labelled, options)["agreement"]
+    assert found["auroc"]["value"] == found["balanced_accuracy"]["value"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("better", "threshold", "expected"),
+    # Values 0, 1, 2, 3 with the labels 1, 1, 0, 0. Where lower is better 0 and 1 are good up to 1;
+    # up to 0 one of the two good ones is missed. Where higher is better all that is called good is
+    # wrong, and from 0 on everything is called good.
+    [("down", 1.0, 1.0), ("down", 0.0, 0.75), ("up", 2.0, 0.0), ("up", 0.0, 0.5)],
+)
+def test_the_threshold_is_in_the_unit_of_the_column(
+    tmp_path: Path, better: Literal["up", "down"], threshold: float, expected: float
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    rows = [{"article": "A.", "summary": "s" * n, "label": int(n < 2)} for n in range(4)]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    spec = f"{Characters.__module__}:Characters(better={better!r})"
+    found = agree(path, AgreementOptions(spec, threshold=threshold))["agreement"]
+    assert found["balanced_accuracy"]["value"] == expected
+
+
+def test_what_is_optional_may_be_null(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    optional = ("id", "title", "published", "references", "system", "document", "entities")
+    row = {"article": "A.", "summary": "B.", "label": 1} | dict.fromkeys(optional)
+    path.write_text(json.dumps(row))
+    (read,) = read_labels(path)
+    without = tmp_path / "without.jsonl"
+    without.write_text(json.dumps({"article": "A.", "summary": "B.", "label": 1}))
+    assert [read] == read_labels(without)
 
 
 def test_a_metric_does_not_differ_from_itself(labelled: Path) -> None:

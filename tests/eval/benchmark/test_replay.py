@@ -12,6 +12,7 @@ from fault_plugins import SUMMARIZERS, difficult
 
 from eval.benchmark.replay import RerunReport
 from eval.errors import RunError
+from eval.runs.freshness import sealed
 
 
 @pytest.fixture
@@ -82,10 +83,10 @@ def test_a_source_that_is_gone_is_said_and_the_replay_still_runs(bench: Bench) -
 
 
 def _edit(folder: Path, old: str, new: str) -> None:
-    path = folder / "run.json"
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
+    """Change run.json and result.json as if other versions had written them."""
+    for path in (folder / "run.json", folder / "result.json"):
+        text = path.read_text()
+        path.write_text(json.dumps(sealed(json.loads(text.replace(old, new)))))
 
 
 def test_another_version_of_the_summarizer_metric_or_package_is_named_field_by_field(
@@ -103,14 +104,15 @@ def test_another_version_of_the_summarizer_metric_or_package_is_named_field_by_f
     assert changes[2] == f"package numpy: 0.1 against {packages['numpy']}"
 
 
-def test_articles_whose_summaries_differ_are_listed(bench: Bench) -> None:
-    bench.write({"use": "lead"}, ["One thing.", "Two things.", "Three things."])
+def test_articles_whose_summaries_differ_are_listed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write({"use": "fault_plugins:Moody"}, ["One thing.", "Two things.", "Three things."])
     folder = in_process(bench)
-    path = folder / "summaries.jsonl"
-    path.write_text(path.read_text().replace("Two things.", "Two thongs."))
+    monkeypatch.setenv("MOOD", "a001")
     report: RerunReport = replayed(bench, folder)
     assert not report.identical
-    assert report.differing == {"summaries.jsonl": ("a001",), "scores.jsonl": ()}
+    assert report.differing["summaries.jsonl"] == ("a001",)
 
 
 def test_a_run_that_is_not_complete_is_not_replayed(bench: Bench) -> None:
