@@ -251,7 +251,7 @@ BUILTINS = {
     "textrank": "summarize.extractive.textrank:TextRank",
     "centroid": "summarize.extractive.centroid:Centroid",
     "pacsum": "summarize.extractive.pacsum:PacSum",
-    "embeddings": "summarize.extractive.embeddings:Embeddings",
+    "embeddings": "summarize.huggingface.embeddings:Embeddings",
     "sumy": "summarize.extractive.sumy:Sumy",
     "huggingface": "summarize.huggingface.summarizer:HuggingFace",
 }

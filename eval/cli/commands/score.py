@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from eval.benchmark.import_outputs import data_of, import_outputs
+from eval.benchmark.progress_bars import progress_for_people
 from eval.benchmark.rescore import rescore
 from eval.cli.commands.options import (
     all_columns_option,
@@ -16,7 +17,6 @@ from eval.cli.commands.options import (
     json_option,
     runs_option,
 )
-from eval.cli.progress import progress_for_people
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo_json, out, print_table
 from eval.comparison.find import is_snapshot, runs_in
