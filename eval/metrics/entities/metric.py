@@ -11,6 +11,7 @@ from msgspec import Meta
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities.aliases import Aliases, load_aliases
 from eval.metrics.entities.find.clean import clean
+from eval.metrics.entities.find.offices import with_offices
 from eval.metrics.entities.find.patterns import find_patterns
 from eval.metrics.entities.find.recognise import Recogniser, load_recogniser, merge
 from eval.metrics.entities.find.truecase import is_lower_cased, truecase
@@ -20,7 +21,6 @@ from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdic
 from eval.metrics.entities.relations.find import RELATIONS, find_relations
 from eval.metrics.entities.relations.parse import Parser, load_parser
 from eval.metrics.entities.relations.verdicts import with_findings
-from eval.metrics.entities.rules.offices import with_offices
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
 from summarize.base import Article
 from summarize.sentences import sentence_spans

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES, HEADINGS
+from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES, HEADINGS, SEASONS
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.mentions import NAMES, Mention
 from eval.metrics.entities.reading import Reading
@@ -102,7 +102,9 @@ def _claims_no_value(mention: Mention, reading: Reading) -> bool:
         return False
     values = reading.values_in(mention)
     if not values:
-        return True
+        first, last = reading.tokens(mention)
+        season = SEASONS.intersection(reading.words.keys[first:last])
+        return not season or reading.words.key(first - 1) in ("a", "an")
     words = reading.words
     value = values[0]
     return (

@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 
 from eval.metrics.entities.mentions import Finding
-from eval.metrics.entities.rules import dates, inferred, names, numbers, offices, people, spelling
+from eval.metrics.entities.rules import (
+    dates,
+    inferred,
+    inferred_lists,
+    inferred_years,
+    names,
+    names_in_part,
+    numbers,
+    offices,
+    people,
+    spelling,
+)
 from eval.metrics.entities.rules.rule import Claim, Rule
 
 #: What is shown of the places that decided.
@@ -26,10 +37,12 @@ def rules() -> tuple[Rule, ...]:
         *names.other_names(),
         *people.backing(),
         *spelling.rules(),
+        *inferred_years.rules(),
         *inferred.rules(),
+        *inferred_lists.rules(),
         *dates.absent(),
         *people.in_part(),
-        *names.in_part(),
+        *names_in_part.rules(),
         *numbers.absent(),
     )
 
