@@ -28,14 +28,15 @@ from summarize.spec import Spec
 
 if TYPE_CHECKING:
     from summarize.extractive.centroid import Centroid
-    from summarize.extractive.embeddings import Embeddings
     from summarize.extractive.lead import Lead
     from summarize.extractive.learned import Extractive
     from summarize.extractive.lexrank import LexRank
     from summarize.extractive.pacsum import PacSum
     from summarize.extractive.sumy import Sumy
     from summarize.extractive.textrank import TextRank
+    from summarize.huggingface.embeddings import Embeddings
     from summarize.huggingface.summarizer import HuggingFace
+    from summarize.served.summarizer import Served
 
 __all__ = [
     "Article",
@@ -53,6 +54,7 @@ __all__ = [
     "OutputError",
     "PacSum",
     "ReadResult",
+    "Served",
     "Spec",
     "SpecError",
     "SummarizeError",

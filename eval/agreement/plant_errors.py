@@ -217,12 +217,17 @@ def _replacement(place: _Place, kind: Kind, random_: random.Random) -> str | Non
     for _ in range(20):
         wrong = (_other_date if kind == "date" else _other_number)(mention.text, random_)
         changed = set(keys(wrong)) - set(keys(mention.text)) if wrong else set()
-        if wrong and changed and changed.isdisjoint(known) and not _said(wrong, kind, index):
+        if (
+            wrong
+            and changed
+            and changed.isdisjoint(known)
+            and not _says_the_same(wrong, kind, index)
+        ):
             return wrong
     return None
 
 
-def _said(text: str, kind: Kind, index: ArticleIndex) -> bool:
+def _says_the_same(text: str, kind: Kind, index: ArticleIndex) -> bool:
     """Whether the article says the same in other words: 9 and nine, Thursday and 21 September."""
     told = Reading(Words(text))
     if kind == "date":

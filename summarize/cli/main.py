@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarize.cli.printable import printable
 from summarize.cli.program import run_program
 
 if TYPE_CHECKING:
@@ -138,12 +139,18 @@ def _read(sources: Sequence[str], form: Format) -> list[ReadResult]:
 def _load(
     specs: Sequence[str], sentences: int | None, words: int | None
 ) -> list[tuple[str, Summarizer]]:
+    from summarize.errors import SpecError, suggest_spec
     from summarize.registry import SUMMARIZERS
     from summarize.spec import Spec
 
     limits = {"sentences": sentences, "words": words}
     given = {name: value for name, value in limits.items() if value is not None}
-    parsed = [Spec.parse(spec) for spec in specs]
+    parsed = []
+    for spec in specs:
+        try:
+            parsed.append(Spec.parse(spec))
+        except SpecError as error:
+            raise SpecError(f"{error}{suggest_spec(spec)}") from None
     known = {option.name for spec in parsed for option in SUMMARIZERS.options(spec.name)}
     for name in given:
         if name not in known:
@@ -177,7 +184,7 @@ def _report(read: ReadResult, group: Sequence[Outcome], verbose: bool) -> None:
             _complain(f"{read.source}: {outcome.label}: {outcome.result.message}")
     if verbose:
         for line in left_out(read, group):
-            click.echo(line, err=True)
+            click.echo(printable(line), err=True)
 
 
 def _layout(articles: int, summarizers: int, explain: bool, *, to_file: bool) -> Layout:
@@ -195,7 +202,7 @@ def _layout(articles: int, summarizers: int, explain: bool, *, to_file: bool) ->
 
 
 def _complain(message: str) -> None:
-    click.echo(f"summarize: {message}", err=True)
+    click.echo(f"summarize: {printable(message)}", err=True)
 
 
 def main() -> None:

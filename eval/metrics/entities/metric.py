@@ -151,13 +151,15 @@ class Entities:
         another name.
         """
         strict = key == "entity_precision_source_strict"
+        found = self.all_verdicts(Example(article, (), summary), mentions)
+        verdicts = {verdict.mention: verdict for verdict in found}
         return [
             MentionScore(
                 support=verdict.support,
                 wrong=() if _counts(verdict, strict) else verdict.missing or (_span(verdict),),
                 doubted=verdict.verdict == "doubtful",
             )
-            for verdict in self.verdicts(article, summary, mentions)
+            for verdict in map(verdicts.__getitem__, mentions)
         ]
 
     @property

