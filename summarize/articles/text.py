@@ -2,8 +2,8 @@
 
 A page prints, from top to bottom: menus, headline, standfirst, date line, byline, pictures with
 captions; the story; links, share buttons, tags, copyright. Above the story only sentences that end
-like sentences are taken for the story, and inside it only what the rules of `furniture` know is
-left out, so that no sentence of the story is ever lost.
+like sentences are taken for the story, and inside it only what the rules of `boilerplate` know is
+left out, so that no sentence of the story is lost.
 """
 
 from __future__ import annotations
@@ -15,24 +15,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.articles import dates
-from summarize.articles.lines import Block, blocks, ends_like_a_sentence
-from summarize.articles.boilerplate import CAPTION, Reason, furniture, head_furniture
+from summarize.articles.boilerplate import CAPTION, Dropped, Reason, boilerplate
+from summarize.articles.lines import Block, blocks, ends_like_a_sentence, size, split_lines
+from summarize.articles.pages import without_page_furniture
 
 LONG = 200
 """Characters from which a block above the story is a paragraph even without a full stop."""
 
+MENU = 4
+"""Lines of few words, one below the other, that are a menu where they stand above a headline."""
+
 _OPENS_TAIL = frozenset(
-    {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A line of the source that is not part of the story, and why it is not."""
-
-    line: int
-    text: str
-    reason: Reason
+    {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu",
+     "mailing notice"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +41,24 @@ class Story:
     dropped: tuple[Dropped, ...]
 
 
-def find_story(text: str, title: str | None = None) -> Story:
+def find_story(text: str, title: str | None = None, *, mail: bool = False) -> Story:
     """Separate the story in `text` from the page around it.
 
     Args:
         text: plain text, hard-wrapped or not, with or without blank lines.
         title: the headline, where it is known already; otherwise it is looked for above the story.
+        mail: the text is an e-mail's; the notices of mailers are left out too.
 
     Returns:
         The story; its text is empty where there is none.
     """
-    page = blocks(text)
-    reasons: list[Reason | None] = [furniture(block.text) for block in page]
+    lines, printed = without_page_furniture(split_lines(text))
+    page = blocks(lines)
+    reasons: list[Reason | None] = [boilerplate(block.text, mail=mail) for block in page]
     _mark_captions(page, reasons)
     start = _start(page, reasons)
     for index in range(start):
-        reasons[index] = reasons[index] or head_furniture(page[index].text)
+        reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
     _mark_boxes(page, reasons, start)
     if title is not None and not any(reasons[:start]):
         start = 0  # no page around it: a first line without a stop belongs to the story
@@ -73,17 +71,18 @@ def find_story(text: str, title: str | None = None) -> Story:
     story = "\n\n".join(
         block.text for block, reason in zip(page, reasons, strict=True) if reason is None
     )
-    dropped = tuple(
+    dropped = printed + [
         Dropped(block.line, block.text, reason)
         for block, reason in zip(page, reasons, strict=True)
         if reason is not None
-    )
-    return Story(story, title, _published(dropped), dropped)
+    ]
+    dropped.sort(key=lambda found: found.line)
+    return Story(story, title, _published(dropped), tuple(dropped))
 
 
 def _is_prose(block: Block) -> bool:
     text = block.text
-    return ends_like_a_sentence(text) or text.endswith(":") or len(text) >= LONG
+    return ends_like_a_sentence(text) or text.endswith((":", "：")) or len(text) >= LONG
 
 
 def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
@@ -102,7 +101,11 @@ def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
 
 
 def _asks(text: str) -> bool:
-    return text.endswith(("?", "!")) and len(text.split()) <= 18 and not re.search(r"[.!?]\s", text)
+    return (
+        text.endswith(("?", "!", "？", "！"))
+        and size(text) <= 18
+        and not re.search(r"[.!?]\s", text)
+    )
 
 
 def _headline(head: Sequence[Block], reasons: Sequence[Reason | None]) -> int | None:
@@ -112,14 +115,20 @@ def _headline(head: Sequence[Block], reasons: Sequence[Reason | None]) -> int | 
     for index in free:
         seen.setdefault(head[index].text.casefold(), index)
     repeated = [i for i in free if seen[head[i].text.casefold()] != i]
-    if repeated and len(head[repeated[0]].text.split()) >= 3:
+    if repeated and size(head[repeated[0]].text) >= 3:
         return repeated[0]
     for shortest in (4, 2, 1):
         for index in free:
-            if len(head[index].text.split()) >= shortest:
+            if size(head[index].text) >= shortest and not _in_menu(head, index):
                 return index
     links = (i for i in range(len(head)) if reasons[i] == "link to other pages")
-    return next((i for i in links if len(head[i].text.split()) >= 5), None)
+    return next((i for i in links if size(head[i].text) >= 5), None)
+
+
+def _in_menu(head: Sequence[Block], index: int) -> bool:
+    """Say whether a short line stands in a column of short lines."""
+    group = [block for block in head if block.group == head[index].group]
+    return len(group) >= MENU and all(size(block.text) <= 3 for block in group)
 
 
 def _mark_captions(page: Sequence[Block], reasons: list[Reason | None]) -> None:
@@ -140,7 +149,7 @@ def _mark_captions(page: Sequence[Block], reasons: list[Reason | None]) -> None:
         above = page[index - 1] if index and reasons[index - 1] is None else None
         if above is not None and above.group == block.group and credit.startswith(("|", "(", "[")):
             apart = index < 2 or page[index - 2].group != block.group
-            if len(above.text.split()) <= CAPTION and (
+            if size(above.text) <= CAPTION and (
                 credit.startswith("|") or apart or not _is_prose(above)
             ):
                 reasons[index - 1] = "caption"
@@ -160,7 +169,7 @@ def _mark_boxes(page: Sequence[Block], reasons: list[Reason | None], start: int)
             page[start].group not in (page[box[0]].group, page[-1].group)
             and len(known) >= 2
             and len(sentences) * 2 <= len(box)
-            and all(len(page[index].text.split()) <= CAPTION for index in box)
+            and all(size(page[index].text) <= CAPTION for index in box)
         ):
             for index in box:
                 reasons[index] = reasons[index] or reasons[known[0]]

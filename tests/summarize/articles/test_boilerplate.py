@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.articles.boilerplate import furniture, head_furniture
+from summarize.articles.boilerplate import boilerplate
 
 FURNITURE = {
     "menu": ["HamberMenu", "Home", "Skip to main content", "Home / News / States", "NEWS | SPORT",
@@ -68,29 +68,29 @@ STORY = [
     ("reason", "line"), [(reason, line) for reason, lines in FURNITURE.items() for line in lines]
 )
 def test_furniture_is_known_with_its_reason(reason: str, line: str) -> None:
-    assert furniture(line) == reason
+    assert boilerplate(line) == reason
 
 
 @pytest.mark.parametrize("line", STORY)
-def test_lines_of_a_story_are_not_furniture(line: str) -> None:
-    assert furniture(line) is None
+def test_lines_of_a_story_are_not_boilerplate(line: str) -> None:
+    assert boilerplate(line) is None
 
 
 def test_a_place_beside_a_time_is_a_date_line_above_a_story_only() -> None:
     line = "07:40 am - Port Ellery"
-    assert head_furniture(line) == "date line"
-    assert furniture(line) is None
+    assert boilerplate(line, outside=True) == "date line"
+    assert boilerplate(line) is None
 
 
 def test_a_sentence_glued_to_a_notice_is_kept() -> None:
     glued = "Media playback is not supported on this deviceThe boat sank within an hour on Monday."
-    assert furniture(glued) is None
+    assert boilerplate(glued) is None
     followed = (
         "Read more: Why boats sink. The owner of the boat, who is 52, was rescued from the water "
         "after an hour."
     )
-    assert furniture(followed) is None
+    assert boilerplate(followed) is None
 
 
-def test_a_long_paragraph_is_never_furniture() -> None:
-    assert furniture("Read more: " + "the boat sank " * 30) is None
+def test_a_long_paragraph_is_never_boilerplate() -> None:
+    assert boilerplate("Read more: " + "the boat sank " * 30) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.articles.lines import blocks, ends_like_a_sentence
+from summarize.articles.lines import blocks, ends_like_a_sentence, split_lines
 
 PARAGRAPHS = [
     "The harbour board of Port Ellery voted on Monday night to close the old fish market, ending "
@@ -20,7 +20,7 @@ PARAGRAPHS = [
 
 
 def texts(text: str) -> list[str]:
-    return [block.text for block in blocks(text)]
+    return [block.text for block in blocks(split_lines(text))]
 
 
 def test_a_line_is_a_paragraph_where_lines_are_long() -> None:
@@ -52,7 +52,7 @@ def test_list_items_of_a_wrapped_text_stay_apart() -> None:
 
 
 def test_line_numbers_and_groups_follow_the_source() -> None:
-    found = blocks("One.\nTwo.\n\n\nThree.")
+    found = blocks(split_lines("One.\nTwo.\n\n\nThree."))
     assert [(block.text, block.line) for block in found] == [
         ("One.", 1),
         ("Two.", 2),
