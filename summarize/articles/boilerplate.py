@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarize.articles.lines import ends_like_a_sentence, size
-from summarize.articles.phrases import Words, fingerprint, phrases, words_of
+from summarize.articles.phrases import Words, fingerprint, phrases, vocabulary, words_of
 
 Reason = Literal[
     "menu",
@@ -79,12 +79,6 @@ _CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|
 _FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
 _CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")
 _CASELESS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\uac00-\ud7a3]")
-_BESIDE_NAMES = frozenset(
-    """and und et y e en и va for of in the with de da do dos du des del della di van von der den
-    ten vom zu zum zur la le el al bin at staff correspondent correspondents reporter reporters
-    editor editors writer producer desk bureau news special chief senior political editing writing
-    reporting by avec con com mit met agency agencies online""".split()
-)
 _CLICK = re.compile(
     r"(?:(?:for .{1,60} )?(?:click|tap) (?:here|on the|through)\b|scroll down (?:for|to)\b"
     r"|read more (?:from|about|on|of|at)\b).*|.{0,80}\bclick here[.! ]*",
@@ -215,31 +209,33 @@ def _names_a_day(line: str, words: Words) -> bool:
 def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool) -> Reason | None:
     """Return what a line is by the label it opens with or the phrase in it."""
     quoted = _QUOTED.search(line) is not None or phrases("reported").find(words) is not None
-    doubtful = stopped and quoted
     if _COPYRIGHT.fullmatch(line) or _keeps_rights(line, words):
         return "copyright notice"
-    if size(line) <= LONGEST // 2 and not doubtful:
-        if phrases("copyright").within(core, words):
-            return "copyright notice"
-        if phrases("notice").within(core, words):
-            return "player or browser notice"
-        if _is_prompt(core, words):
-            return "subscription prompt"
-        if _CLICK.fullmatch(core):
-            return "link to other pages"
+    if size(line) <= LONGEST // 2 and not (stopped and quoted):
+        reason = _by_phrase(core, words)
+        if reason is not None:
+            return reason
     if _ADDRESS.fullmatch(line) or _is_link(core, words, stopped=stopped, quoted=quoted):
         return "link to other pages"
     if not stopped and _is_trail(core):
         return "menu"
-    if _is_credit(line, stopped=stopped):
-        return "photo credit"
-    if phrases("caption").starts(words) and len(words) <= CAPTION:
+    if _is_credit(line, stopped=stopped) or (
+        phrases("caption").starts(words) and len(words) <= CAPTION
+    ):
         return "photo credit"
     if not stopped and _is_byline(core, words, outside=outside):
         return "byline"
-    if outside and _is_date_beside_names(line, words):
-        return "date line"
-    return None
+    return "date line" if outside and _is_date_beside_names(line, words) else None
+
+
+def _by_phrase(core: str, words: Words) -> Reason | None:
+    if phrases("copyright").within(core, words):
+        return "copyright notice"
+    if phrases("notice").within(core, words):
+        return "player or browser notice"
+    if _is_prompt(core, words):
+        return "subscription prompt"
+    return "link to other pages" if _CLICK.fullmatch(core) else None
 
 
 def _keeps_rights(line: str, words: Words) -> bool:
@@ -344,7 +340,7 @@ def _are_names(text: str) -> bool:
         bare = word.strip(".:-")
         if _CAPITAL.match(bare):
             names += 1
-        elif bare and bare.casefold() not in _BESIDE_NAMES:
+        elif bare and bare.casefold() not in vocabulary("beside names"):
             return False
     return names > 0
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from summarize.articles.phrases import vocabulary
+
 NARROWEST, WIDEST = 30, 130
 """Columns at which people and programs wrap text; longer lines are paragraphs."""
 
@@ -33,14 +35,6 @@ _DIVIDING = 0.04
 """Share of lines that end with a hyphen from which a text may divide words to fill its lines. It
 does if one of these words stands elsewhere in one piece, or there are fewer words with a hyphen
 inside lines; text with form feeds, out of a printer's file, always does."""
-_PARTS = frozenset(
-    """well self ill long short high low half part full one two three four five six seven eight
-    nine ten twenty thirty forty fifty sixty seventy eighty ninety first second third ex non anti
-    pro pre post mid vice so co multi semi all cross old new year term time based led up off in out
-    down to of on by elect style like wide free made run owned day week month hour minute mile foot
-    man re hard right left far fast late early best e le la vous nous moi je il elle ci là""".split()
-)
-"""Words beside which a hyphen belongs to the word, not to the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +201,7 @@ class _Wrap:
             return False
         if left + right in self.words:
             return True
-        if left in _PARTS or right in _PARTS or {left, right} <= self.words:
+        if {left, right} & vocabulary("parts of compounds") or {left, right} <= self.words:
             return False
         return self.dividing
 

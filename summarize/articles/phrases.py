@@ -77,6 +77,12 @@ def phrases(*sections: str) -> Phrases:
 
 
 @functools.cache
+def vocabulary(section: str) -> frozenset[str]:
+    """Return the single words of a section."""
+    return frozenset(_sections()[section])
+
+
+@functools.cache
 def fingerprint() -> str:
     """Return a short hash of the phrases, for what depends on them."""
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:8]

@@ -80,6 +80,11 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
     return Story(story, title, _published(dropped), tuple(dropped))
 
 
+def clean_paragraphs(text: str) -> str:
+    """Return the paragraphs of a text with nothing around it, a blank line between them."""
+    return "\n\n".join(block.text for block in blocks(split_lines(text)))
+
+
 def _is_prose(block: Block) -> bool:
     text = block.text
     return ends_like_a_sentence(text) or text.endswith((":", "：")) or len(text) >= LONG

@@ -1,0 +1,70 @@
+"""Articles in e-mails: newsletters, forwarded stories."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+from summarize.articles.extracted import Extracted
+from summarize.articles.fragments import paragraphs, parse
+from summarize.articles.lines import one_line
+
+_HEADER = re.compile(
+    rb"^(?:From|Return-Path|Received|Date|Subject|MIME-Version|Delivered-To|Message-ID|To): ",
+    re.M | re.I,
+)
+_REPLY = re.compile(
+    r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|i|enc|antw|doorst|ответ)\s*:\s*)+", re.IGNORECASE
+)
+_SIGNATURE = re.compile(r"^--[ \t]*$.*", re.MULTILINE | re.DOTALL)
+_QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Say whether bytes begin with the headers of an e-mail."""
+    head = re.split(rb"\r?\n\r?\n", data[:20000], maxsplit=1)[0]
+    names = {match.group().lower() for match in _HEADER.finditer(head)}
+    return _HEADER.match(data) is not None and len(names) >= 3 and b"subject: " in names
+
+
+def read_mail(data: bytes, name: str) -> Extracted:
+    """Return the text of an e-mail: its plain text, or its HTML where that says much more.
+
+    The subject is the headline, unless the HTML has one heading of the first level; everything
+    below a signature's dashes stays out, and marks of quotation go.
+    """
+    message = message_from_bytes(data, policy=policy.default)
+    plain, html = _body(message, "plain"), _body(message, "html")
+    found = paragraphs(parse(html)) if html.strip() else []
+    text = "\n\n".join(paragraph.text for paragraph in found)
+    subject = one_line(_REPLY.sub("", str(message.get("Subject", "")))) or None
+    headings = [paragraph.text for paragraph in found if paragraph.tag == "h1"]
+    if len(headings) == 1:
+        subject = one_line(headings[0])
+    if len(plain) * 2 >= len(text):
+        lines = plain.splitlines()
+        if sum(line.startswith(">") for line in lines) * 2 > len(lines):
+            plain = _QUOTE.sub("", plain)
+        text = _SIGNATURE.sub("", plain) if _SIGNATURE.sub("", plain).strip() else plain
+    return Extracted(name, text, subject, _day(message), around="mail")
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    if part is None:
+        return ""
+    try:
+        return str(part.get_content())
+    except (LookupError, ValueError):  # a charset that is none
+        data = part.get_payload(decode=True)
+        return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
+def _day(message: EmailMessage) -> datetime.date | None:
+    try:
+        return parsedate_to_datetime(str(message.get("Date"))).date()
+    except (TypeError, ValueError):
+        return None
