@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -82,21 +83,86 @@ def read_json(path: Path) -> Any:
         raise RunError(f"{path} cannot be read: {error}.") from None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a `.jsonl` file: its number from 1, its bytes, and the value or what is wrong."""
+
+    number: int
+    content: bytes
+    value: Any
+    problem: str | None = None
+
+
+def scan_lines(lines: Iterable[bytes]) -> Iterator[Line]:
+    """Yield every line of an open `.jsonl` file, also those that cannot be used.
+
+    Args:
+        lines: a file opened for bytes; `gzip.open` does, too.
+
+    Yields:
+        The lines in order. `problem` says why a line has no value: "is not UTF-8", "is not JSON
+        (…)"; it is `None` where the line could be read. A last line without a line feed is read
+        like any other: who appends to files asks `content.endswith(b"\\n")`.
+    """
+    for number, content in enumerate(lines, start=1):
+        try:
+            yield Line(number, content, json.loads(content.decode()))
+        except UnicodeDecodeError:
+            yield Line(number, content, None, "is not UTF-8")
+        except (ValueError, RecursionError) as error:
+            yield Line(number, content, None, f"is not JSON ({error})")
+
+
+def open_lines(path: Path) -> Iterator[Line]:
+    """Yield every line of a `.jsonl` file, as `scan_lines` does; none if there is no file.
+
+    Raises:
+        RunError: the file is there and cannot be read.
+    """
+    try:
+        with path.open("rb") as lines:
+            yield from scan_lines(lines)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror}.") from None
+
+
 def read_lines(path: Path) -> Iterator[Any]:
     """Yield the values of a finished `.jsonl` file.
 
     Raises:
         RunError: the file is missing, or a line is no JSON.
     """
-    try:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                try:
-                    yield json.loads(line)
-                except ValueError as error:
-                    raise RunError(f"{path}, line {number}, is not JSON: {error}.") from None
-    except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror}.") from None
+    if not path.exists():
+        raise RunError(f"{path} cannot be read: No such file or directory.")
+    for line in open_lines(path):
+        if line.problem is not None:
+            raise RunError(f"{path}, line {line.number}, {line.problem}.")
+        yield line.value
+
+
+def append_line(path: Path, value: Any, *, sync: bool = False) -> None:
+    """Add one line to a `.jsonl` file; a line that a kill tore before is cut off first.
+
+    Args:
+        path: the file; it need not exist.
+        value: of the line.
+        sync: whether the line must be on the disk, safe from a power failure, on return.
+
+    Raises:
+        RunError: it cannot be written.
+    """
+    with reported(path), path.open("ab+") as file:
+        end = file.tell()
+        file.seek(max(0, end - 1))
+        if file.read(1) not in (b"", b"\n"):
+            file.seek(0)
+            file.truncate(file.read().rfind(b"\n") + 1)
+        file.write(json_line(value))
+        file.flush()
+        if sync:
+            os.fsync(file.fileno())
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ from pathlib import Path
 from babel import Locale
 from countryinfo import all_countries
 
-HERE = Path(__file__).resolve().parents[1] / "eval/metrics/entities/data"
+HERE = Path(__file__).resolve().parents[1] / "eval/metrics/entities/english"
 # Spellings in other scripts say nothing about English text.
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’()&-]*[A-Za-z.)]")
 # What the sources lack or say in a way that English news does not.

@@ -1,19 +1,28 @@
-"""The types that pass between readers, summarizers and the evaluation.
+"""The types that pass between readers, summarizers and the evaluation, and what a summarizer is.
 
-All are frozen dataclasses. Offsets anywhere in the project are half-open and count Unicode code
-points of `Article.text` or of a summary's text.
+Articles and results are frozen dataclasses. Offsets anywhere in the project are half-open and count
+Unicode code points of `Article.text` or of a summary's text.
+
+A summarizer is anything with the three members of the protocol `Summarizer`. `BaseSummarizer` adds
+what makes it pleasant to use from Python: calls, results in input order, texts instead of articles.
 """
 
 from __future__ import annotations
 
+import abc
 import datetime
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, runtime_checkable
+from types import TracebackType
+from typing import Any, Literal, Protocol, Self, TypeAlias, runtime_checkable
+
+from summarize.errors import ArticleError, SummarizeError
 
 FailureKind = Literal[
-    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused"
-]
+    "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused",
+    "missing",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,22 @@ class Failure:
     message: str
 
 
+Result: TypeAlias = Summary | Failure
+
+
+class SummaryFailedError(SummarizeError):
+    """The one article that was asked for has no summary; `kind` is that of the `Failure`."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+    @property
+    def kind(self) -> FailureKind:
+        """Why there is no summary."""
+        return self.failure.kind
+
+
 @runtime_checkable
 class Summarizer(Protocol):
     """What every summarizer offers. Anything with these three members is one."""
@@ -69,10 +94,7 @@ class Summarizer(Protocol):
         ...
 
     def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
-        """Yield one result per article, with its id, as soon as it is finished.
-
-        The order may differ from the input's inside a bounded window; the input may stream.
-        """
+        """Yield one result per article, with its id, in any order; the input may stream."""
         ...
 
     def close(self) -> None:
@@ -130,14 +152,142 @@ class BatchedSummarizer(Summarizer, Protocol):
         ...
 
 
-@runtime_checkable
-class Scorer(Protocol):
-    """Ranks candidate summaries of one article: higher is better.
+class BaseSummarizer(abc.ABC):
+    """A summarizer that can be called, keeps the input's order and takes plain texts.
 
-    `eval` implements it, so that a summarizer can choose among candidates without importing
-    `eval`.
+    A subclass writes `signature` and `summarize_articles`, and `close` where it holds something.
+
+    >>> import summarize
+    >>> with summarize.load("lead(sentences=1)") as lead:
+    ...     lead("It rained. Then it snowed.").text
+    'It rained.'
+
+    Wherever an article is expected, a text may stand as well. Its id is then its position in the
+    input, counted from 1: `"1"`, `"2"`, …
     """
 
-    def __call__(self, article: Article, candidates: Sequence[str]) -> Sequence[float]:
-        """Return one score per candidate, in the order given."""
-        ...
+    @property
+    @abc.abstractmethod
+    def signature(self) -> str:
+        """A string that names everything that can change the text of a summary."""
+
+    @abc.abstractmethod
+    def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
+        """Yield one result per article, with its id, in any order.
+
+        The other methods call this one. The input may stream: read no more of it ahead than you
+        need. Its ids are all different where the caller needs the order.
+        """
+
+    def close(self) -> None:  # noqa: B027 - many summarizers hold nothing
+        """Free whatever the summarizer holds (a model, worker processes)."""
+
+    def __call__(self, article: str | Article) -> Summary:
+        """Return the summary of one article.
+
+        Raises:
+            SummaryFailedError: there is none; the error's `kind` says why.
+        """
+        (result,) = self.summarize([article])
+        if isinstance(result, Failure):
+            raise SummaryFailedError(result)
+        return result
+
+    def summarize(self, articles: str | Article | Iterable[str | Article]) -> Iterator[Result]:
+        """Yield one result per article, in the order of the articles.
+
+        A result waits for those before it, so a model that batches articles by length yields
+        nothing until its first window is nearly done; see `summarize_unordered`.
+
+        Raises:
+            ArticleError: two articles have the same id.
+            SummarizeError: the summarizer cannot work at all (a model that is not there).
+        """
+        order: deque[str] = deque()
+        finished: dict[str, Result] = {}
+        articles = _noted(_articles(articles), order)
+        for result in self.summarize_articles(articles):
+            if not isinstance(result, Summary | Failure):
+                raise SummarizeError(
+                    f"the summarizer {self.signature!r} returned {type(result).__name__}, "
+                    "not a Summary or a Failure."
+                )
+            finished[result.article_id] = result
+            while order and order[0] in finished:
+                yield finished.pop(order.popleft())
+        deque(articles, maxlen=0)  # what the summarizer did not even read has no result either
+        for identifier in order:
+            missing = Failure(identifier, "model_error", "the summarizer returned nothing for it.")
+            yield finished.pop(identifier, missing)
+
+    def summarize_unordered(
+        self, articles: str | Article | Iterable[str | Article]
+    ) -> Iterator[Result]:
+        """Yield one result per article as soon as it is finished, in any order.
+
+        For those who keep each result at once, by its `article_id`, as a benchmark does.
+        """
+        return self.summarize_articles(_articles(articles))
+
+    def __enter__(self) -> Self:
+        """Return the summarizer; leaving the block closes it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the summarizer."""
+        self.close()
+
+
+class _Wrapped(BaseSummarizer):
+    """A summarizer with the members of the protocol alone, made a `BaseSummarizer`."""
+
+    def __init__(self, inner: Summarizer) -> None:
+        self._inner = inner
+
+    @property
+    def signature(self) -> str:
+        return self._inner.signature
+
+    def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
+        return self._inner.summarize(articles)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def wrapped(summarizer: Summarizer) -> BaseSummarizer:
+    """Return the summarizer with all methods of `BaseSummarizer`, whatever it was made of."""
+    return summarizer if isinstance(summarizer, BaseSummarizer) else _Wrapped(summarizer)
+
+
+def _articles(articles: str | Article | Iterable[str | Article]) -> Iterator[Article]:
+    """Yield articles; a text gets its position as id."""
+    given = [articles] if isinstance(articles, str | Article) else articles
+    for position, article in enumerate(given, start=1):
+        yield Article(str(position), article) if isinstance(article, str) else article
+
+
+def _noted(articles: Iterable[Article], order: deque[str]) -> Iterator[Article]:
+    """Yield the articles, and append the id of each to `order`.
+
+    Raises:
+        ArticleError: two have the same id.
+    """
+    seen: set[str] = set()
+    for article in articles:
+        if article.id in seen:
+            raise ArticleError(
+                f"two articles have the id {article.id!r}, so that their results cannot be told "
+                "apart; give every article an id of its own."
+            )
+        seen.add(article.id)
+        order.append(article.id)
+        yield article

@@ -1,4 +1,4 @@
-"""Names to factories: a static table of built-ins, then plugins, then `module:Class`.
+"""Names to classes: a static table of built-ins, then plugins, then `module:Class`.
 
 Nothing is imported until it is asked for, so that `--help` stays instant. `eval` keeps its metrics
 in a second `Registry`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import (
@@ -18,13 +18,15 @@ from typing import (
     Any,
     Generic,
     TypeVar,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
 )
 
-from summarize.base import Summarizer
+from summarize.base import BaseSummarizer, Summarizer, wrapped
 from summarize.errors import SpecError, SummarizeError, did_you_mean
+from summarize.secrets import refuse_secrets
 from summarize.spec import Spec
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a factory, as `summarize-eval list` shows it."""
+    """One option of a class, as `summarize-eval list` shows it."""
 
     name: str
     annotation: Any
@@ -47,25 +49,36 @@ class Option:
 class Registry(Generic[T]):
     """Looks up, describes and creates the things of one kind (summarizers, or metrics).
 
-    `builtins` maps a name to `module:attribute`; `group` is the entry-point group of plugins.
+    A spec comes from outside, so what it names is only ever called if it is a class of that kind:
+    `subprocess:getoutput(cmd='…')` is refused, and `subprocess:Popen(args='…')` as well.
+
+    Args:
+        kind: what the things are called in messages.
+        builtins: `module:Class` by name.
+        group: the entry-point group of plugins.
+        methods: the methods that a class of this kind has.
     """
 
-    def __init__(self, kind: str, builtins: Mapping[str, str], group: str) -> None:
+    def __init__(
+        self, kind: str, builtins: Mapping[str, str], group: str, methods: Collection[str] = ()
+    ) -> None:
         self.kind = kind
         self.group = group
+        self._methods = methods
         self._builtins = dict(builtins)
 
     def names(self) -> list[str]:
         """All names that can be loaded: built-ins in the table's order, then plugins by name."""
         return list(self._builtins) + sorted(set(self._plugins()) - set(self._builtins))
 
-    def factory(self, name: str) -> Callable[..., T]:
-        """Import and return what creates a `name`.
+    def factory(self, name: str) -> type[T]:
+        """Import and return the class behind a name.
 
         A `module:Class` is looked for among what is installed, then in the working folder.
 
         Raises:
-            SpecError: the name is unknown, or what it names cannot be imported.
+            SpecError: the name is unknown, or what it names cannot be imported or is not a class
+                of this kind.
         """
         if name in self._builtins:
             return self._import(self._builtins[name], name)
@@ -87,25 +100,21 @@ class Registry(Generic[T]):
     def origin(self, name: str) -> str | None:
         """Say which version of which code a plugin is; `None` for a built-in.
 
-        A plugin may forget to put a change into its signature. An installed one is named by its
-        distribution's version, a `module:Class` by the SHA-256 of the module's file.
+        A plugin may forget to put a change into its signature, so it is named by the fingerprint
+        of its source, an installed one also by its distribution's version.
 
         Raises:
             SpecError: the name is unknown, or what it names cannot be imported.
         """
         if name in self._builtins:
             return None
-        import hashlib
+        from summarize.plugin_code import code_fingerprint
 
-        factory = self.factory(name)
+        code = code_fingerprint(self.factory(name))
         plugin = self._plugins().get(name)
         if plugin is not None and plugin.dist is not None:
-            return f"{plugin.dist.name} {plugin.dist.version}"
-        try:
-            source = Path(inspect.getfile(factory))
-            return hashlib.sha256(source.read_bytes()).hexdigest()
-        except (OSError, TypeError):
-            return "unknown"
+            return f"{plugin.dist.name} {plugin.dist.version} {code}"
+        return code
 
     def create(self, spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> T:
         """Create what `spec` describes; `defaults` fill options it leaves open and knows.
@@ -114,8 +123,9 @@ class Registry(Generic[T]):
             SpecError: unknown name, unknown option, or a value of the wrong type or range.
         """
         spec = Spec.of(spec)
-        factory = self.factory(spec.name)
-        known = {option.name: option for option in self._options(spec.name, factory)}
+        refuse_secrets(spec.name, spec.options)
+        found = self.factory(spec.name)
+        known = {option.name: option for option in self._options(spec.name, found)}
         given = {key: value for key, value in defaults.items() if key in known} | dict(spec.options)
         for key in given:
             if key not in known:
@@ -128,13 +138,13 @@ class Registry(Generic[T]):
                 raise SpecError(f"the {self.kind} {spec.name!r} needs the option {option.name!r}.")
         converted = {key: self._convert(spec, known[key], given[key]) for key in given}
         try:
-            return factory(**converted)
+            return found(**converted)
         except (TypeError, ValueError) as error:
             raise SpecError(f"the {self.kind} {str(spec)!r} cannot be made: {error}.") from error
 
-    def _options(self, name: str, factory: Callable[..., T]) -> list[Option]:
+    def _options(self, name: str, found: type[T]) -> list[Option]:
         try:
-            return list(_options(factory))
+            return list(_options(found))
         except (NameError, TypeError, ValueError) as error:
             raise SpecError(
                 f"the options of the {self.kind} {name!r} cannot be read from its signature: "
@@ -149,8 +159,10 @@ class Registry(Generic[T]):
         except TypeError:
             return value  # an annotation that msgspec does not check, such as a protocol
         except msgspec.ValidationError as error:
+            hint = "; text needs quotes" if isinstance(value, Spec) else ""
+            written = str(value) if isinstance(value, Spec) else repr(value)
             raise SpecError(
-                f"the {self.kind} {spec.name!r} cannot take {option.name}={value!r}: {error}."
+                f"the {self.kind} {spec.name!r} cannot take {option.name}={written}: {error}{hint}."
             ) from None
 
     def _plugins(self) -> dict[str, metadata.EntryPoint]:
@@ -158,7 +170,7 @@ class Registry(Generic[T]):
 
         return {entry.name: entry for entry in metadata.entry_points(group=self.group)}
 
-    def _import(self, path: str, name: str) -> Callable[..., T]:
+    def _import(self, path: str, name: str) -> type[T]:
         module_name, _, attribute = path.partition(":")
         try:
             target: Any = importlib.import_module(module_name)
@@ -179,9 +191,19 @@ class Registry(Generic[T]):
             raise SpecError(
                 f"the {self.kind} {name!r} cannot be imported from {path!r}: {error}."
             ) from error
-        if not callable(target):
-            raise SpecError(f"the {self.kind} {name!r} ({path}) is not a class or function.")
-        return target  # type: ignore[no-any-return]
+        if not inspect.isclass(target):
+            raise SpecError(
+                f"{path} is not a class, so it cannot be the {self.kind} {name!r}; name a class."
+            )
+        missing = [
+            method for method in self._methods if not callable(getattr(target, method, None))
+        ]
+        if missing:
+            raise SpecError(
+                f"the class {path} is not a {self.kind}: "
+                f"it has no method {' and no '.join(missing)}."
+            )
+        return cast("type[T]", target)
 
 
 def _search_working_folder() -> None:
@@ -194,12 +216,9 @@ def _search_working_folder() -> None:
         sys.path.append(here)
 
 
-def _options(factory: Callable[..., Any]) -> Iterator[Option]:
-    hints = get_type_hints(
-        factory.__init__ if inspect.isclass(factory) else factory,
-        include_extras=True,
-    )
-    for parameter in inspect.signature(factory).parameters.values():
+def _options(found: type[Any]) -> Iterator[Option]:
+    hints = get_type_hints(found.__init__, include_extras=True)
+    for parameter in inspect.signature(found).parameters.values():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         required = parameter.default is parameter.empty
@@ -223,24 +242,28 @@ def _description(annotation: Any) -> str:
     return ""
 
 
+BUILTINS = {
+    "extractive": "summarize.extractive.learned:Extractive",
+    "lead": "summarize.extractive.lead:Lead",
+    "lexrank": "summarize.extractive.lexrank:LexRank",
+    "textrank": "summarize.extractive.textrank:TextRank",
+    "centroid": "summarize.extractive.centroid:Centroid",
+    "pacsum": "summarize.extractive.pacsum:PacSum",
+    "embeddings": "summarize.extractive.embeddings:Embeddings",
+    "sumy": "summarize.extractive.sumy:Sumy",
+    "huggingface": "summarize.huggingface.summarizer:HuggingFace",
+}
+"""The summarizers that come with the project; the package `summarize` exports their classes."""
+
 SUMMARIZERS: Registry[Summarizer] = Registry(
     kind="summarizer",
-    builtins={
-        "extractive": "summarize.extractive.learned:Extractive",
-        "lead": "summarize.extractive.lead:Lead",
-        "lexrank": "summarize.extractive.lexrank:LexRank",
-        "textrank": "summarize.extractive.textrank:TextRank",
-        "centroid": "summarize.extractive.centroid:Centroid",
-        "pacsum": "summarize.extractive.pacsum:PacSum",
-        "embeddings": "summarize.extractive.embeddings:Embeddings",
-        "sumy": "summarize.extractive.sumy:Sumy",
-        "huggingface": "summarize.huggingface.summarizer:HuggingFace",
-    },
+    builtins=BUILTINS,
     group="summarize.summarizers",
+    methods=("summarize", "close"),
 )
 
 
-def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Summarizer:
+def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> BaseSummarizer:
     """Create the summarizer that `spec` describes.
 
     Args:
@@ -248,7 +271,11 @@ def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Summarizer:
         defaults: values for options that the spec leaves open and the summarizer has, such as
             `seed`; others are ignored.
 
+    Returns:
+        The summarizer; a plugin's, which may have the members of the protocol `Summarizer` alone,
+        with those of `BaseSummarizer` added.
+
     Raises:
         SpecError: unknown name, unknown option, or a value of the wrong type or range.
     """
-    return SUMMARIZERS.create(spec, **defaults)
+    return wrapped(SUMMARIZERS.create(spec, **defaults))

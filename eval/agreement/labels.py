@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from eval.config.schema import Data
+from eval.data.readers import raw_rows
+from eval.data.rows import (
+    BadValueError,
+    date_of,
+    optional_text,
+    references_of,
+    text_of,
+    values_of,
+)
 from eval.errors import DataError
 from eval.metrics.base import Example
 from summarize.base import Article
@@ -38,16 +46,17 @@ class EntityLabel(msgspec.Struct, frozen=True):
         return self.label == SUPPORTED
 
 
-class _Row(msgspec.Struct):
-    article: str
-    summary: str
-    id: str | None = None
-    title: str | None = None
-    published: str | None = None
-    references: list[str] = []
-    system: str | None = None
-    document: str | None = None
-    entities: list[EntityLabel] | None = None
+class ErrorSpan(msgspec.Struct, frozen=True):
+    """A stretch of the summary that people found wrong; offsets are half-open code points."""
+
+    start: int
+    end: int
+    kind: str = "error"
+    text: str = ""
+
+
+_Entities = tuple[EntityLabel, ...] | None
+_Spans = TypeVar("_Spans", tuple[EntityLabel, ...], tuple[ErrorSpan, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ class LabelledRow:
     """One judged summary.
 
     `document` groups rows of the same article; `label` is the number people gave the summary,
-    `entities` their judgement of its mentions; either may be missing.
+    `entities` their judgement of its mentions, `errors` what they found wrong in it, empty where
+    that is nothing; each may be missing.
     """
 
     id: str
@@ -64,31 +74,48 @@ class LabelledRow:
     example: Example
     label: float | None
     entities: tuple[EntityLabel, ...] | None
+    errors: tuple[ErrorSpan, ...] | None = None
 
 
-def read_labels(path: Path, label: str = "label", half: Half | None = None) -> list[LabelledRow]:
-    """Read a JSON Lines file, gzipped or not.
+def read_labels(
+    path: Path, label: str = "label", half: Half | None = None, articles: Sequence[Path] = ()
+) -> list[LabelledRow]:
+    """Read labelled summaries from JSON Lines, or any other format that `bench` reads.
 
     Args:
-        path: the file; `{article, summary, id?, references?, system?, document?}` a line, with a
-            number under `label`, or `entities: [{start, end, label}]`, or both.
+        path: the file; `{article, summary, id?, title?, published?, references?, system?,
+            document?}` a row, with a number under `label`, `entities: [{start, end, label}]` or
+            `errors: [{start, end, kind}]`. What is optional may be null.
         label: the column that holds the summary's label.
         half: only the rows whose document falls into this half of all documents.
+        articles: files of rows `{id, article}`, for rows of `path` that have only an article's id.
 
     Raises:
-        DataError: the file is missing, a line is not what it should be, or nothing has a label.
+        DataError: the file is missing, a row is not what it should be, or nothing has a label.
     """
-    rows = [
-        _labelled(values, path, number, label)
-        for number, values in enumerate(_lines(path), start=1)
-    ]
+    texts = {
+        values["id"]: values["article"]
+        for file in articles
+        for _, raw in raw_rows(Data.model_validate({"path": file}))
+        if (values := values_of(raw)).get("id") and values.get("article")
+    }
+    rows: list[LabelledRow] = []
+    columns: dict[str, None] = {}
+    for where, raw in raw_rows(Data.model_validate({"path": path})):
+        try:
+            values = values_of(raw)
+            if values.get("article") is None and values.get("id") in texts:
+                values = {**values, "article": texts[values["id"]]}
+            rows.append(_labelled(values, len(rows) + 1, label))
+        except (BadValueError, msgspec.ValidationError) as error:
+            raise DataError(f"{where}: {error}.") from None
+        columns |= dict.fromkeys(values)
     if not rows:
         raise DataError(f"{path} has no rows.")
-    if all(row.label is None and row.entities is None for row in rows):
-        columns = dict.fromkeys(key for values in _lines(path) for key in values)
+    if all((row.label, row.entities, row.errors) == (None, None, None) for row in rows):
         raise DataError(
-            f"{path} has no column {label!r} and no 'entities'.{did_you_mean(label, columns)} "
-            f"Columns: {', '.join(columns)}."
+            f"{path} has no column {label!r}, no 'entities' and no 'errors'."
+            f"{did_you_mean(label, columns)} Columns: {', '.join(columns)}."
         )
     return [row for row in rows if half is None or half_of(row.document) == half]
 
@@ -99,63 +126,46 @@ def half_of(document: str) -> Half:
     return "develop" if digest[0] % 2 == 0 else "test"
 
 
-def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
-    try:
-        raw = path.read_bytes()
-        if raw[:2] == b"\x1f\x8b":
-            raw = gzip.decompress(raw)
-        text = raw.decode("utf-8")
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (EOFError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} is not UTF-8 JSON Lines, gzipped or not: {error}.") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            values = json.loads(line)
-        except ValueError as error:
-            raise DataError(f"{path}, line {number}: not JSON ({error}).") from error
-        if not isinstance(values, dict):
-            raise DataError(f"{path}, line {number}: not a JSON object.")
-        yield values
-
-
-def _labelled(values: Mapping[str, Any], path: Path, number: int, label: str) -> LabelledRow:
-    try:
-        row = msgspec.convert(values, _Row, strict=False)
-    except msgspec.ValidationError as error:
-        raise DataError(f"{path}, row {number}: {error}.") from error
-    value = values.get(label)
+def _labelled(values: Mapping[str, Any], number: int, label: str) -> LabelledRow:
+    text, summary, value = text_of(values, "article"), values.get("summary"), values.get(label)
+    if not isinstance(summary, str):
+        raise BadValueError("has no 'summary' that is text")
     if value is not None and not isinstance(value, int | float):
-        raise DataError(f"{path}, row {number}: the label {value!r} is not a number.")
-    name = row.id or str(number)
-    document = row.document or hashlib.sha256(row.article.encode()).hexdigest()[:12]
-    article = Article(document, row.article, row.title, _date(row.published, path, number))
-    _check_offsets(row.entities or (), row.summary, path, number)
+        raise BadValueError(f"the label {value!r} is not a number")
+    document = optional_text(values, "document") or hashlib.sha256(text.encode()).hexdigest()[:12]
+    title, published = optional_text(values, "title"), date_of(values, "published")
     return LabelledRow(
-        id=name,
+        id=str(values.get("id") or number),
         document=document,
-        system=row.system or "",
-        example=Example(article, tuple(row.references), row.summary),
+        system=optional_text(values, "system") or "",
+        example=Example(
+            Article(document, text, title, published),
+            references_of(values, "references", needed=False),
+            summary,
+        ),
         label=None if value is None else float(value),
-        entities=None if row.entities is None else tuple(row.entities),
+        entities=_checked(msgspec.convert(values.get("entities"), _Entities), summary, "entity"),
+        errors=_checked(_errors(values.get("errors")), summary, "error"),
     )
 
 
-def _date(text: str | None, path: Path, number: int) -> Any:
-    import datetime
-
-    try:
-        return datetime.date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        raise DataError(f"{path}, row {number}: {text!r} is not a date (2024-01-30).") from None
+def _errors(values: Any) -> tuple[ErrorSpan, ...] | None:
+    """Return marked errors; `None` where the column holds something else: names of errors, say."""
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        return None
+    return msgspec.convert(values, tuple[ErrorSpan, ...])
 
 
-def _check_offsets(entities: Sequence[EntityLabel], summary: str, path: Path, number: int) -> None:
-    for entity in entities:
-        if not 0 <= entity.start < entity.end <= len(summary):
-            raise DataError(
-                f"{path}, row {number}: the entity {entity.text!r} has the offsets "
-                f"{entity.start} to {entity.end} in a summary of {len(summary)} characters."
+def _checked(spans: _Spans | None, summary: str, what: str) -> _Spans | None:
+    """Return spans that lie inside the summary.
+
+    Raises:
+        BadValueError: one does not.
+    """
+    for span in spans or ():
+        if not 0 <= span.start < span.end <= len(summary):
+            raise BadValueError(
+                f"the {what} {span.text!r} has the offsets {span.start} to {span.end} "
+                f"in a summary of {len(summary)} characters"
             )
+    return spans

@@ -7,23 +7,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.agreement.error_spans import error_agreement
 from eval.agreement.labels import Half, LabelledRow, read_labels
 from eval.agreement.mentions import mention_agreement
 from eval.agreement.planted_errors import planted_agreement, read_examples
-from eval.agreement.summaries import Estimate, Judged, agreement, as_json, difference, judged
+from eval.agreement.summaries import (
+    Estimate,
+    Judged,
+    agreement,
+    agreement_difference,
+    as_json,
+    judged,
+    orientation,
+    oriented,
+)
 from eval.errors import DataError, MetricError
 from eval.metrics import load
-from eval.metrics.base import Column, Metric, Score
+from eval.metrics.base import Column, Metric
 from summarize.errors import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class AgreementOptions:
     """What to compare with the labels.
 
     `metric` and `against` are specs; `key` and `against_key` pick one of their values, the first
     where `None`. `label` is the column of the summaries' labels, `half` restricts the documents.
-    `planted` errors of each kind, chosen by `seed`, stand for labels where it is given.
+    `planted` errors of each kind, chosen by `seed`, stand for labels where it is given. `articles`
+    are files with the articles of rows that have only their `id`.
     """
 
     metric: str
@@ -36,44 +47,47 @@ class Comparison:
     half: Half | None = None
     planted: int | None = None
     seed: int = 11
+    articles: tuple[Path, ...] = ()
 
 
-def agree(file: Path, comparison: Comparison) -> dict[str, Any]:
+def agree(file: Path, options: AgreementOptions) -> dict[str, Any]:
     """Return agreement with the labels of `file` as JSON values.
 
     Raises:
         DataError: the file cannot be used, or has no labels to agree with.
         MetricError: the metric has no such key, or cannot score the rows.
     """
-    metric = load(comparison.metric)
-    column = _column(metric, comparison.metric, comparison.key)
+    metric = load(options.metric)
+    column = _column(metric, options.metric, options.key)
     head = {
         "file": file.name,
-        "metric": comparison.metric,
+        "metric": options.metric,
         "key": column.key,
         "signature": metric.signature,
-        "half": comparison.half,
+        "half": options.half,
     }
-    if comparison.planted is not None:
-        return head | _of_plants(file, metric, column, comparison.planted, comparison)
-    rows = read_labels(file, comparison.label, comparison.half)
+    if options.planted is not None:
+        return head | _of_plants(file, metric, column, options.planted, options)
+    rows = read_labels(file, options.label, options.half, options.articles)
     if not rows:
-        raise DataError(f"{file} has no rows in the half {comparison.half!r}.")
+        raise DataError(f"{file} has no rows in the half {options.half!r}.")
+    if all(row.label is None and row.entities is None for row in rows):
+        return head | error_agreement(rows, metric, column)
     if all(row.label is None for row in rows):
-        return head | _of_mentions(rows, metric, column, comparison.own_mentions)
-    return head | _of_summaries(rows, metric, column, comparison)
+        return head | _of_mentions(rows, metric, column, options.own_mentions)
+    return head | _of_summaries(rows, metric, column, options)
 
 
 def _of_plants(
-    file: Path, metric: Metric, column: Column, count: int, comparison: Comparison
+    file: Path, metric: Metric, column: Column, count: int, options: AgreementOptions
 ) -> dict[str, Any]:
-    examples = read_examples(file, comparison.half)
+    examples = read_examples(file, options.half)
     counts = {
         "articles": len({example.article.id for example in examples}),
         "references": len(examples),
     }
-    found = planted_agreement(examples, metric, column, count, comparison.seed)
-    return {"seed": comparison.seed, "counts": counts, **found}
+    found = planted_agreement(examples, metric, column, count, options.seed)
+    return {"seed": options.seed, "counts": counts, **found}
 
 
 def _of_mentions(
@@ -92,29 +106,29 @@ def _of_mentions(
 
 
 def _of_summaries(
-    rows: Sequence[LabelledRow], metric: Metric, column: Column, comparison: Comparison
+    rows: Sequence[LabelledRow], metric: Metric, column: Column, options: AgreementOptions
 ) -> dict[str, Any]:
     rows = [row for row in rows if row.label is not None]
     values = _values(rows, metric, column)
-    if comparison.against is None:
+    if options.against is None:
         kept = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
-        found = agreement(_judged(kept), comparison.threshold)
+        found = agreement(_judged(kept, column, options.threshold))
         return {"counts": _counts(rows, kept), "agreement": as_json(found)}
-    other = load(comparison.against)
-    rival = _column(other, comparison.against, comparison.against_key)
+    other = load(options.against)
+    rival = _column(other, options.against, options.against_key)
     pairs = [
         (row, value, against)
         for row, value, against in zip(rows, values, _values(rows, other, rival), strict=True)
         if value is not None and against is not None
     ]
-    ours = _judged([(row, value) for row, value, _ in pairs])
-    theirs = _judged([(row, against) for row, _, against in pairs])
+    ours = _judged([(row, value) for row, value, _ in pairs], column, options.threshold)
+    theirs = _judged([(row, against) for row, _, against in pairs], rival, options.threshold)
     return {
-        "against": {"metric": comparison.against, "key": rival.key, "signature": other.signature},
+        "against": {"metric": options.against, "key": rival.key, "signature": other.signature},
         "counts": _counts(rows, pairs),
-        "agreement": as_json(agreement(ours, comparison.threshold)),
-        "against_agreement": as_json(agreement(theirs, comparison.threshold)),
-        "difference": as_json(difference(ours, theirs, comparison.threshold)),
+        "agreement": as_json(agreement(ours)),
+        "against_agreement": as_json(agreement(theirs)),
+        "difference": as_json(agreement_difference(ours, theirs)),
     }
 
 
@@ -131,18 +145,11 @@ def _column(metric: Metric, spec: str, key: str | None) -> Column:
 
 
 def _values(rows: Sequence[LabelledRow], metric: Metric, column: Column) -> list[float | None]:
-    """Return each row's value, oriented so that higher is better."""
     if "references" in metric.requires:
         for row in rows:
             if not row.example.references:
                 raise DataError(f"row {row.id} has no reference, which the metric needs.")
-    return _oriented(metric.score([row.example for row in rows]), column)
-
-
-def _oriented(scores: Sequence[Score], column: Column) -> list[float | None]:
-    sign = -1.0 if column.better == "down" else 1.0
-    values = [score.values[column.key] for score in scores]
-    return [None if value is None else sign * value for value in values]
+    return oriented(metric, column, [row.example for row in rows])
 
 
 def value_agreement(
@@ -157,20 +164,24 @@ def value_agreement(
     columns = {column.key: column for column in metric.columns}
     found = {}
     for key in keys:
-        values = _oriented(scores, columns[key])
-        kept = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
+        sign = orientation(columns[key])
+        values = [score.values[key] for score in scores]
+        kept = [(r, sign * v) for r, v in zip(rows, values, strict=True) if v is not None]
         if len(kept) > 2:
-            found[key] = len(kept), agreement(_judged(kept))
+            found[key] = len(kept), agreement(_judged(kept, columns[key]))
     return found
 
 
-def _judged(kept: Sequence[tuple[LabelledRow, float]]) -> Judged:
+def _judged(
+    kept: Sequence[tuple[LabelledRow, float]], column: Column, threshold: float = 0.5
+) -> Judged:
     rows = [row for row, _ in kept]
     return judged(
         [value for _, value in kept],
         [row.label or 0.0 for row in rows],
         [row.document for row in rows],
         [row.system for row in rows],
+        orientation(column) * threshold,
     )
 
 

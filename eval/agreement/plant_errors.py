@@ -14,10 +14,10 @@ from typing import Any, Literal, get_args
 
 from eval.metrics.base import Example
 from eval.metrics.entities.dates import MONTHS, agrees, dates
+from eval.metrics.entities.english.numerals import WORDS
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.metric import Entities
-from eval.metrics.entities.numerals import WORDS
 from eval.metrics.entities.quantities import quantities
 from eval.metrics.text import keys
 

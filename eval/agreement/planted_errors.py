@@ -10,7 +10,14 @@ from typing import Any
 from eval.agreement.labels import Half, half_of
 from eval.agreement.mentions import MentionJudge
 from eval.agreement.plant_errors import KINDS, Planted, plant
-from eval.agreement.summaries import Estimate, auroc, bootstrap
+from eval.agreement.summaries import (
+    Estimate,
+    auroc,
+    group_numbers,
+    oriented,
+    resample_documents,
+    share,
+)
 from eval.config.schema import Data
 from eval.data.rows import BadRow, read_rows, summarize_bad_rows
 from eval.errors import DataError
@@ -77,8 +84,8 @@ def planted_agreement(
     elif not all(example.references for example in examples):
         raise DataError("this metric needs a second reference for each article: one is changed.")
     errors = list(plant(examples, KINDS, count, seed, finder))
-    before = dict(zip(map(_key, examples), _values(metric, column, examples), strict=True))
-    after = _values(metric, column, [error.changed for error in errors])
+    before = dict(zip(map(_key, examples), oriented(metric, column, examples), strict=True))
+    after = oriented(metric, column, [error.changed for error in errors])
     judge = metric if isinstance(metric, MentionJudge) else None
     wrong: list[Mark | None]
     if judge:
@@ -98,30 +105,19 @@ def planted_agreement(
         worse = [_worse(after[number], before[_key(errors[number].example)]) for number in numbers]
         marks = [mark for number in numbers if (mark := wrong[number])]
         documents = [errors[number].example.article.id for number in numbers]
-        kinds[kind] = {"planted": len(numbers), "noticed": _share(worse, documents).as_json()}
+        kinds[kind] = {"planted": len(numbers), "noticed": share(worse, documents).as_json()}
         if judge:
-            kinds[kind]["found"] = _flagged(marks).as_json()
-            kinds[kind]["doubted"] = _doubted(marks).as_json()
+            kinds[kind]["found"], kinds[kind]["doubted"] = _flagged_and_doubted(marks)
         kinds[kind]["auroc"] = _ranking(right, marks).as_json()
     result: dict[str, Any] = {"planted": kinds}
     if judge:
-        result["left_alone"] = {
-            "mentions": len(right),
-            "flagged": _flagged(right).as_json(),
-            "doubted": _doubted(right).as_json(),
-        }
+        flagged, doubted = _flagged_and_doubted(right)
+        result["left_alone"] = {"mentions": len(right), "flagged": flagged, "doubted": doubted}
     return result
 
 
 def _key(example: Example) -> tuple[str, str]:
     return example.article.id, example.summary
-
-
-def _values(metric: Metric, column: Column, examples: Sequence[Example]) -> list[float | None]:
-    """Return each summary's value, oriented so that higher is better."""
-    sign = -1.0 if column.better == "down" else 1.0
-    values = [score.values[column.key] for score in metric.score(examples)]
-    return [None if value is None else sign * value for value in values]
 
 
 def _worse(after: float | None, before: float | None) -> bool:
@@ -153,20 +149,11 @@ def _marks(
     ]
 
 
-def _flagged(marks: Sequence[Mark]) -> Estimate:
-    return _share([mark.flagged for mark in marks], [mark.document for mark in marks])
-
-
-def _doubted(marks: Sequence[Mark]) -> Estimate:
-    return _share([mark.doubted for mark in marks], [mark.document for mark in marks])
-
-
-def _share(hits: Sequence[bool], documents: Sequence[str]) -> Estimate:
-    import numpy as np
-
-    values = np.asarray(hits, dtype=float)
-    groups = np.unique(np.asarray(documents), return_inverse=True)[1]
-    return bootstrap({"share": lambda rows: float(values[rows].mean())}, groups)["share"]
+def _flagged_and_doubted(marks: Sequence[Mark]) -> tuple[dict[str, Any], dict[str, Any]]:
+    documents = [mark.document for mark in marks]
+    flagged = share([mark.flagged for mark in marks], documents)
+    doubted = share([mark.doubted for mark in marks], documents)
+    return flagged.as_json(), doubted.as_json()
 
 
 def _ranking(right: Sequence[Mark], wrong: Sequence[Mark]) -> Estimate:
@@ -176,5 +163,7 @@ def _ranking(right: Sequence[Mark], wrong: Sequence[Mark]) -> Estimate:
     marks = [*right, *wrong]
     scores = np.asarray([mark.score for mark in marks])
     labels = np.asarray([1.0] * len(right) + [0.0] * len(wrong))
-    groups = np.unique(np.asarray([mark.document for mark in marks]), return_inverse=True)[1]
-    return bootstrap({"auroc": lambda rows: auroc(scores[rows], labels[rows])}, groups)["auroc"]
+    documents = group_numbers([mark.document for mark in marks])
+    return resample_documents({"auroc": lambda rows: auroc(scores[rows], labels[rows])}, documents)[
+        "auroc"
+    ]

@@ -6,11 +6,12 @@ Rows of one article are not independent, so intervals come from a bootstrap over
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eval.errors import DataError
+from eval.metrics.base import Column, Example, Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,13 +45,15 @@ class Estimate:
 class Judged:
     """Scores beside labels: one entry per row in each array.
 
-    `scores` are oriented so that higher is better. `documents` and `systems` are group numbers.
+    `scores` are oriented so that higher is better, and from `threshold` on they are good.
+    `documents` and `systems` are group numbers.
     """
 
     scores: Floats
     labels: Floats
     documents: Integers
     systems: Integers
+    threshold: float
 
     @property
     def binary(self) -> bool:
@@ -58,13 +61,26 @@ class Judged:
         return set(self.labels.tolist()) == {0.0, 1.0}
 
 
+def oriented(metric: Metric, column: Column, examples: Sequence[Example]) -> list[float | None]:
+    """Return each example's value, its sign turned where lower is better."""
+    sign = orientation(column)
+    values = [score.values[column.key] for score in metric.score(examples)]
+    return [None if value is None else sign * value for value in values]
+
+
+def orientation(column: Column) -> float:
+    """Return -1 for a column in which lower is better, else 1."""
+    return -1.0 if column.better == "down" else 1.0
+
+
 def judged(
     scores: Sequence[float],
     labels: Sequence[float],
     documents: Sequence[str],
     systems: Sequence[str],
+    threshold: float = 0.5,
 ) -> Judged:
-    """Gather rows into arrays.
+    """Gather rows into arrays; the arguments are the fields of `Judged`.
 
     Raises:
         DataError: fewer than three rows, or all labels are the same.
@@ -78,38 +94,37 @@ def judged(
     return Judged(
         scores=np.asarray(scores, dtype=float),
         labels=np.asarray(labels, dtype=float),
-        documents=np.unique(np.asarray(documents), return_inverse=True)[1],
-        systems=np.unique(np.asarray(systems), return_inverse=True)[1],
+        documents=group_numbers(documents),
+        systems=group_numbers(systems),
+        threshold=threshold,
     )
 
 
-def agreement(rows: Judged, threshold: float = 0.5, seed: int = 13) -> dict[str, Estimate]:
+def agreement(rows: Judged, seed: int = 13) -> dict[str, Estimate]:
     """Return every measure of agreement with its interval.
 
     `pearson`, `spearman`, `kendall` (tau-b); `partial_pearson` and `partial_spearman`: the same
     after each system's mean is taken from its scores and labels (only with several systems);
-    for labels 0 and 1 `auroc`, `balanced_accuracy` at `threshold`, and
+    for labels 0 and 1 `auroc`, `balanced_accuracy` at their threshold, and
     `best_balanced_accuracy` at the threshold that suits these rows best (optimistic).
     """
-    return bootstrap(_measures(rows, threshold), rows.documents, seed)
+    return resample_documents(_measures(rows), rows.documents, seed)
 
 
-def difference(
-    left: Judged, right: Judged, threshold: float = 0.5, seed: int = 13
-) -> dict[str, Estimate]:
+def agreement_difference(left: Judged, right: Judged, seed: int = 13) -> dict[str, Estimate]:
     """Return how much better `left` agrees than `right`, resampling the same documents for both."""
-    ours, theirs = _measures(left, threshold), _measures(right, threshold)
+    ours, theirs = _measures(left), _measures(right)
 
     def minus(name: str) -> Statistic:
         return lambda rows: ours[name](rows) - theirs[name](rows)
 
-    return bootstrap({name: minus(name) for name in ours}, left.documents, seed)
+    return resample_documents({name: minus(name) for name in ours}, left.documents, seed)
 
 
-def bootstrap(
-    statistics: dict[str, Statistic], documents: Integers, seed: int = 13
+def resample_documents(
+    statistics: Mapping[str, Statistic], documents: Integers, seed: int = 13
 ) -> dict[str, Estimate]:
-    """Resample documents with replacement and return each statistic with its interval.
+    """Return each statistic with its interval from resamples of whole documents.
 
     Args:
         statistics: functions of row numbers.
@@ -118,27 +133,39 @@ def bootstrap(
     """
     import numpy as np
 
-    everything = np.arange(len(documents))
     order = np.argsort(documents, kind="stable")
     rows_of = np.split(order, np.cumsum(np.bincount(documents))[:-1])
-    random = np.random.default_rng(seed)
-    samples: dict[str, list[float]] = {name: [] for name in statistics}
-    for _ in range(RESAMPLES):
-        drawn = random.integers(0, len(rows_of), len(rows_of))
-        rows = np.concatenate([rows_of[document] for document in drawn])
-        for name, statistic in statistics.items():
-            samples[name].append(statistic(rows))
-    tail = 100 * (1 - LEVEL) / 2
+    draws = np.random.default_rng(seed).integers(len(rows_of), size=(RESAMPLES, len(rows_of)))
+    resamples = [np.concatenate([rows_of[document] for document in draw]) for draw in draws]
+    tail = (1 - LEVEL) / 2
     estimates = {}
     for name, statistic in statistics.items():
-        values = np.asarray(samples[name])
+        values = np.array([statistic(rows) for rows in resamples])
         values = values[~np.isnan(values)]
-        low, high = np.percentile(values, [tail, 100 - tail]) if len(values) else (np.nan, np.nan)
-        estimates[name] = Estimate(float(statistic(everything)), float(low), float(high))
+        low, high = np.quantile(values, [tail, 1 - tail]) if len(values) else (np.nan, np.nan)
+        value = statistic(np.arange(len(documents)))
+        estimates[name] = Estimate(float(value), float(low), float(high))
     return estimates
 
 
-def _measures(rows: Judged, threshold: float) -> dict[str, Statistic]:
+def share(hits: Sequence[bool], documents: Sequence[str]) -> Estimate:
+    """Return the share of hits; `documents` names the article that each belongs to."""
+    import numpy as np
+
+    values = np.asarray(hits, dtype=float)
+    return resample_documents(
+        {"share": lambda rows: float(values[rows].mean())}, group_numbers(documents)
+    )["share"]
+
+
+def group_numbers(names: Sequence[str]) -> Integers:
+    """Number the groups from 0 in alphabetical order; one number per entry of `names`."""
+    import numpy as np
+
+    return np.unique(np.asarray(names), return_inverse=True)[1]
+
+
+def _measures(rows: Judged) -> dict[str, Statistic]:
     from scipy import stats
 
     scores, labels, systems = rows.scores, rows.labels, rows.systems
@@ -165,7 +192,7 @@ def _measures(rows: Judged, threshold: float) -> dict[str, Statistic]:
     if rows.binary:
         measures["auroc"] = on(auroc)
         measures["balanced_accuracy"] = on(
-            lambda a, b: balanced_accuracy((a >= threshold).astype(float), b)
+            lambda a, b: balanced_accuracy((a >= rows.threshold).astype(float), b)
         )
         measures["best_balanced_accuracy"] = on(best_balanced_accuracy)
     return measures
@@ -267,7 +294,7 @@ def flag_agreement(
         ),
         "auroc": lambda chosen: auroc(rows.scores[chosen], rows.labels[chosen]),
     }
-    return bootstrap(statistics, rows.documents, seed)
+    return resample_documents(statistics, rows.documents, seed)
 
 
 def as_json(estimates: dict[str, Estimate]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eval.metrics.base import Column
+from eval.runs.schema import Counts
 from summarize.base import Failure, Summary
 
 if TYPE_CHECKING:
@@ -35,14 +36,15 @@ def column_results(
         column key -> `value`, `low`, `high` (null where nothing is defined), `defined`,
         `undefined` and the column's own description.
     """
-    from eval.statistics import bootstrap
+    from eval.statistics import mean_intervals
 
     entries = {column.key: asdict(column) for column in columns}
     if sample is None:
         for entry in entries.values():
             entry |= {"value": None, "low": None, "high": None, "defined": 0, "undefined": 0}
         return entries
-    intervals = bootstrap(sample, seed=seed, resamples=resamples, level=level)
+    shares = [column.unit == "share" for column in columns]
+    intervals = mean_intervals(sample, shares=shares, seed=seed, resamples=resamples, level=level)
     for index, entry in enumerate(entries.values()):
         undefined = int(sample.undefined[index])
         entry |= {
@@ -85,7 +87,7 @@ class Tally:
             self.cut.append(result.dropped_tokens > 0)
             self.dropped_tokens += result.dropped_tokens
 
-    def counts(self, *, inputs: int, skipped: int) -> dict[str, Any]:
+    def counts(self, *, inputs: int, skipped: int) -> Counts:
         """Return the counts of `result.json`; `scored + failed + skipped = inputs`.
 
         Returns:

@@ -9,16 +9,16 @@ from typing import Any
 
 from eval.benchmark.batch_check import check_batches
 from eval.benchmark.generate import generate
-from eval.benchmark.plan import Plan, Planned, settings_of, state_of
+from eval.benchmark.plan import Plan, PlannedRun, state_of
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import score_run
+from eval.benchmark.score_run import score_run, signatures
 from eval.config.schema import Config
 from eval.data.snapshot import data_info
-from eval.errors import EvalError
+from eval.errors import EvalError, PluginError, contained
 from eval.files import locked, read_lines, reported
-from eval.metrics import load as load_metric
 from eval.runs.journal import Journal
-from eval.runs.run import Run, RunInfo, write_info
+from eval.runs.run import Run, begin_session
+from eval.runs.schema import FORMAT, Result, RunInfo
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
 from summarize.base import Article, BatchedSummarizer, Failure, Summary
@@ -27,9 +27,13 @@ from summarize.errors import SummarizeError
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a planned run: it has a result, or an error says why not."""
+    """What became of a planned run.
 
-    planned: Planned
+    It has a result, or an error says why not. Both are there where the summaries were scored and
+    a step besides failed.
+    """
+
+    planned: PlannedRun
     run: Run | None
     error: str | None
 
@@ -44,7 +48,8 @@ def bench(
 ) -> Iterator[Outcome]:
     """Run what the plan lacks; yield each run's outcome as soon as it has one.
 
-    A summarizer that cannot work at all (its model does not load) does not stop the others.
+    A summarizer that cannot work at all (its model does not load, a plugin raises) does not stop
+    the others.
 
     Args:
         plan: from `make_plan`, with the data written.
@@ -54,41 +59,56 @@ def bench(
         command: the command line, for `run.json`.
     """
     for planned in plan.runs:
+        if planned.state == "cannot run":
+            yield Outcome(planned, None, planned.problem)
+            continue
         try:
             with locked(planned.folder):
-                run_one(
+                problem = run_one(
                     plan, planned, progress, jobs=jobs, retry_failed=retry_failed, command=command
                 )
+            run = Run.open(planned.folder)
         except (EvalError, SummarizeError) as error:
             yield Outcome(planned, None, str(error))
         else:
-            yield Outcome(planned, Run(planned.folder), None)
+            failed = run.result.get("batch_check", {}).get("failed")
+            yield Outcome(planned, run, problem or failed)
 
 
 def run_one(
     plan: Plan,
-    planned: Planned,
+    planned: PlannedRun,
     progress: Progress,
     *,
     jobs: int | None,
     retry_failed: bool,
     command: Sequence[str],
-) -> None:
-    """Bring one run from whatever state it is in to a result; its folder is locked."""
-    snapshot, folder, settings = plan.snapshot, planned.folder, settings_of(plan.config)
-    state, done = state_of(folder, planned.identity, snapshot, settings)
-    if state == "done" and not (retry_failed and Run(folder).result["counts"]["failed"]):
+) -> str | None:
+    """Bring one run from whatever state it is in to a result; its folder is locked.
+
+    Returns:
+        What the summarizer raised when it was closed; its summaries are scored nevertheless.
+    """
+    snapshot, folder = plan.snapshot, planned.folder
+    state, done = state_of(folder, planned.identity, snapshot, plan.settings)
+    if state == "done" and not (retry_failed and _has_failed(Run.open(folder).result)):
         progress.say(f"{planned.label}: complete, nothing to do ({folder})")
-        return
-    write_info(folder, _info(plan, planned), command)
+        return None
+    info = _info(plan, planned)
+    begin_session(folder, info, command)
     if retry_failed:
         done -= _forget_failures(folder)
     progress.start(planned.label, len(snapshot.ids), done)
-    _generate(plan, planned, progress)
-    score_run(Run(folder), settings, progress=progress, jobs=jobs)
+    problem = _generate(plan, planned, progress)
+    score_run(folder, info, plan.settings, progress=progress, jobs=jobs)
+    return problem
 
 
-def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
+def _has_failed(result: Result) -> bool:
+    return result["counts"]["failed"] > 0 or "failed" in result.get("batch_check", {})
+
+
+def _generate(plan: Plan, planned: PlannedRun, progress: Progress) -> str | None:
     config, snapshot = plan.config, plan.snapshot
     defaults: dict[str, Any] = {"seed": config.seed}
     if planned.spec.name in ORACLE.names():
@@ -105,27 +125,35 @@ def _generate(plan: Plan, planned: Planned, progress: Progress) -> None:
     def articles() -> Iterator[Article]:
         return (row.article for row in snapshot.rows())
 
+    problem = None
     try:
         generate(summarizer, articles, planned.folder, report, loaded=progress.prepared)
         if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
-            check_batches(summarizer, articles, Run(planned.folder), config)
+            check_batches(summarizer, articles, planned.folder, config)
     finally:
-        summarizer.close()
+        try:
+            with contained(f"the summarizer {planned.signature!r} cannot be closed"):
+                summarizer.close()
+        except PluginError as error:
+            problem = str(error)
+    return problem
 
 
-def _info(plan: Plan, planned: Planned) -> RunInfo:
+def _info(plan: Plan, planned: PlannedRun) -> RunInfo:
     config = plan.config
-    return RunInfo(
-        name=config.name,
-        label=planned.label,
-        spec=str(planned.spec),
-        signature=planned.signature,
-        identity=planned.identity,
-        seed=config.seed,
-        data=data_info(plan.snapshot),
-        metrics={str(spec): load_metric(spec).signature for spec in config.metric_specs()},
-        config=_portable(config),
-    )
+    return {
+        "format": FORMAT,
+        "name": config.name,
+        "label": planned.label,
+        "spec": str(planned.spec),
+        "signature": planned.signature,
+        "identity": planned.identity,
+        "seed": config.seed,
+        "data": data_info(plan.snapshot),
+        "metrics": signatures(plan.settings.load()),
+        "config": _portable(config),
+        "sessions": [],
+    }
 
 
 def _portable(config: Config) -> dict[str, Any]:

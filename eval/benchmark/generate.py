@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
-from eval.errors import EvalError, RunError
+from eval.errors import PASSED_ON, PluginError, contained
 from eval.files import json_line
-from eval.runs.batch_budgets import RecordedPlan
+from eval.runs.batch_budgets import BatchBudgets
 from eval.runs.journal import Journal, result_row
+from eval.runs.lines import typed
+from eval.runs.schema import SummaryLine
 from eval.runs.timings import Timings
 from summarize.base import (
     Article,
@@ -16,12 +19,12 @@ from summarize.base import (
     Failure,
     FailureKind,
     Loadable,
+    Result,
     Summarizer,
     Summary,
+    wrapped,
 )
-from summarize.errors import SummarizeError
 
-Result = Summary | Failure
 Report = Callable[[list[Result]], None]
 
 
@@ -42,7 +45,8 @@ def generate(
         loaded: called once the summarizer is ready to work.
 
     Raises:
-        RunError: the folder cannot be written, or the summarizer breaks its contract.
+        RunError: the folder cannot be written.
+        PluginError: the summarizer breaks its contract, or raises outside any article.
         SummarizeError: the summarizer cannot work at all (no model, no memory to load it).
     """
     ids = [article.id for article in articles()]
@@ -66,7 +70,8 @@ def _complete(
     known = frozenset(ids)
     timings = Timings(journal.path.with_name("timings.jsonl"))
     if isinstance(summarizer, Loadable):
-        _load(summarizer, summarizer.signature)
+        with contained(f"the summarizer {summarizer.signature!r} cannot be loaded"):
+            summarizer.load()
         timings.loaded()
         loaded()
     if isinstance(summarizer, BatchedSummarizer):
@@ -89,36 +94,21 @@ def _complete(
             report([nothing])
 
 
-def _load(summarizer: Loadable, signature: str) -> None:
-    try:
-        summarizer.load()
-    except (EvalError, SummarizeError):
-        raise
-    except Exception as error:
-        raise RunError(
-            f"the summarizer {signature!r} cannot be loaded: {type(error).__name__}: {error}."
-        ) from error
-
-
 def _batched(
     summarizer: BatchedSummarizer, articles: Iterable[Article], journal: Journal
 ) -> Iterator[tuple[int | None, list[Result]]]:
-    """Run the batches of the plan; what is finished keeps its place in it."""
+    """Run the batches under the recorded budgets; what is finished keeps its place in them."""
     finished = frozenset(journal.finished)
-    plan = RecordedPlan(journal.path.with_name("plan.jsonl"), begun=bool(finished))
-    try:
+    recorded = BatchBudgets(journal.path.with_name("plan.jsonl"), begun=bool(finished))
+    with contained(
+        "the summaries before it are kept, and the same command continues after them, but the "
+        f"summarizer {summarizer.signature!r} failed"
+    ):
         for batch in summarizer.summarize_batches(
-            articles, finished=finished, budgets=dict(plan.budgets)
+            articles, finished=finished, budgets=dict(recorded.budgets)
         ):
-            plan.record(batch.index, batch.token_budget)
+            recorded.record(batch.index, batch.token_budget)
             yield batch.index, [r for r in batch.results if _identifier(r) not in finished]
-    except (EvalError, SummarizeError):
-        raise
-    except Exception as error:
-        raise RunError(
-            f"the summarizer {summarizer.signature!r} failed: {type(error).__name__}: {error}. "
-            "The summaries before it are kept; the same command continues after them."
-        ) from error
 
 
 def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator[Result]:
@@ -135,19 +125,19 @@ def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator
 
         alone = [retry.pop(0)] if retry else []
         try:
-            for result in summarizer.summarize(feed(alone, in_flight)):
+            for result in wrapped(summarizer).summarize_unordered(feed(alone, in_flight)):
                 in_flight.pop(_identifier(result) or "", None)
                 yield result
-        except (EvalError, SummarizeError):
+        except PASSED_ON:
             raise
-        except Exception as error:
+        except BaseException as error:
             if len(in_flight) == 1:
                 (identifier,) = in_flight
                 yield Failure(identifier, _kind(error), f"{type(error).__name__}: {error}")
             elif in_flight:
                 retry = [*in_flight.values(), *retry]
             else:
-                raise RunError(
+                raise PluginError(
                     f"the summarizer {summarizer.signature!r} failed outside any article: "
                     f"{type(error).__name__}: {error}."
                 ) from error
@@ -156,7 +146,7 @@ def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator
             return
 
 
-def _kind(error: Exception) -> FailureKind:
+def _kind(error: BaseException) -> FailureKind:
     """Libraries with memory of their own have errors of their own, named alike."""
     no_memory = isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__
     return "out_of_memory" if no_memory else "model_error"
@@ -172,18 +162,18 @@ def _check_contract(
     """Check that every result answers one article that was asked for, once.
 
     Raises:
-        RunError: it does not.
+        PluginError: it does not.
     """
     seen: set[str] = set()
     for result in results:
         identifier = _identifier(result)
         if identifier is None:
-            raise RunError(
+            raise PluginError(
                 f"the summarizer {summarizer.signature!r} returned {type(result).__name__}, "
                 "not a Summary or a Failure."
             )
         if identifier not in known or identifier in journal.finished or identifier in seen:
-            raise RunError(
+            raise PluginError(
                 f"the summarizer {summarizer.signature!r} returned a result for "
                 f"{identifier!r}, which it was not given or had already finished."
             )
@@ -191,16 +181,21 @@ def _check_contract(
 
 
 def _usable(result: Result) -> Result:
-    """Turn a summary that says nothing, or cannot be kept as JSON, into a failure."""
-    if isinstance(result, Failure):
-        return Failure(result.article_id, result.kind, str(result.message))
-    if not isinstance(result.text, str):
-        kind = type(result.text).__name__
-        return Failure(result.article_id, "model_error", f"its summary is {kind}, not text")
-    if not result.text.strip():
-        return Failure(result.article_id, "empty_output", "the summarizer wrote nothing")
+    """Turn a result that says nothing, or cannot be kept, into a failure.
+
+    Numbers of tokens must be numbers; `sentences` and `dropped_spans` among the details must be
+    lists of places in the article, because reports show them there.
+    """
+    identifier = result.article_id
     try:
-        json_line(result_row(result))
-    except (TypeError, ValueError, RecursionError) as error:
-        return Failure(result.article_id, "model_error", f"it cannot be kept as JSON: {error}")
+        if isinstance(result, Failure):
+            kind = result.kind if result.kind in get_args(FailureKind) else "model_error"
+            return Failure(identifier, kind, str(result.message))
+        line = result_row(result)
+        json_line(line)
+        typed(line, SummaryLine, "its summary")
+    except Exception as error:
+        return Failure(identifier, "model_error", f"it gave what cannot be kept: {error}")
+    if not result.text.strip():
+        return Failure(identifier, "empty_output", "the summarizer wrote nothing")
     return result

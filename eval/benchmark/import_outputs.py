@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import Settings, score_run
+from eval.benchmark.score_run import ScoringSettings, score_run, signatures
 from eval.config.schema import Columns, Config, Data
 from eval.data.readers import Unreadable, raw_rows
 from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, data_info, take
 from eval.errors import ConfigError, DataError
 from eval.files import locked
-from eval.metrics import load
 from eval.runs.freshness import run_fingerprint
 from eval.runs.journal import Journal
-from eval.runs.run import Run, RunInfo, run_folder, write_info
+from eval.runs.run import Run, begin_session, run_folder
+from eval.runs.schema import FORMAT, RunInfo
 from summarize.base import Failure, Summary
 from summarize.spec import Spec
 
@@ -87,33 +87,31 @@ def import_outputs(
             "metrics": [str(spec) for spec in metrics],
         }
     )
-    rows = read_rows(
-        data,
-        seed=config.seed,
-        need_references=any("references" in load(spec).requires for spec in metrics),
-    )
+    settings = ScoringSettings(tuple(metrics), config.seed, config.max_failures, batch_check=0)
+    rows = read_rows(data, seed=config.seed, need_references=settings.need_references())
     snapshot = take(rows, runs / name, on_bad_row=data.on_bad_row)
     signature = f"external|sha256:{_sha256(outputs)}"
     identity = run_fingerprint(signature, snapshot.articles)
     folder = run_folder(runs, name, label, identity)
     results = _results(outputs, snapshot)
-    info = RunInfo(
-        name=name,
-        label=label,
-        spec="external",
-        signature=signature,
-        identity=identity,
-        seed=config.seed,
-        data=data_info(snapshot),
-        metrics={str(spec): load(spec).signature for spec in metrics},
-        config=config.model_dump(mode="json"),
-    )
+    info: RunInfo = {
+        "format": FORMAT,
+        "name": name,
+        "label": label,
+        "spec": "external",
+        "signature": signature,
+        "identity": identity,
+        "seed": config.seed,
+        "data": data_info(snapshot),
+        "metrics": signatures(settings.load()),
+        "config": config.model_dump(mode="json"),
+        "sessions": [],
+    }
     with locked(folder):
-        write_info(folder, info, command)
+        begin_session(folder, info, command)
         _write(folder / "summaries.jsonl", results, snapshot)
-        settings = Settings(tuple(metrics), config.seed, config.max_failures, batch_check=0)
-        score_run(Run(folder), settings, progress=progress, jobs=jobs)
-    return Run(folder)
+        score_run(folder, info, settings, progress=progress, jobs=jobs)
+    return Run.open(folder)
 
 
 def _name(path: Path) -> str:
@@ -158,7 +156,7 @@ def _rows(outputs: Path) -> Iterator[tuple[str, str, str]]:
             raise DataError(f"{where}: needs an 'id', as text or whole number, and a 'summary'.")
         if not isinstance(summary, str):
             raise DataError(f"{where}: needs a 'summary' that is text.")
-        yield where, str(identifier), summary
+        yield str(where), str(identifier), summary
 
 
 def _lines(outputs: Path, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
@@ -179,8 +177,7 @@ def _write(path: Path, results: dict[str, Summary | Failure], snapshot: Snapshot
     journal = Journal(path)
     try:
         waiting: list[Any] = [
-            results.get(identifier)
-            or Failure(identifier, "empty_output", "there is no summary for it")
+            results.get(identifier) or Failure(identifier, "missing", "there is no summary for it")
             for identifier in snapshot.ids
             if identifier not in journal.finished
         ]

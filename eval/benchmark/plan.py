@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from eval.benchmark.score_run import Settings
+from eval.benchmark.score_run import ScoringSettings
 from eval.config.schema import Config, read_config
 from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, data_info, scan, take
-from eval.metrics import load as load_metric
-from eval.runs.freshness import has_result, run_fingerprint
+from eval.errors import EvalError, PluginError, RunError, contained
+from eval.runs.freshness import run_fingerprint
 from eval.runs.journal import read_ids
 from eval.runs.run import Run, run_folder
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
+from summarize.errors import SummarizeError
 from summarize.registry import SUMMARIZERS
 from summarize.spec import Spec
 
-State = Literal["new", "partly done", "to score", "done"]
+State = Literal["new", "partly done", "to score", "done", "cannot run"]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """One run as it would be: where, by what, and how far it is already."""
+class PlannedRun:
+    """One run as it would be: where, by what, and how far it is already.
+
+    `problem` says why a run in the state `cannot run` cannot: a model or package is missing, or a
+    plugin is broken. Its folder, signature and identity are then not known.
+    """
 
     label: str
     spec: Spec
@@ -34,6 +40,7 @@ class Planned:
     folder: Path
     state: State
     done: int
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,14 @@ class Plan:
 
     config: Config
     snapshot: Snapshot
-    runs: tuple[Planned, ...]
+    settings: ScoringSettings
+    runs: tuple[PlannedRun, ...]
 
 
 def load_config(path: Path, overrides: Sequence[str] = ()) -> Config:
     """Read a config file, what it extends, and the overrides.
+
+    A plugin that is written rightly but cannot be made passes: it is the failure of its own run.
 
     Args:
         path: a YAML file.
@@ -55,7 +65,12 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> Config:
     Raises:
         ConfigError: names every mistake with file, line and key.
     """
-    return read_config(path, overrides, create_summarizer)
+
+    def check(spec: Spec) -> None:
+        with suppress(PluginError):
+            create_summarizer(spec)
+
+    return read_config(path, overrides, check)
 
 
 def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
@@ -67,79 +82,75 @@ def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
         write: whether the data may be copied into it; `False` touches nothing.
 
     Raises:
-        SummarizeError: a summarizer's model or package is missing.
         DataError: the data cannot be used.
+        PluginError: a metric cannot be used.
     """
-    signatures = signatures_of(config)
-    metrics = [load_metric(spec) for spec in config.metric_specs()]
-    rows = read_rows(
-        config.data,
-        seed=config.seed,
-        need_references=any("references" in metric.requires for metric in metrics),
-    )
+    settings = settings_of(config)
+    rows = read_rows(config.data, seed=config.seed, need_references=settings.need_references())
     if write:
         snapshot = take(rows, runs / config.name, on_bad_row=config.data.on_bad_row)
     else:
         snapshot = scan(rows, on_bad_row=config.data.on_bad_row)
-    return Plan(config, snapshot, plan_runs(config, snapshot, runs, signatures))
-
-
-def signatures_of(config: Config) -> dict[str, str]:
-    """Return the signatures of the summarizers by label; for the oracle, all but the references.
-
-    Raises:
-        SummarizeError: a summarizer's model or package is missing.
-    """
-    return {label: _signature(spec, config.seed) for label, spec in config.specs().items()}
+    return Plan(config, snapshot, settings, plan_runs(config, snapshot, settings, runs))
 
 
 def plan_runs(
-    config: Config, snapshot: Snapshot, runs: Path, signatures: Mapping[str, str]
-) -> tuple[Planned, ...]:
+    config: Config, snapshot: Snapshot, settings: ScoringSettings, runs: Path
+) -> tuple[PlannedRun, ...]:
     """Work out the runs of a config on given data."""
-    settings = settings_of(config)
     planned = []
     for label, spec in config.specs().items():
-        signature = signatures[label]
-        if spec.name in ORACLE.names():
-            oracle = create_summarizer(spec, references={}, seed=config.seed)
-            signature = f"{oracle.signature}|references:{snapshot.references}"
+        try:
+            signature = _signature(spec, config.seed, snapshot)
+        except (EvalError, SummarizeError) as error:
+            nowhere = runs / config.name / label
+            planned.append(PlannedRun(label, spec, "", "", nowhere, "cannot run", 0, str(error)))
+            continue
         identity = run_fingerprint(signature, snapshot.articles)
         where = run_folder(runs, config.name, label, identity)
         state, done = state_of(where, identity, snapshot, settings)
-        planned.append(Planned(label, spec, signature, identity, where, state, done))
+        planned.append(PlannedRun(label, spec, signature, identity, where, state, done))
     return tuple(planned)
 
 
-def settings_of(config: Config) -> Settings:
+def settings_of(config: Config) -> ScoringSettings:
     """Return what the results of a config's runs depend on besides summaries and data."""
-    return Settings(
+    return ScoringSettings(
         tuple(config.metric_specs()), config.seed, config.max_failures, config.batch_check
     )
 
 
-def _signature(spec: Spec, seed: int) -> str:
-    """Return everything that can change a summary; for the oracle, all but the references.
+def _signature(spec: Spec, seed: int, snapshot: Snapshot) -> str:
+    """Return everything that can change a summary.
 
-    A plugin's own signature is not relied on alone: its options and its code's version are added.
+    A plugin's own signature is not relied on alone: its options and its code are added. The
+    oracle's has the references, which it looks at.
     """
-    if spec.name in ORACLE.names():
-        return spec.name
-    signature = create_summarizer(spec, seed=seed).signature
+    oracle = spec.name in ORACLE.names()
+    given: dict[str, Any] = {"references": {}} if oracle else {}
+    summarizer = create_summarizer(spec, seed=seed, **given)
+    with contained(f"the summarizer {str(spec)!r} cannot be used"):
+        signature = summarizer.signature
+        if not isinstance(signature, str):
+            raise TypeError("its signature is not text")
+    if oracle:
+        return f"{signature}|references:{snapshot.references}"
     origin = SUMMARIZERS.origin(spec.name)
     return signature if origin is None else f"{signature}|{spec}|seed:{seed}|from:{origin}"
 
 
 def state_of(
-    folder: Path, identity: str, snapshot: Snapshot, settings: Settings
+    folder: Path, identity: str, snapshot: Snapshot, settings: ScoringSettings
 ) -> tuple[State, int]:
     """Return how far a run is, and how many of its articles are finished."""
-    journal = folder / "summaries.jsonl"
-    if not journal.is_file():
-        return "new", 0
     wanted = frozenset(snapshot.ids)
-    done = len(wanted.intersection(read_ids(journal)))
+    done = len(wanted.intersection(read_ids(folder / "summaries.jsonl")))
     if done < len(wanted):
         return ("partly done" if done else "new"), done
-    key = settings.key(data_info(snapshot))
-    return ("done" if has_result(Run(folder), identity, key) else "to score"), done
+    try:
+        run = Run.open(folder)
+    except RunError:
+        return "to score", done
+    same = run.info["identity"] == identity and run.verified
+    fits = same and settings.fit(run.result, data_info(snapshot))
+    return ("done" if fits else "to score"), done

@@ -11,18 +11,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from eval.benchmark.execute import run_one
-from eval.benchmark.plan import Plan, plan_runs, signatures_of
+from eval.benchmark.plan import Plan, plan_runs, settings_of
 from eval.benchmark.progress import Progress
 from eval.config.schema import Config
-from eval.data.rows import BadRow, Row, read_rows
-from eval.data.snapshot import Snapshot, row_line, scan, take
+from eval.data.rows import BadRow, read_rows
+from eval.data.snapshot import Snapshot, scan, take
 from eval.errors import DataError, RunError
 from eval.files import locked, read_lines, reported
 from eval.metrics import load
 from eval.metrics.base import difference
-from eval.runs.environment import HIDDEN, provenance, redact, restore
-from eval.runs.freshness import fingerprint
+from eval.runs.environment import provenance
 from eval.runs.run import Run
+from eval.runs.schema import RunInfo
+from summarize.secrets import HIDDEN
 
 FILES = ("summaries.jsonl", "scores.jsonl")
 
@@ -67,26 +68,25 @@ def rerun(
         RunError: the run is not complete, cannot be replayed, or the replay cannot be written.
         SummarizeError: the summarizer cannot work.
     """
-    info, _ = run.info, run.result  # both must be there
+    info = run.info
     config = _config(run, info)
+    settings = settings_of(config)
     folder = _free(runs / "reruns", info)
     snapshot = _snapshot(run, info, folder / config.name)
-    plan = Plan(config, snapshot, plan_runs(config, snapshot, folder, signatures_of(config)))
+    plan = Plan(config, snapshot, settings, plan_runs(config, snapshot, settings, folder))
     (planned,) = plan.runs
-    changes = (
-        *data_changes(run, config),
-        *signature_changes(run, config, planned.signature),
-        *environment_changes(run),
-    )
+    if planned.state == "cannot run":
+        raise RunError(planned.problem)
+    changes = tuple(changes_since(run, config, planned.signature))
     with locked(planned.folder):
-        _follow_plan(run, planned.folder)
+        _copy_budgets(run, planned.folder)
         run_one(plan, planned, progress, jobs=jobs, retry_failed=False, command=command)
-    replay = Run(planned.folder)
+    replay = Run.open(planned.folder)
     differing = {name: tuple(_differing(run, replay, name)) for name in FILES}
     return RerunReport(run, replay, changes, differing)
 
 
-def _config(run: Run, info: dict[str, Any]) -> Config:
+def _config(run: Run, info: RunInfo) -> Config:
     """Return the run's config with its one summarizer and the metrics it was last scored with."""
     if info["spec"] == "external":
         raise RunError(f"{run.folder} holds another tool's summaries, which cannot be made again.")
@@ -95,20 +95,20 @@ def _config(run: Run, info: dict[str, Any]) -> Config:
         "summarizers": {info["label"]: info["config"]["summarizers"][info["label"]]},
         "metrics": list(info["metrics"]),
     }
-    if HIDDEN in str(written):
+    if HIDDEN in str(written):  # older versions masked options in run.json
         raise RunError(
             f"{run.folder}/run.json leaves out a secret ({HIDDEN}) that the run needs; "
             "run its config file again instead."
         )
     try:
-        return Config.model_validate(restore(written))
+        return Config.model_validate(written)
     except ValidationError as error:
         raise RunError(
             f"{run.folder}/run.json holds no config of this version: {error.errors()[0]['msg']}."
         ) from None
 
 
-def _free(reruns: Path, info: dict[str, Any]) -> Path:
+def _free(reruns: Path, info: RunInfo) -> Path:
     """Return the first numbered folder that holds no finished replay of the run."""
     number = 1
     while any((reruns / str(number) / info["name"]).glob(f"{info['label']}-*/result.json")):
@@ -116,7 +116,7 @@ def _free(reruns: Path, info: dict[str, Any]) -> Path:
     return reruns / str(number)
 
 
-def _snapshot(run: Run, info: dict[str, Any], folder: Path) -> Snapshot:
+def _snapshot(run: Run, info: RunInfo, folder: Path) -> Snapshot:
     """Copy the run's data; what its source skipped is known by name only."""
     copied = take(run.rows(), folder, on_bad_row="error")
     skipped = (line.partition(": ") for line in info["data"]["skipped"])
@@ -127,8 +127,8 @@ def _snapshot(run: Run, info: dict[str, Any], folder: Path) -> Snapshot:
     )
 
 
-def _follow_plan(run: Run, folder: Path) -> None:
-    """Batches are formed under the budgets that the run recorded, not under today's memory."""
+def _copy_budgets(run: Run, folder: Path) -> None:
+    """Let the replay form its batches under the run's budgets, not under today's memory."""
     source, target = run.folder / "plan.jsonl", folder / "plan.jsonl"
     if source.is_file() and not target.is_file():
         with reported(target):
@@ -170,59 +170,8 @@ def replay_json(report: RerunReport) -> dict[str, Any]:
     }
 
 
-_LISTED = 10
-
-
-def data_changes(run: Run, config: Config) -> Iterator[str]:
-    """Name articles and references of the source that differ from the run's copy."""
-    info = run.info
-    copy = scan(run.rows(), on_bad_row="error")
-    for part in ("articles", "references"):
-        if getattr(copy, part) != info["data"][part]:
-            yield f"the run's own copy of the data was edited: its {part} are not those of the run"
-    kept = {row.article.id: _parts(row) for row in run.rows()}
-    there: set[str] = set()
-    changed: dict[str, list[str]] = {}
-    try:
-        for row in read_rows(config.data, seed=config.seed, need_references=False):
-            if isinstance(row, BadRow):
-                continue
-            there.add(row.article.id)
-            before, now = kept.get(row.article.id), _parts(row)
-            if before is None:
-                changed.setdefault("not in the run", []).append(row.article.id)
-                continue
-            for name in before:
-                if before[name] != now[name]:
-                    changed.setdefault(f"other {name}", []).append(row.article.id)
-    except DataError as error:
-        yield f"the source of the data cannot be compared with the run's copy: {error}"
-        return
-    gone = [identifier for identifier in kept if identifier not in there]
-    if gone:
-        changed["gone from the source"] = gone
-    for what, ids in changed.items():
-        yield f"data: {_articles(ids)}: {what}"
-
-
-def _parts(row: Row) -> dict[str, str]:
-    """Hash each part of a row, so that a large source is not held in memory."""
-    line = row_line(row)
-    return {
-        "text": fingerprint(line["article"]),
-        "title": fingerprint(line["title"]),
-        "date": fingerprint(line["published"]),
-        "references": fingerprint(line["references"]),
-    }
-
-
-def _articles(ids: list[str]) -> str:
-    more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
-    return ("article " if len(ids) == 1 else "articles ") + ", ".join(ids[:_LISTED]) + more
-
-
-def signature_changes(run: Run, config: Config, signature: str) -> Iterator[str]:
-    """Name the fields of the summarizer's and the metrics' signatures that differ.
+def changes_since(run: Run, config: Config, signature: str) -> Iterator[str]:
+    """Name what the run was made from and is no longer so: then against now.
 
     Args:
         run: the run.
@@ -230,32 +179,35 @@ def signature_changes(run: Run, config: Config, signature: str) -> Iterator[str]
         signature: the summarizer's signature as it is now.
     """
     info = run.info
-    found = difference(info["signature"], redact(signature))
-    if found:
-        yield f"summarizer: {found}"
-    for spec in config.metric_specs():
-        before = info["metrics"].get(str(spec))
-        found = difference(before, load(spec).signature) if before is not None else None
+    yield from _data_changes(info["data"], config)
+    now = {f"metric {spec}": load(spec).signature for spec in config.metric_specs()}
+    before = {f"metric {spec}": text for spec, text in info["metrics"].items()}
+    now["summarizer"], before["summarizer"] = signature, info["signature"]
+    for name in sorted(now.keys() & before.keys(), reverse=True):
+        found = difference(before[name], now[name])
         if found:
-            yield f"metric {spec}: {found}"
+            yield f"{name}: {found}"
+    then, today = (_flat(session) for session in (info["sessions"][-1], provenance(())))
+    for name in dict.fromkeys([*then, *today]):
+        if then.get(name) != today.get(name):
+            yield f"{name}: {then.get(name, 'none')} against {today.get(name, 'none')}"
 
 
-def environment_changes(run: Run) -> Iterator[str]:
-    """Name packages, Python, hardware and git state that differ from the run's last session."""
-    before: Mapping[str, Any] = run.info["sessions"][-1]
-    now = provenance(())
-    if before["python"] != now["python"]:
-        yield f"Python: {before['python']} against {now['python']}"
-    yield from _changed_values("package", before["packages"], now["packages"])
-    yield from _changed_values("hardware", before["hardware"], now["hardware"])
-    yield from _changed_values("git", before["git"] or {}, now["git"] or {})
+def _data_changes(data: Mapping[str, Any], config: Config) -> Iterator[str]:
+    try:
+        rows = read_rows(config.data, seed=config.seed, need_references=False)
+        source = scan(rows, on_bad_row="skip")
+    except DataError as error:
+        yield f"the source of the data cannot be compared with the run's copy: {error}"
+        return
+    for part in ("articles", "references"):
+        if getattr(source, part) != data[part]:
+            yield f"the {part} of the source are not those of the run, which keeps its own copy"
 
 
-def _changed_values(kind: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    for name in dict.fromkeys([*before, *now]):
-        if before.get(name) != now.get(name):
-            yield f"{kind} {name}: {_said(before.get(name))} against {_said(now.get(name))}"
-
-
-def _said(value: Any) -> str:
-    return "none" if value in (None, [], "") else str(value)
+def _flat(session: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a session says of packages and machine, as one level of names and texts."""
+    flat = {"Python": session["python"]}
+    for kind, of_kind in (("package", "packages"), ("hardware", "hardware"), ("git", "git")):
+        flat |= {f"{kind} {k}": str(v) for k, v in (session[of_kind] or {}).items() if v}
+    return flat

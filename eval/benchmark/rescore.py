@@ -3,73 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import Settings, score_run
+from eval.benchmark.score_run import ScoringSettings, score_run
 from eval.data.references import References, correct
-from eval.data.snapshot import data_info, take
+from eval.data.snapshot import DataInfo, data_info, scan, take
+from eval.errors import RunError
 from eval.files import locked
-from eval.metrics import load
-from eval.runs.run import Run, RunInfo, write_info
+from eval.runs.lines import read_rows, typed
+from eval.runs.run import AGAIN, Run, begin_session, read_info, read_result
+from eval.runs.schema import Result, RunInfo, ScoringInfo
 from summarize.spec import Spec
 
 
 def rescore(
-    run: Run,
+    folder: Path,
     *,
     metrics: Sequence[Spec] = (),
     references: References | None = None,
     progress: Progress,
     jobs: int | None = None,
     command: Sequence[str] = (),
-) -> None:
-    """Write `scores.jsonl` and `result.json` of a run anew.
+) -> Run:
+    """Write `scores.jsonl` and `result.json` of a run anew; the old ones stay until then.
 
     Args:
-        run: a run whose summaries are complete.
+        folder: of a run whose summaries are complete.
         metrics: what to score with; the run's own metrics if empty.
         references: texts that take the place of the run's references, by article id.
         progress: told how many articles are scored.
         jobs: processes; all cores if `None`.
         command: the command line, for `run.json`.
 
+    Returns:
+        The run with its new result.
+
     Raises:
-        RunError: there is no such run, it is not complete, or it cannot be written.
+        RunError: there is no such run, it is not complete, its summaries or articles are not what
+            they were, or it cannot be written.
         DataError: none of the references belongs to an article of the run.
         MetricError: an example cannot be scored.
+        PluginError: a metric is broken.
     """
-    before = run.info
-    with locked(run.folder):
-        info = _read(before)
-        if references is not None:
-            info = replace(info, data=_with_references(run, info, references))
-        if metrics:
-            signatures = {str(spec): load(spec).signature for spec in metrics}
-            info = replace(info, metrics=signatures)
-        write_info(run.folder, info, command)
-        score_run(run, _settings(info), progress=progress, jobs=jobs)
+    info = read_info(folder)
+    with locked(folder):
+        result = _result_before(folder, info)
+        if result is not None:
+            info = {**info, "data": result["made_from"]["data"], "metrics": result["metrics"]}
+        settings = _settings(info, result, metrics, folder)
+        settings.load()  # what is wrong with a metric is said before anything is written
+        info = {**info, "data": _data(folder, info, references)}
+        begin_session(folder, info, command)
+        score_run(folder, info, settings, progress=progress, jobs=jobs)
+    return Run.open(folder)
 
 
-def _read(info: dict[str, Any]) -> RunInfo:
-    return RunInfo(**{name: info[name] for name in RunInfo.__slots__})
+def _result_before(folder: Path, info: RunInfo) -> Result | None:
+    try:
+        return read_result(folder, info)
+    except RunError:
+        return None  # that is what is to be mended
 
 
-def _settings(info: RunInfo) -> Settings:
-    return Settings(
-        metrics=tuple(Spec.parse(spec) for spec in info.metrics),
-        seed=info.seed,
-        max_failures=info.config["max_failures"],
-        batch_check=info.config["batch_check"],
-    )
+def _settings(
+    info: RunInfo, result: Result | None, metrics: Sequence[Spec], folder: Path
+) -> ScoringSettings:
+    """Return the settings of the last result, or of the config, with the metrics asked for."""
+    values = result["made_from"]["settings"] if result is not None else info["config"]
+    told = typed({**values, "seed": info["seed"]}, ScoringInfo, f"{folder}/run.json")
+    specs = tuple(metrics) or tuple(Spec.parse(spec) for spec in info["metrics"])
+    return ScoringSettings(specs, told["seed"], told["max_failures"], told["batch_check"])
 
 
-def _with_references(run: Run, info: RunInfo, references: References) -> dict[str, Any]:
-    """Keep a copy of the data with the new references beside the old one."""
-    folder: Path = run.folder.parent
-    snapshot = take(correct(run.rows(), references), folder, on_bad_row="error")
-    of_rows = data_info(snapshot)
-    kept = ("inputs", "usable", "skipped")  # the rows of the source are the same
-    return {**of_rows, **{name: info.data[name] for name in kept}}
+def _data(folder: Path, info: RunInfo, references: References | None) -> DataInfo:
+    """Check the run's copy of the data; keep one with the new references beside it.
+
+    Raises:
+        RunError: the copy is not what it was.
+    """
+    data = info["data"]
+    found = scan(read_rows(folder, data), on_bad_row="error")
+    if (found.articles, found.references) != (data["articles"], data["references"]):
+        path = folder.parent / data["file"]
+        raise RunError(f"{path} was changed since it was copied from the data; {AGAIN}.")
+    if references is None:
+        return data
+    rows = correct(read_rows(folder, data), references)
+    kept = data_info(take(rows, folder.parent, on_bad_row="error"))
+    return {**kept, "inputs": data["inputs"], "skipped": data["skipped"]}  # of the source's rows

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 from eval.benchmark.aggregate import Tally, column_results
 from eval.benchmark.progress import Progress
+from eval.data.snapshot import DataInfo
 from eval.errors import RunError
-from eval.files import json_line, read_json, read_lines, replacing, write_json
-from eval.metrics import METRICS, load
+from eval.files import json_line, read_json, replacing
 from eval.metrics.base import Example
-from eval.runs.freshness import file_fingerprint, result_fingerprint
-from eval.runs.journal import row_result
+from eval.runs.freshness import file_fingerprint
+from eval.runs.lines import read_results, read_rows, typed
 from eval.runs.result import ScoreTable
-from eval.runs.run import Run
-from eval.workers.scoring import make_metrics, score_rows
+from eval.runs.run import AGAIN, changed_summaries, finish_scoring, read_info, read_result
+from eval.runs.schema import BatchCheck, Result, RunInfo, ScoringInfo
+from eval.workers.scoring import LoadedMetric, load_metrics, score_rows
 from summarize.base import Failure, Summary
 from summarize.spec import Spec
 
@@ -24,11 +25,12 @@ LENGTH = Spec("length")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ScoringSettings:
     """What a result depends on besides summaries, data and the metrics' own versions.
 
-    `max_failures` is the share of failed articles above which the run counts as failed,
-    `batch_check` how many articles were summarized again alone.
+    `length` is added to the metrics if it is not among them. `max_failures` is the share of failed
+    articles above which the run counts as failed, `batch_check` how many articles were summarized
+    again alone.
     """
 
     metrics: tuple[Spec, ...]
@@ -36,98 +38,166 @@ class Settings:
     max_failures: float
     batch_check: int
 
-    def key(self, data: Mapping[str, Any]) -> str:
-        """Return the fingerprint of everything but the summaries that a result depends on.
+    def load(self) -> list[LoadedMetric]:
+        """Create the metrics.
 
-        Args:
-            data: the section `data` of `run.json`.
+        Raises:
+            MetricError: two have a column of the same key.
+            PluginError: one cannot be used.
+            SpecError: one is written wrongly.
         """
-        signed = [
-            (str(spec), load(spec).signature, METRICS.origin(spec.name)) for spec in self.metrics
-        ]
-        settings = (self.seed, self.max_failures, self.batch_check)
-        return result_fingerprint(signed, data, settings)
+        given = any(spec.name == LENGTH.name for spec in self.metrics)
+        return load_metrics(self.metrics if given else (*self.metrics, LENGTH))
+
+    def need_references(self) -> bool:
+        """Whether any of the metrics needs a reference summary."""
+        return any(item.needs_references for item in self.load())
+
+    def as_info(self) -> ScoringInfo:
+        """Return what result.json says of the settings besides the metrics."""
+        return {
+            "seed": self.seed,
+            "max_failures": self.max_failures,
+            "batch_check": self.batch_check,
+        }
+
+    def fit(self, result: Result, data: DataInfo) -> bool:
+        """Whether a result is the one that these settings would give on these data today."""
+        made_from, metrics = result["made_from"], self.load()
+        return (
+            made_from["settings"] == self.as_info()
+            and result["metrics"] == signatures(metrics)
+            and made_from["code"] == _code(metrics)
+            and {**made_from["data"], "file": ""} == {**data, "file": ""}  # a dry run copies none
+        )
 
 
-def score_run(run: Run, settings: Settings, *, progress: Progress, jobs: int | None = None) -> None:
+def signatures(metrics: Sequence[LoadedMetric]) -> dict[str, str]:
+    """Return the metrics' signatures by spec."""
+    return {str(item.spec): item.signature for item in metrics}
+
+
+def _code(metrics: Sequence[LoadedMetric]) -> dict[str, str]:
+    return {str(item.spec): item.code for item in metrics if item.code is not None}
+
+
+def score_run(
+    folder: Path,
+    info: RunInfo,
+    settings: ScoringSettings,
+    *,
+    progress: Progress,
+    jobs: int | None = None,
+) -> None:
     """Write `scores.jsonl` and `result.json` of a run whose summaries are complete.
 
     Args:
-        run: the run; its folder is locked by the caller.
-        settings: what to score with; `length` is added if it is not among the metrics.
+        folder: the run's folder, locked by the caller, where a session has begun.
+        info: what the run is, and the data that it is to be scored on.
+        settings: what to score with.
         progress: told how many articles are scored.
         jobs: processes; all cores if `None`.
 
     Raises:
         MetricError: an example cannot be scored.
+        PluginError: a metric is broken.
         RunError: the files cannot be written, or do not belong together.
     """
-    specs = list(settings.metrics)
-    if all(spec.name != LENGTH.name for spec in specs):
-        specs.append(LENGTH)
+    _require_scored_summaries(folder, info)
+    metrics = settings.load()
     tally = Tally()
-    for result in _paired(run):
+    for result in _paired(folder, info["data"]):
         tally.add(result)
-    progress.start(f"{run.info['label']}: scoring", tally.scored)
-    rows = score_rows(specs, _examples(run), count=tally.scored, jobs=jobs, report=progress.advance)
-    table = ScoreTable([column for metric in make_metrics(specs) for column in metric.columns])
-    with replacing(run.folder / "scores.jsonl") as file:
+    progress.start(f"{info['label']}: scoring", tally.scored)
+    rows = score_rows(
+        [item.spec for item in metrics],
+        _examples(folder, info["data"]),
+        count=tally.scored,
+        jobs=jobs,
+        report=progress.advance,
+    )
+    table = ScoreTable([column for item in metrics for column in item.columns])
+    with replacing(folder / "scores.jsonl") as file:
         for index in range(tally.articles):
             failure = tally.failures.get(index)
             row = {"id": failure.article_id, "failure": failure.kind} if failure else next(rows)
             file.write(json_line(row))
             table.add(row)
-    write_json(run.folder / "result.json", _result(run, specs, settings, tally, table))
+    finish_scoring(folder, info, _result(folder, info, settings, metrics, tally, table))
 
 
-def _paired(run: Run) -> Iterator[Summary | Failure]:
+def _require_scored_summaries(folder: Path, info: RunInfo) -> None:
+    """Refuse summaries that were changed after they were scored.
+
+    Raises:
+        RunError: there is a result of this run, and the summaries are not those it came from.
+    """
+    try:
+        result = read_result(folder, read_info(folder))
+    except RunError:
+        return  # nothing says what the summaries were
+    path = folder / "summaries.jsonl"
+    if result["made_from"]["identity"] != info["identity"]:
+        return
+    if result["made_from"]["files"]["summaries.jsonl"] != file_fingerprint(path):
+        raise RunError(f"{path} was changed since it was scored; {changed_summaries(folder)}.")
+
+
+def _paired(folder: Path, data: DataInfo) -> Iterator[Summary | Failure]:
     """Yield the run's results, checked to be one per article in the articles' order."""
-    lines = read_lines(run.folder / "summaries.jsonl")
-    for row in run.rows():
-        line = next(lines, None)
-        if line is None or line.get("id") != row.article.id:
+    results = read_results(folder)
+    for row in read_rows(folder, data):
+        result = next(results, None)
+        if result is None or result.article_id != row.article.id:
             raise RunError(
-                f"{run.folder}/summaries.jsonl has no line for the article {row.article.id!r} "
-                "where it should stand; run the benchmark again to complete it."
+                f"{folder}/summaries.jsonl has no line for the article {row.article.id!r} "
+                f"where it should stand; {AGAIN}."
             )
-        yield row_result(line)
+        yield result
+    if next(results, None) is not None:
+        raise RunError(f"{folder}/summaries.jsonl has more lines than there are articles; {AGAIN}.")
 
 
-def _examples(run: Run) -> Iterator[Example]:
-    for row, result in zip(run.rows(), run.results(), strict=True):
+def _examples(folder: Path, data: DataInfo) -> Iterator[Example]:
+    for row, result in zip(read_rows(folder, data), read_results(folder), strict=True):
         if isinstance(result, Summary):
             yield Example(row.article, row.references, result.text)
 
 
 def _result(
-    run: Run, specs: Sequence[Spec], settings: Settings, tally: Tally, table: ScoreTable
-) -> dict[str, Any]:
-    metrics = make_metrics(specs)
-    data = run.info["data"]
-    sample = table.sample() if table.size else None
-    result: dict[str, Any] = {
-        "scoring": settings.key(data),
-        "summaries": file_fingerprint(run.folder / "summaries.jsonl"),
-        "scores_file": file_fingerprint(run.folder / "scores.jsonl"),
+    folder: Path,
+    info: RunInfo,
+    settings: ScoringSettings,
+    metrics: Sequence[LoadedMetric],
+    tally: Tally,
+    table: ScoreTable,
+) -> Result:
+    data = info["data"]
+    paths = (folder.parent / data["file"], folder / "summaries.jsonl", folder / "scores.jsonl")
+    result: Result = {
         "status": _status(tally, settings.max_failures),
         "counts": tally.counts(inputs=data["inputs"], skipped=len(data["skipped"])),
-        "metrics": {
-            str(spec): metric.signature for spec, metric in zip(specs, metrics, strict=True)
+        "metrics": signatures(metrics),
+        "columns": {str(item.spec): [column.key for column in item.columns] for item in metrics},
+        "scores": column_results(
+            table.columns, table.sample() if table.size else None, seed=settings.seed
+        ),
+        "made_from": {
+            "identity": info["identity"],
+            "data": data,
+            "code": _code(metrics),
+            "settings": settings.as_info(),
+            "files": {path.name: file_fingerprint(path) or "" for path in paths},
         },
-        "columns": {
-            str(spec): [column.key for column in metric.columns]
-            for spec, metric in zip(specs, metrics, strict=True)
-        },
-        "scores": column_results(table.columns, sample, seed=settings.seed),
     }
     if any(tally.cut) and not all(tally.cut):
-        uncut = [not cut for cut in tally.cut]
-        for name, keep in (("scores_of_cut", tally.cut), ("scores_of_uncut", uncut)):
-            part = table.sample(keep)
-            result[name] = column_results(table.columns, part, seed=settings.seed)
-    check = run.folder / "batch_check.json"
+        uncut = table.sample([not cut for cut in tally.cut])
+        cut = table.sample(tally.cut)
+        result["scores_of_cut"] = column_results(table.columns, cut, seed=settings.seed)
+        result["scores_of_uncut"] = column_results(table.columns, uncut, seed=settings.seed)
+    check = folder / "batch_check.json"
     if settings.batch_check and check.is_file():
-        result["batch_check"] = read_json(check)
+        result["batch_check"] = typed(read_json(check), BatchCheck, str(check))
     return result
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import inspect
-import textwrap
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-import click
 import msgspec
 
 from eval.metrics import METRICS
 from eval.summarizers.oracle import ORACLE
 from summarize.errors import SpecError, did_you_mean
 from summarize.registry import SUMMARIZERS, Option, Registry
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+KINDS = ("summarizers", "metrics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,17 @@ class Entry:
 def catalog(names: Iterable[str] = ()) -> list[Entry]:
     """Describe everything that can be loaded by name, or only `names`.
 
+    Args:
+        names: summarizers and metrics; `summarizers` and `metrics` stand for all of them.
+
     Raises:
         SpecError: one of `names` is unknown.
     """
-    registries: tuple[Registry[Any], ...] = (SUMMARIZERS, ORACLE, METRICS)
+    found = [
+        (registry, name) for registry in (SUMMARIZERS, ORACLE, METRICS) for name in registry.names()
+    ]
     wanted = set(names)
-    known = [name for registry in registries for name in registry.names()]
+    known = [*KINDS, *(name for _, name in found)]
     for name in wanted.difference(known):
         raise SpecError(
             f"there is no summarizer or metric called {name!r}.{did_you_mean(name, known)} "
@@ -54,9 +61,8 @@ def catalog(names: Iterable[str] = ()) -> list[Entry]:
         )
     return [
         _entry(registry, name)
-        for registry in registries
-        for name in registry.names()
-        if not wanted or name in wanted
+        for registry, name in found
+        if not wanted or not wanted.isdisjoint({name, f"{registry.kind}s"})
     ]
 
 
@@ -97,42 +103,37 @@ def _bounds(meta: msgspec.Meta) -> str:
     return "".join(f" {sign} {value}" for sign, value in signs if value is not None)
 
 
-SHARED_FROM = 3
-"""An option that so many of the listed have, word for word, is described once, below them."""
+def listing(entries: Sequence[Entry]) -> Iterator[RenderableType]:
+    """Yield what describes the entries, for a console to print.
 
-
-def listing(entries: Sequence[Entry], width: int) -> Iterator[str]:
-    """Yield the lines that describe the entries.
-
-    Args:
-        entries: from `eval.cli.catalog.catalog`.
-        width: characters a line; a word that is longer still stands alone.
+    An option that an earlier entry has, word for word, is only named.
     """
-    for place, kind in enumerate(dict.fromkeys(entry.kind for entry in entries)):
-        if place:
-            yield ""
-        yield click.style(f"{kind}s", bold=True)
-        yield from _of_kind([entry for entry in entries if entry.kind == kind], width)
+    from rich.text import Text
+
+    described: set[OptionEntry] = set()
+    for kind in KINDS:
+        of_kind = [entry for entry in entries if f"{entry.kind}s" == kind]
+        if of_kind:
+            yield Text(kind, "bold")
+        for entry in of_kind:
+            yield _rows(2, [(entry.name, entry.summary)], style="cyan")
+            new = [option for option in entry.options if option not in described]
+            again = [option.name for option in entry.options if option in described]
+            rows = [(option.name, _described(option)) for option in new]
+            yield _rows(6, rows + [("also", f"{', '.join(again)} (see above)")] * bool(again))
+            described.update(new)
 
 
-def _of_kind(entries: Sequence[Entry], width: int) -> Iterator[str]:
-    uses = Counter(option for entry in entries for option in entry.options)
-    shared = [option for option, count in uses.items() if count >= SHARED_FROM]
-    names = max(len(entry.name) for entry in entries)
-    labels = [*(option.name for option in uses), "also"]
-    column = max(map(len, labels))
-    for entry in entries:
-        yield from _row(2, entry.name, names, entry.summary, width, fg="cyan")
-        for option in entry.options:
-            if option not in shared:
-                yield from _row(6, option.name, column, _described(option), width)
-        also = [option.name for option in entry.options if option in shared]
-        if also:
-            yield from _row(6, "also", column, f"{', '.join(also)} (see below)", width, dim=True)
-    if shared:
-        yield f"  options of several {entries[0].kind}s"
-        for option in shared:
-            yield from _row(6, option.name, column, _described(option), width)
+def _rows(indent: int, rows: Sequence[tuple[str, str]], style: str = "") -> RenderableType:
+    """Return names and, in a column beside them, their texts."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for name, text in rows:
+        grid.add_row(Text(name, style, no_wrap=True), Text(text))
+    return Padding(grid, (0, 0, 0, indent), expand=False)
 
 
 def _described(option: OptionEntry) -> str:
@@ -141,17 +142,3 @@ def _described(option: OptionEntry) -> str:
     kind = option.type.removesuffix(" | None") if nothing else option.type
     default = "" if nothing else f"; default {option.default}"
     return f"{option.description} [{kind}{default}]".lstrip()
-
-
-def _row(
-    indent: int, name: str, column: int, text: str, width: int, *, fg: str | None = None,
-    dim: bool | None = None,
-) -> Iterator[str]:  # fmt: skip
-    """Yield a name and, in a column beside it, its text."""
-    start = indent + column + 2
-    lines = textwrap.wrap(
-        text, max(20, width - start), break_long_words=False, break_on_hyphens=False
-    )
-    for place, line in enumerate(lines or [""]):
-        left = " " * indent + click.style(name, fg=fg, dim=dim) + " " * (column - len(name) + 2)
-        yield ((left if not place else " " * start) + line).rstrip()

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from eval.cli.terminal import print_table
-from eval.comparison.pareto import Pareto
-from eval.comparison.tables import FEW_PAIRS, footnotes, headings, means_rows, pareto_rows, row
-from eval.comparison.types import Comparison
+from eval.comparison.differences import Comparison
+from eval.comparison.rows import FEW_PAIRS, footnotes, headings, means_rows, row, trade_off_rows
+from eval.comparison.trade_offs import TradeOffs
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show(console: Console, comparison: Comparison, front: Pareto, *, every_pair: bool) -> None:
+def show(
+    console: Console, comparison: Comparison, tradeoffs: TradeOffs, *, every_pair: bool
+) -> None:
     """Print the runs' means, the tables of pairs, the trade-offs and the footnotes.
 
     Args:
         console: where to.
         comparison: what.
-        front: the trade-offs.
+        tradeoffs: the trade-offs.
         every_pair: print the tables of all pairs, however many.
     """
     shown = every_pair or len(comparison.pairs) <= FEW_PAIRS
@@ -38,13 +40,11 @@ def show(console: Console, comparison: Comparison, front: Pareto, *, every_pair:
         console.print(
             f"{len(comparison.pairs)} pairs: --all-pairs prints their tables, --baseline RUN those "
             "against one run.",
-            markup=False,
-            highlight=False,
         )
-    console.print("Trade-offs: runs that no other run beats in everything are marked *")
-    _print_table(console, *pareto_rows(front))
-    for note in footnotes(comparison, front, sizes=shown):
-        console.print(note, markup=False, highlight=False)
+    console.print("Trade-offs: a run that no other beats in everything is marked *, if few are")
+    _print_table(console, *trade_off_rows(tradeoffs))
+    for note in footnotes(comparison, tradeoffs, sizes=shown):
+        console.print(note)
 
 
 def _print_table(console: Console, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -2,24 +2,65 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from summarize.cli.printable import printable
+
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.segment import Segment
     from rich.table import Table
+    from rich.text import Text
 
 PIPED_WIDTH = 160
 NARROW_GAP = 2
 
 
 def out() -> Console:
-    """Return the console for results; wide when piped, so that no table is cut."""
+    """Return the console for results.
+
+    What it prints is text: square brackets are no markup, and control characters, whoever's name
+    or summary they stand in, are made visible. When piped it is wide, so that no table is cut,
+    unless COLUMNS says how wide.
+    """
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    class TextConsole(Console):
+        def render_str(self, text: str, **settings: Any) -> Text:
+            return super().render_str(printable(text), **settings)
+
+        def render(self, renderable: Any, options: Any = None) -> Iterator[Segment]:
+            for segment in super().render(renderable, options):
+                safe = segment.control or segment.text == printable(segment.text)
+                yield segment if safe else segment._replace(text=printable(segment.text))
+
+    told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return TextConsole(
+        width=None if told else PIPED_WIDTH, markup=False, emoji=False, highlight=False
+    )
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print lines of text in which nothing is a control character, to stdout or stderr."""
+    click.echo(printable(text), err=err)
+
+
+def echo_json(value: Any) -> None:
+    """Print one JSON value on one line; control characters in it are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    click.echo(re.sub(r"[\x7f-\x9f]", lambda match: f"\\u{ord(match.group()):04x}", text))
+
+
+def echo_error(message: str) -> None:
+    """Print one message to stderr, as the program's."""
+    echo(f"summarize-eval: {message}", err=True)
 
 
 def print_table(console: Console, table: Table) -> None:
@@ -27,13 +68,13 @@ def print_table(console: Console, table: Table) -> None:
 
     A cut-off number would be a wrong one.
     """
-    from rich.text import Text
+    from rich.cells import cell_len
 
     widths = [
         max(
-            Text.from_markup(line).cell_len
+            cell_len(line)
             for cell in (column.header, *column.cells)
-            for line in str(cell).split("\n")
+            for line in printable(str(cell)).split("\n")
         )
         for column in table.columns
     ]
@@ -68,8 +109,3 @@ def _columns(table: Table, chosen: list[int], widths: list[int]) -> Table:
     for place, row in enumerate(table.rows):
         part.add_row(*(of_column[place] for of_column in cells), style=row.style)
     return part
-
-
-def echo_error(message: str) -> None:
-    """Print one message to stderr, as the program's."""
-    click.echo(f"summarize-eval: {message}", err=True)

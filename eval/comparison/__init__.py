@@ -1,4 +1,4 @@
 """Runs side by side: which is better, how sure that is, and what it cost.
 
-targets -> aligned -> compare -> verdict, with pareto and gate beside; `tables` and `as_json` show.
+find -> aligned -> compare -> verdict, with trade_offs and gate beside; rows and export show them.
 """

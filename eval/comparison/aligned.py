@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eval.errors import ConfigError, RunError, SignatureMismatchError
 from eval.metrics.base import Column, Signature, difference
 from eval.runs.result import ScoreTable
 from eval.runs.run import Run
+from eval.runs.schema import Result, RunInfo, Session
 from summarize.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -29,12 +30,20 @@ SAYS_NOTHING_WITHOUT = {"has_unsupported_entity": "entity_precision_source"}
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A complete run under a name that no other run of the comparison has."""
+    """A finished run under a name that no other run of the comparison has."""
 
     name: str
     run: Run
-    info: Mapping[str, Any]
-    result: Mapping[str, Any]
+
+    @property
+    def info(self) -> RunInfo:
+        """The run's `run.json`."""
+        return self.run.info
+
+    @property
+    def result(self) -> Result:
+        """The run's `result.json`."""
+        return self.run.result
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,7 @@ class Aligned:
 
 
 def named(runs: Sequence[Run]) -> tuple[Named, ...]:
-    """Name runs by their labels; where these clash, by config, fingerprint and number too.
-
-    Raises:
-        RunError: a run is not complete or cannot be read.
-    """
+    """Name runs by their labels; where these clash, by config, fingerprint and number too."""
     infos = [run.info for run in runs]
     names = [str(info["label"]) for info in infos]
     for label in [label for label, count in Counter(names).items() if count > 1]:
@@ -85,10 +90,7 @@ def named(runs: Sequence[Run]) -> tuple[Named, ...]:
         unique = next(option for option in candidates if len({*option}) == len(places))
         for place, name in zip(places, unique, strict=True):
             names[place] = name
-    return tuple(
-        Named(name, run, info, run.result)
-        for name, run, info in zip(names, runs, infos, strict=True)
-    )
+    return tuple(Named(name, run) for name, run in zip(names, runs, strict=True))
 
 
 def align(
@@ -121,7 +123,7 @@ def align(
         if missing is not None:
             raise RunError(
                 f"{item.run.folder}/scores.jsonl has no line for the article {missing!r}; "
-                "run `summarize-eval bench` again to complete it."
+                f"`summarize-eval score {item.run.folder}` makes it anew."
             )
         chosen = [lines[identifier] for identifier in ids]
         samples.append(_sample(columns, chosen))
@@ -143,7 +145,6 @@ def align(
 def _shared_columns(
     runs: Sequence[Named], only: Sequence[str] | None
 ) -> tuple[list[Column], list[str]]:
-    known = {field.name for field in fields(Column)}
     everywhere = [
         key for key in runs[0].result["scores"] if all(key in r.result["scores"] for r in runs)
     ]
@@ -162,10 +163,7 @@ def _shared_columns(
     for other in runs[1:]:
         _require_same_metrics(runs[0], other, keys)
     entries = runs[0].result["scores"]
-    columns = [
-        Column(**{name: value for name, value in entries[key].items() if name in known})
-        for key in keys
-    ]
+    columns = [Column.of(entries[key]) for key in keys]
     left = [] if only is not None else [key for key in present if key not in everywhere]
     return columns, left
 
@@ -187,15 +185,19 @@ def _require_same_metrics(a: Named, b: Named, keys: Sequence[str]) -> None:
 
 def _signatures(item: Named) -> dict[str, str]:
     metrics, columns = item.result["metrics"], item.result["columns"]
-    return {key: metrics[spec] for spec, keys in columns.items() for key in keys}
+    code = item.result["made_from"]["code"]
+    of_spec = {
+        spec: f"{signature}|code:{code[spec]}" if spec in code else signature
+        for spec, signature in metrics.items()
+    }
+    return {key: of_spec[spec] for spec, keys in columns.items() for key in keys}
 
 
 def _require_same_data(a: Named, b: Named) -> None:
     left, right = a.info["data"], b.info["data"]
-    differing = [part for part in ("articles", "references") if left[part] != right[part]]
-    if not differing:
-        return
-    if differing == ["references"]:
+    if left["articles"] == right["articles"]:
+        if left["references"] == right["references"]:
+            return
         raise SignatureMismatchError(
             f"{a.name} and {b.name} have the same articles but different references; one was "
             "scored before the references changed. Run `summarize-eval bench` on both configs "
@@ -254,4 +256,9 @@ def same_hardware(runs: Sequence[Named]) -> bool:
 
 
 def _machines(item: Named) -> Iterator[Any]:
-    return (session["hardware"] for session in item.info["sessions"])
+    """Yield the machines that summarized; one that only scored says nothing about speed."""
+    return (session["hardware"] for session in item.info["sessions"] if not _scored_only(session))
+
+
+def _scored_only(session: Session) -> bool:
+    return session["command"][1:2] == ["score"]

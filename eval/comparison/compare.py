@@ -9,7 +9,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from eval.comparison.aligned import Aligned
-from eval.comparison.types import LEVEL, Comparison, Difference, Finding, Mean, Settings
+from eval.comparison.differences import (
+    LEVEL,
+    Comparison,
+    ComparisonSettings,
+    Difference,
+    Finding,
+    Mean,
+)
+from eval.comparison.roles import is_bound, is_extract
+from eval.metrics.base import Column
 from eval.metrics.headline import HEADLINE, headline_keys
 
 if TYPE_CHECKING:
@@ -18,11 +27,11 @@ if TYPE_CHECKING:
 
     from eval.statistics import Sample
 
-_DEFAULT = Settings()
+_DEFAULT = ComparisonSettings()
 
 
 def headline(aligned: Aligned) -> tuple[str, ...]:
-    """Return the keys of the columns that a comparison tests unless told otherwise.
+    """Return the keys of the columns that a comparison shows unless told otherwise.
 
     Those are the headline columns of the built-in metrics, and every column of other metrics that
     has a better direction.
@@ -41,198 +50,159 @@ def compare(
     *,
     columns: Sequence[str] | None = None,
     baseline: int | None = None,
-    settings: Settings = _DEFAULT,
+    settings: ComparisonSettings = _DEFAULT,
 ) -> Comparison:
     """Compare every pair of runs, or every run with a baseline.
 
     Args:
         aligned: from `eval.comparison.aligned.align`.
-        columns: keys of the columns to compare; the headline ones if `None`. The family of
-            Holm's correction is these columns, those with a better direction, times the pairs.
+        columns: keys of the columns to compare; the headline ones if `None`.
         baseline: index of the run that all others are compared with.
         settings: levels, resamples, seed.
     """
+    from eval.statistics import (
+        difference_intervals,
+        minimum_detectable_effect,
+        required_examples,
+        sign_flip_tests,
+    )
+
     keys = headline(aligned) if columns is None else tuple(columns)
     chosen = [index for index, column in enumerate(aligned.columns) if column.key in keys]
-    count = len(aligned.runs)
-    if baseline is None:
-        pairs = tuple(combinations(range(count), 2))
-    else:
-        pairs = tuple((baseline, other) for other in range(count) if other != baseline)
-    means: list[dict[str, Mean]] = [{} for _ in range(count)]
-    found: dict[tuple[int, int, int], Difference] = {}
-    for indices, mask in _groups(aligned, chosen):
-        if not mask.any():
-            nothing = Mean(None, None, None)
-            for index in indices:
-                for of_run in means:
-                    of_run[aligned.columns[index].key] = nothing
-                for pair in pairs:
-                    found[*pair, index] = _empty(aligned, pair, index)
-            continue
-        samples = [_restrict(sample, mask, indices) for sample in aligned.samples]
-        for of_run, sample in zip(means, samples, strict=True):
-            of_run.update(_means(aligned, indices, sample, settings))
-        for a, b in pairs:
-            for item, index in zip(
-                _differences(aligned, (a, b), indices, samples, settings), indices, strict=True
-            ):
-                found[a, b, index] = item
-    ordered = [found[*pair, index] for pair in pairs for index in chosen]
-    judged = tuple(_judged(item, settings) for item in _corrected(ordered))
-    return Comparison(aligned, settings, pairs, tuple(means), judged)
+    bounds = tuple(is_bound(run) for run in aligned.runs)
+    extracts = tuple(is_extract(run) for run in aligned.runs)
+    pairs = _pairs(bounds, baseline)
+    samples = [_used_only(sample, aligned.used, chosen) for sample in aligned.samples]
+    sampling = {"resamples": settings.resamples, "seed": settings.seed}
+    means = tuple(_means(aligned, chosen, sample, sampling) for sample in samples)
+    if not pairs or not chosen:
+        return Comparison(aligned, settings, pairs, means, bounds=bounds)
+    gaps, zero_one = _gaps(samples, pairs)
+    rows = [_counts(aligned, pair, index) for pair in pairs for index in chosen]
+    rows = [replace(row, finding=_excluded(row, bounds, extracts, settings)) for row in rows]
+    family = [row.finding == "not shown" for row in rows]
+    intervals = difference_intervals(gaps, zero_one=zero_one, level=LEVEL, **sampling)
+    tests = sign_flip_tests(gaps, family=family, alpha=settings.alpha, **sampling)
+    sizes = {"alpha": tests.level, "power": settings.power}
+    smallest = minimum_detectable_effect(gaps, **sizes)
+    effects = [
+        settings.effect if row.column.unit == "share" else value
+        for row, value in zip(rows, intervals.value, strict=True)
+    ]
+    needed = required_examples(gaps, effects, **sizes)
+    found = []
+    for place, row in enumerate(rows):
+        gap, down = gaps[:, place], row.column.better == "down"
+        up, below = int((gap > _TIE).sum()), int((gap < -_TIE).sum())
+        item = replace(
+            row,
+            a_value=means[row.a][row.column.key].value,
+            b_value=means[row.b][row.column.key].value,
+            value=_number(intervals.value[place]),
+            low=_number(intervals.low[place]),
+            high=_number(intervals.high[place]),
+            p=_number(tests.p[place]),
+            p_corrected=_number(tests.p_corrected[place]),
+            wins=below if down else up,
+            losses=up if down else below,
+            ties=row.articles - up - below,
+            smallest=_number(smallest[place]),
+            needed=int(needed[place]) if row.articles < needed[place] < math.inf else None,
+        )
+        found.append(replace(item, finding=_finding(item, settings)))
+    return Comparison(aligned, settings, pairs, means, tuple(found), bounds, tests.level)
 
 
-def _groups(
-    aligned: Aligned, chosen: Sequence[int]
-) -> list[tuple[list[int], npt.NDArray[np.bool_]]]:
-    """Group columns that count on the same articles: one set of draws serves them all."""
-    groups: dict[bytes, list[int]] = {}
-    for index in chosen:
-        groups.setdefault(aligned.used[:, index].tobytes(), []).append(index)
-    return [(indices, aligned.used[:, indices[0]]) for indices in groups.values()]
+# Values that differ by less than this differ by rounding.
+_TIE = 1e-12
 
 
-def _restrict(sample: Sample, mask: npt.NDArray[np.bool_], indices: list[int]) -> Sample:
+def _pairs(bounds: Sequence[bool], baseline: int | None) -> tuple[tuple[int, int], ...]:
+    """Return the pairs to compare; bounds compete with nobody, unless nothing else is left."""
+    runs = range(len(bounds))
+    if baseline is not None:
+        others = [run for run in runs if run != baseline]
+        competing = [run for run in others if not bounds[run]] or others
+        return tuple((baseline, run) for run in competing)
+    competing = [run for run in runs if not bounds[run]]
+    return tuple(combinations(competing if len(competing) > 1 else runs, 2))
+
+
+def _used_only(sample: Sample, used: npt.NDArray[np.bool_], chosen: Sequence[int]) -> Sample:
+    """Return the chosen columns, silent on the articles that do not count for them."""
     from eval.statistics import Sample as Restricted
 
-    rows = mask.nonzero()[0][:, None]
-    return Restricted(sample.numerators[rows, indices], sample.denominators[rows, indices])
+    kept = used[:, chosen]
+    return Restricted(sample.numerators[:, chosen] * kept, sample.denominators[:, chosen] * kept)
 
 
 def _means(
-    aligned: Aligned, indices: Sequence[int], sample: Sample, settings: Settings
+    aligned: Aligned, chosen: Sequence[int], sample: Sample, sampling: dict[str, int]
 ) -> dict[str, Mean]:
-    from eval.statistics import bootstrap
+    from eval.statistics import mean_intervals
 
-    found = bootstrap(sample, resamples=settings.resamples, level=LEVEL, seed=settings.seed)
+    columns = [aligned.columns[index] for index in chosen]
+    if not columns:
+        return {}
+    shares = [column.unit == "share" for column in columns]
+    found = mean_intervals(sample, shares=shares, level=LEVEL, **sampling)
     return {
-        aligned.columns[index].key: Mean(
-            _number(found.value[place]), _number(found.low[place]), _number(found.high[place])
-        )
-        for place, index in enumerate(indices)
+        column.key: Mean(*map(_number, numbers))
+        for column, *numbers in zip(columns, found.value, found.low, found.high, strict=True)
     }
 
 
-def _differences(
-    aligned: Aligned,
-    pair: tuple[int, int],
-    indices: Sequence[int],
-    samples: Sequence[Sample],
-    settings: Settings,
-) -> list[Difference]:
-    from eval.statistics import (
-        minimum_detectable_effect,
-        paired_bootstrap,
-        required_examples,
-        sign_flip_permutation,
-    )
+def _gaps(
+    samples: Sequence[Sample], pairs: Sequence[tuple[int, int]]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return every article's differences by pair and column, and which are of 0/1 columns."""
+    import numpy as np
 
-    a, b = samples[pair[0]], samples[pair[1]]
-    sampling = {"resamples": settings.resamples, "seed": settings.seed}
-    intervals = paired_bootstrap(b, a, level=LEVEL, **sampling)  # type: ignore[arg-type]
-    p_values = sign_flip_permutation(b, a, **sampling)
-    sizes = {"alpha": settings.alpha, "power": settings.power}
-    smallest = minimum_detectable_effect(b, a, **sizes)
-    columns = [aligned.columns[index] for index in indices]
-    worth = [
-        settings.worth if column.unit == "share" else value
-        for column, value in zip(columns, intervals.value, strict=True)
-    ]
-    needed = required_examples(b, a, worth, **sizes)
-    rows = []
-    for place, (column, index) in enumerate(zip(columns, indices, strict=True)):
-        wins, ties, losses = _outcomes(aligned, pair, index)
-        too_few = bool(needed[place] > a.size) and math.isfinite(needed[place])
-        rows.append(
-            Difference(
-                *pair,
-                column,
-                articles=a.size,
-                left_out=len(aligned.ids) - a.size,
-                a_value=_number(a.aggregate[place]),
-                b_value=_number(b.aggregate[place]),
-                value=_number(intervals.value[place]),
-                low=_number(intervals.low[place]),
-                high=_number(intervals.high[place]),
-                p=_number(p_values[place]),
-                p_holm=None,
-                wins=wins,
-                ties=ties,
-                losses=losses,
-                smallest=_number(smallest[place]),
-                needed=int(needed[place]) if too_few else None,
-            )
-        )
-    return rows
+    from eval.statistics import paired_differences
+    from eval.statistics.intervals import zero_or_one
+
+    gaps = np.hstack([paired_differences(samples[b], samples[a]) for a, b in pairs])
+    flags = [zero_or_one(sample) for sample in samples]
+    return gaps, np.hstack([flags[a] & flags[b] for a, b in pairs])
 
 
-def _outcomes(aligned: Aligned, pair: tuple[int, int], index: int) -> tuple[int, int, int]:
-    mask = aligned.used[:, index]
-    gaps = (aligned.values(pair[1], index) - aligned.values(pair[0], index))[mask]
-    if aligned.columns[index].better == "down":
-        gaps = -gaps
-    wins, losses = int((gaps > 1e-12).sum()), int((gaps < -1e-12).sum())
-    return wins, len(gaps) - wins - losses, losses
+def _counts(aligned: Aligned, pair: tuple[int, int], index: int) -> Difference:
+    articles = int(aligned.used[:, index].sum())
+    return Difference(*pair, aligned.columns[index], articles, len(aligned.ids) - articles)
 
 
-def _empty(aligned: Aligned, pair: tuple[int, int], index: int) -> Difference:
-    return Difference(
-        *pair,
-        aligned.columns[index],
-        articles=0,
-        left_out=len(aligned.ids),
-        a_value=None,
-        b_value=None,
-        value=None,
-        low=None,
-        high=None,
-        p=None,
-        p_holm=None,
-        wins=0,
-        ties=0,
-        losses=0,
-        smallest=None,
-        needed=None,
-    )
-
-
-def _corrected(differences: Sequence[Difference]) -> list[Difference]:
-    """Fill in `p_holm` of the columns that have a better direction: the family."""
-    from eval.statistics import holm
-
-    family = [index for index, item in enumerate(differences) if item.column.better]
-    raw = [differences[index].p for index in family]
-    adjusted = holm([float("nan") if p is None else p for p in raw])
-    result = list(differences)
-    for index, p in zip(family, adjusted, strict=True):
-        result[index] = replace(result[index], p_holm=_number(p))
-    return result
-
-
-def _judged(item: Difference, settings: Settings) -> Difference:
-    return replace(item, finding=_finding(item, settings))
-
-
-def _finding(item: Difference, settings: Settings) -> Finding:
-    total = item.articles + item.left_out
-    if item.column.better is None:
+def _excluded(
+    row: Difference,
+    bounds: Sequence[bool],
+    extracts: Sequence[bool],
+    settings: ComparisonSettings,
+) -> Finding:
+    """Say why a column is no test of the family; "not shown" where it is one."""
+    kind = row.column.kind
+    if row.column.better is None or kind == "copying" or bounds[row.a] or bounds[row.b]:
         return "described"
-    if item.articles < settings.min_articles or item.left_out > settings.max_left_out * total:
+    if kind == "fidelity" and extracts[row.a] and extracts[row.b]:
+        return "described"  # every word of an extract stands in its article
+    too_many = row.left_out > settings.max_left_out * (row.articles + row.left_out)
+    return "no verdict" if too_many or row.articles < settings.fewest_articles else "not shown"
+
+
+def _finding(item: Difference, settings: ComparisonSettings) -> Finding:
+    if item.finding != "not shown":
+        return item.finding
+    if item.value is None or item.p_corrected is None:
         return "no verdict"
-    if item.value is None or item.p_holm is None:
-        return "no verdict"
-    if item.wins == item.losses == 0:
+    if item.ties == item.articles:
         return "identical"
-    if item.p_holm > settings.alpha:
+    if item.p_corrected > settings.alpha:
         return "not shown"
-    if item.column.unit == "share" and _within(item, settings.negligible):
+    if _within(item.column, item.value, settings.negligible):
         return "negligible"
     return "better" if (item.value > 0) == (item.column.better == "up") else "worse"
 
 
-def _within(item: Difference, bound: float) -> bool:
-    return item.low is not None and item.high is not None and -bound < item.low <= item.high < bound
+def _within(column: Column, value: float, bound: float) -> bool:
+    return column.unit == "share" and abs(value) < bound
 
 
 def _number(value: float) -> float | None:

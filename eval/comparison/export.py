@@ -1,25 +1,27 @@
-"""A comparison as JSON: the raw numbers of the files, one object."""
+"""A comparison for machines (JSON, CSV: raw numbers) and for papers (Markdown, LaTeX)."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from typing import Any
 
+from eval.comparison.differences import LEVEL, Comparison, Difference
 from eval.comparison.gate import Alarm
-from eval.comparison.pareto import Pareto
-from eval.comparison.tables import footnotes, headings, means_rows, pareto_rows, row
-from eval.comparison.types import LEVEL, Comparison, Difference
+from eval.comparison.rows import footnotes, headings, means_rows, row, trade_off_rows
+from eval.comparison.trade_offs import TradeOffs
 from eval.comparison.verdict import Verdict
+from eval.comparison.wording import title
 
 
-def as_json(
+def comparison_json(
     comparison: Comparison,
     sentence: str,
     found: Sequence[Verdict],
-    front: Pareto,
+    tradeoffs: TradeOffs,
     alarms: Sequence[Alarm] | None,
 ) -> dict[str, Any]:
     """Return what `compare --json` prints; `gate` is `None` where no condition was given."""
@@ -57,17 +59,15 @@ def as_json(
                 "verdict": item.kind,
                 "sentence": item.sentence,
                 "cautions": list(item.cautions),
-                "columns": {
-                    row.column.key: _difference(row) for row in comparison.of_pair(item.pair)
-                },
+                "columns": {row.column.key: _numbers(row) for row in comparison.of_pair(item.pair)},
             }
             for item in found
         ],
         "pareto": {
-            "quality": front.quality.key if front.quality else None,
-            "fidelity": front.fidelity.key if front.fidelity else None,
-            "note": front.note,
-            "runs": [asdict(point) for point in front.points],
+            "quality": tradeoffs.quality.key if tradeoffs.quality else None,
+            "fidelity": tradeoffs.fidelity.key if tradeoffs.fidelity else None,
+            "note": tradeoffs.note,
+            "runs": [asdict(point) for point in tradeoffs.points],
         },
         "gate": None
         if alarms is None
@@ -75,34 +75,51 @@ def as_json(
     }
 
 
-def _difference(item: Difference) -> dict[str, Any]:
+def csv_text(comparison: Comparison) -> str:
+    """Return one line per pair and column, with the raw numbers of the files."""
+    rows = [
+        {
+            "a": comparison.name(item.a),
+            "b": comparison.name(item.b),
+            "column": item.column.key,
+            **{"difference" if k == "value" else k: v for k, v in _numbers(item).items()},
+        }
+        for item in comparison.differences
+    ]
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def _numbers(item: Difference) -> dict[str, Any]:
     entry = asdict(item)
-    for name in ("a", "b"):
-        del entry[name]
-    column = entry.pop("column")
-    return {"unit": column["unit"], "better": column["better"], **entry}
+    del entry["a"], entry["b"], entry["column"]
+    about = {"title": title(item.column), "kind": item.column.kind, "unit": item.column.unit}
+    return {**about, "better": item.column.better, **entry}
 
 
-def markdown(comparison: Comparison, sentences: Sequence[str], front: Pareto) -> str:
+def markdown(comparison: Comparison, sentences: Sequence[str], tradeoffs: TradeOffs) -> str:
     """Return the comparison as Markdown: sentences, a table a pair, footnotes."""
-    parts = [f"**{_plain_markdown(sentences[0])}**", *map(_plain_markdown, sentences[1:])]
     tables = [
         (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
         for pair in comparison.pairs
     ]
     if len(comparison.aligned.runs) > 2:
         tables.insert(0, means_rows(comparison))
-    for head, rows in [*tables, pareto_rows(front)]:
-        left = {0, len(head) - 1} if head[-1] in ("", "finding") else {0}
-        alignment = ["---" if place in left else "---:" for place in range(len(head))]
-        lines = [
-            list(map(_plain_markdown, head)),
-            alignment,
-            *[map(_plain_markdown, r) for r in rows],
-        ]
-        parts.append("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
-    notes = [f"- {_plain_markdown(note)}" for note in footnotes(comparison, front)]
-    return "\n\n".join([*parts, "\n".join(notes)]) + "\n"
+    first, *others = map(_plain_markdown, sentences)
+    notes = "\n".join(f"- {_plain_markdown(note)}" for note in footnotes(comparison, tradeoffs))
+    parts = [markdown_table(*table) for table in [*tables, trade_off_rows(tradeoffs)]]
+    return "\n\n".join([f"**{first}**", *others, *parts, notes]) + "\n"
+
+
+def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table whose columns are aligned to the right, but for the first and for words."""
+    left = {0, len(head) - 1} if head[-1] in ("", "finding") else {0}
+    lines = [[_plain_markdown(cell) for cell in cells] for cells in [head, *rows]]
+    lines.insert(1, ["---" if place in left else "---:" for place in range(len(head))])
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def _plain_markdown(text: str) -> str:
@@ -110,35 +127,34 @@ def _plain_markdown(text: str) -> str:
 
 
 def latex(comparison: Comparison) -> str:
-    """Return one `tabular` a pair, with rules of the package booktabs."""
-    blocks = []
+    """Return one `tabular` a pair, with rules of the package booktabs; findings are bold."""
+    tables = []
     for pair in comparison.pairs:
-        head = headings(comparison, pair)[:-1]
-        lines = [f"% {_plain_latex(head[2])} minus {_plain_latex(head[1])}; p Holm-corrected"]
-        lines += [r"\begin{tabular}{lrrrrrr}", r"\toprule", _latex_row(head), r"\midrule"]
-        for item in comparison.of_pair(pair):
-            cells = list(map(_plain_latex, row(item)[:-1]))
-            if item.finding in ("better", "worse"):
-                cells[3] = rf"\textbf{{{cells[3]}}}"
-            lines.append(" & ".join(cells) + r" \\")
-        blocks.append("\n".join([*lines, r"\bottomrule", r"\end{tabular}"]))
-    return "\n\n".join(blocks) + "\n"
+        head, items = headings(comparison, pair)[:-1], comparison.of_pair(pair)
+        bold = {(place, 3) for place, i in enumerate(items) if i.finding in ("better", "worse")}
+        about = f"% {_plain_latex(head[2])} minus {_plain_latex(head[1])}; p corrected (max-T)\n"
+        tables.append(about + latex_table(head, [row(item)[:-1] for item in items], bold))
+    return "\n\n".join(tables) + "\n"
 
 
-def _latex_row(cells: Sequence[str]) -> str:
-    return " & ".join(map(_plain_latex, cells)) + r" \\"
+def latex_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], bold: AbstractSet[tuple[int, int]]
+) -> str:
+    """Return a `tabular`; `bold` holds the places (row, column) of cells to print bold."""
+    lines = [[_plain_latex(cell) for cell in cells] for cells in rows]
+    for line, place in bold:
+        lines[line][place] = rf"\textbf{{{lines[line][place]}}}"
+    body = [" & ".join(cells) + r" \\" for cells in [list(map(_plain_latex, head)), *lines]]
+    begin = rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}"
+    return "\n".join(
+        [begin, r"\toprule", body[0], r"\midrule", *body[1:], r"\bottomrule", r"\end{tabular}"]
+    )
 
 
 _LATEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "&": r"\&",
-        "%": r"\%",
-        "$": r"\$",
-        "#": r"\#",
-        "_": r"\_",
-        "{": r"\{",
-        "}": r"\}",
+        **{letter: rf"\{letter}" for letter in "&%$#_{}"},
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         "<": r"$<$",
@@ -154,41 +170,3 @@ _LATEX = str.maketrans(
 
 def _plain_latex(text: str) -> str:
     return text.translate(_LATEX)
-
-
-def comma_separated(comparison: Comparison) -> str:
-    """Return one line per pair and column, with the raw numbers of the files."""
-    fields = (
-        "a", "b", "column", "unit", "better", "articles", "left_out", "a_value", "b_value",
-        "difference", "low", "high", "p", "p_holm", "wins", "ties", "losses", "smallest",
-        "needed", "finding",
-    )  # fmt: skip
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(fields)
-    for item in comparison.differences:
-        writer.writerow(
-            [
-                comparison.name(item.a),
-                comparison.name(item.b),
-                item.column.key,
-                item.column.unit,
-                item.column.better or "",
-                item.articles,
-                item.left_out,
-                *(
-                    "" if value is None else repr(value)
-                    for value in (
-                        item.a_value, item.b_value, item.value, item.low, item.high, item.p,
-                        item.p_holm,
-                    )
-                ),
-                item.wins,
-                item.ties,
-                item.losses,
-                "" if item.smallest is None else repr(item.smallest),
-                "" if item.needed is None else item.needed,
-                item.finding,
-            ]
-        )  # fmt: skip
-    return file.getvalue()

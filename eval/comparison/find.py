@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eval.benchmark.execute import bench
-from eval.benchmark.plan import Plan, Planned, load_config, make_plan
+from eval.benchmark.plan import Plan, PlannedRun, load_config, make_plan
 from eval.benchmark.progress import Progress
 from eval.comparison.wording import listed
 from eval.config.schema import Config
@@ -52,7 +52,7 @@ def _runs_of(
 ) -> Iterator[Run]:
     folder = Path(target)
     if folder.is_dir():
-        yield from runs_in(folder)
+        yield from map(Run.open, runs_in(folder))
         return
     if is_snapshot(folder):
         return
@@ -72,25 +72,25 @@ def _runs_of(
         raise ConfigError(_lacking(path, lacking))
     if lacking and missing is not None:
         _run(replace(plan, runs=tuple(lacking)), missing)
-    yield from (Run(planned.folder) for planned in plan.runs)
+    yield from (Run.open(planned.folder) for planned in plan.runs)
 
 
-def runs_in(folder: Path) -> list[Run]:
-    """Return the run whose folder this is, or the complete runs in it, by name.
+def runs_in(folder: Path) -> list[Path]:
+    """Return this folder if it is a run's, or the folders of the finished runs in it, by name.
 
     Raises:
-        ConfigError: it is neither a run's folder nor one that holds complete runs.
+        ConfigError: it is neither a run's folder nor one that holds finished runs.
     """
     if (folder / "run.json").is_file():
-        return [Run(folder)]
-    inside = [Run(path.parent) for path in sorted(folder.glob("*/run.json"))]
-    complete = [run for run in inside if run.complete]
-    if complete:
-        return complete
+        return [folder]
+    inside = [path.parent for path in sorted(folder.glob("*/run.json"))]
+    finished = [path for path in inside if (path / "result.json").is_file()]
+    if finished:
+        return finished
     if inside:
         raise ConfigError(
-            f"{folder} holds no complete run; run `summarize-eval bench` on its config to finish "
-            f"{listed([run.folder.name for run in inside])}."
+            f"{folder} holds no finished run; run `summarize-eval bench` on its config to finish "
+            f"{listed([path.name for path in inside])}."
         )
     deeper = sorted({path.parent.parent for path in folder.glob("*/*/run.json")})
     found = f" Name one of {', '.join(map(str, deeper))}." if deeper else ""
@@ -113,11 +113,12 @@ def _only(config: Config, label: str, target: str) -> Config:
     return config.model_copy(update={"summarizers": {label: config.summarizers[label]}})
 
 
-def _lacking(path: Path, lacking: Sequence[Planned]) -> str:
+def _lacking(path: Path, lacking: Sequence[PlannedRun]) -> str:
     states = {
         "new": "not run yet",
         "partly done": "only partly done",
-        "to score": "to be scored again (metrics or references changed)",
+        "to score": "to be scored again (metrics, references or files changed)",
+        "cannot run": "cannot be run",
     }
     labels = {
         words: [planned.label for planned in lacking if planned.state == state]

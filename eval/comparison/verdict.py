@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.comparison.types import Comparison, Difference
-from eval.comparison.wording import amount, counted, interval, listed, probability, title
+from eval.comparison.differences import Comparison, Difference
+from eval.comparison.wording import amount, counted, equals, interval, listed, title
 
-Kind = Literal["better", "worse", "trade-off", "mixed", "identical", "not shown", "no verdict"]
+VerdictKind = Literal[
+    "better", "worse", "trade-off", "mixed", "negligible", "identical", "not shown", "no verdict"
+]
 
-FIDELITY = (
-    "entity_precision_source",
-    "entity_precision_source_strict",
-    "entity_severity_precision",
-    "has_unsupported_entity",
-    "entity_support",
-    "faithfulness",
-)
 # A fall in the number of named things from which on a gain in fidelity may be silence.
 FEWER_NAMED = 0.2
 
@@ -27,13 +21,13 @@ FEWER_NAMED = 0.2
 class Verdict:
     """What one pair of runs comes to.
 
-    `kind` is about the second run against the first; `trade-off` says that gains in one of
-    (agreement with references, entity fidelity) stand against losses in the other. `cautions` are
-    whole sentences.
+    `kind` is about the second run against the first; `trade-off` says that its gains and its losses
+    are of different kinds (agreement with the references, entity fidelity, what a plugin measures);
+    `mixed` that they are of the same. `cautions` are whole sentences.
     """
 
     pair: tuple[int, int]
-    kind: Kind
+    kind: VerdictKind
     sentence: str
     gains: tuple[Difference, ...]
     losses: tuple[Difference, ...]
@@ -47,62 +41,51 @@ def verdicts(comparison: Comparison) -> list[Verdict]:
 
 def verdict(comparison: Comparison, pair: tuple[int, int]) -> Verdict:
     """Judge one pair."""
-    tested = [item for item in comparison.of_pair(pair) if item.column.better]
+    tested = [item for item in comparison.of_pair(pair) if item.finding != "described"]
     gains = tuple(item for item in tested if item.finding == "better")
     losses = tuple(item for item in tested if item.finding == "worse")
     kind = _kind(tested, gains, losses)
-    return Verdict(
-        pair,
-        kind,
-        _sentence(comparison, pair, kind, tested, gains, losses),
-        gains,
-        losses,
-        tuple(_cautions(comparison, pair, gains)),
-    )
+    sentence = _sentence(comparison, pair, kind, tested, gains, losses)
+    return Verdict(pair, kind, sentence, gains, losses, tuple(_cautions(comparison, pair, gains)))
 
 
 def _kind(
     tested: Sequence[Difference], gains: Sequence[Difference], losses: Sequence[Difference]
-) -> Kind:
+) -> VerdictKind:
     if gains and losses:
-        sides = {_faithful(item) for item in gains}, {_faithful(item) for item in losses}
-        return "trade-off" if sides in (({True}, {False}), ({False}, {True})) else "mixed"
+        return "mixed" if set(_sides(gains)) & set(_sides(losses)) else "trade-off"
     if gains or losses:
         return "better" if gains else "worse"
-    judged = [item for item in tested if item.finding != "no verdict"]
-    if not judged:
+    findings = {item.finding for item in tested} - {"no verdict"}
+    if not findings:
         return "no verdict"
-    identical = all(item.finding == "identical" for item in judged)
-    return "identical" if identical else "not shown"
+    if findings == {"identical"}:
+        return "identical"
+    return "not shown" if "not shown" in findings else "negligible"
 
 
-def _faithful(item: Difference) -> bool:
-    return item.column.key in FIDELITY
+def _sides(items: Sequence[Difference]) -> list[str]:
+    """Name what findings are about: a kind of quality, or the column where it is of none."""
+    words = {"references": "agreement with the references", "fidelity": "entity fidelity"}
+    return list(dict.fromkeys(words.get(i.column.kind) or title(i.column) for i in items))
 
 
 def _sentence(
     comparison: Comparison,
     pair: tuple[int, int],
-    kind: Kind,
+    kind: VerdictKind,
     tested: Sequence[Difference],
     gains: Sequence[Difference],
     losses: Sequence[Difference],
 ) -> str:
     a, b = comparison.name(pair[0]), comparison.name(pair[1])
     articles = counted(len(comparison.aligned.ids), "article")
-    if kind == "better":
-        return f"{b} is better than {a}: {_evidence(gains)}{_silent(tested)}."
-    if kind == "worse":
-        return f"{b} is worse than {a}: {_evidence(losses)}{_silent(tested)}."
+    if kind in ("better", "worse"):
+        return f"{b} is {kind} than {a}: {_evidence(gains or losses)}{_others(tested)}."
     if kind == "trade-off":
-        if _faithful(losses[0]):
-            return (
-                f"{b} buys agreement with the references at the price of entity fidelity against "
-                f"{a}: {_evidence(gains)}, but {_evidence(losses)}."
-            )
         return (
-            f"{b} is more faithful than {a} at the price of agreement with the references: "
-            f"{_evidence(gains)}, but {_evidence(losses)}."
+            f"{b} buys {listed(_sides(gains))} at the price of {listed(_sides(losses))} against "
+            f"{a}: {_evidence(gains)}, but {_evidence(losses)}."
         )
     if kind == "mixed":
         return f"{b} against {a} is mixed: {_evidence(gains)}, but {_evidence(losses)}."
@@ -110,60 +93,56 @@ def _sentence(
         return f"There is no difference between {a} and {b}: the same scores on all {articles}."
     if kind == "no verdict":
         return f"There is no verdict on {a} and {b}: {_why_not(comparison, pair, tested)}."
-    rest = _could_show(tested) + _negligible(tested)
-    return f"No difference between {a} and {b} is shown by {articles}{rest}."
+    if kind == "negligible":
+        return f"{a} and {b} differ by too little to matter{_others(tested)}."
+    return f"No difference between {a} and {b} is shown by {articles}{_missed(tested)}."
 
 
 def _evidence(items: Sequence[Difference]) -> str:
     """Name the findings; related columns that moved together are cut after the third."""
-    parts = []
-    for place, item in enumerate(items[:3]):
-        text = f"{title(item.column)} {amount(item.column, item.value, signed=True)}"
-        if not place:
-            bounds = interval(item.column, item.low, item.high, signed=True)
-            text += f" (95% interval {bounds}, corrected p {_equals(item.p_holm)})"
-        parts.append(text)
+    parts = [
+        f"{title(item.column)} {amount(item.column, item.value, signed=True)}" for item in items[:3]
+    ]
+    first = items[0]
+    bounds = interval(first.column, first.low, first.high, signed=True)
+    parts[0] += f" (95% interval {bounds}, corrected p {equals(first.p_corrected)})"
     if len(items) > 3:
         parts.append(f"{len(items) - 3} more")
     return listed(parts)
 
 
-def _equals(p: float | None) -> str:
-    text = probability(p)
-    return text if text.startswith("<") else f"= {text}"
-
-
-def _silent(tested: Sequence[Difference]) -> str:
-    rest = [item for item in tested if item.finding in ("not shown", "identical")]
-    without = [item for item in tested if item.finding == "no verdict"]
+def _others(tested: Sequence[Difference]) -> str:
+    """Say what the other columns show; nothing of those that are the same on every article."""
     text = ""
-    if rest:
-        text = f"; no difference shown in {listed([title(item.column) for item in rest])}"
-    text += _negligible(tested)
-    if without:
-        text += f"; no verdict on {listed([title(item.column) for item in without])}"
+    for finding, words in (
+        ("negligible", "a negligible difference in"),
+        ("not shown", "no difference shown in"),
+        ("no verdict", "no verdict on"),
+    ):
+        names = [title(item.column) for item in tested if item.finding == finding]
+        if names:
+            text += f"; {words} {listed(names)}"
     return text
 
 
-def _negligible(tested: Sequence[Difference]) -> str:
-    small = [title(item.column) for item in tested if item.finding == "negligible"]
-    return f"; a negligible difference in {listed(small)}" if small else ""
-
-
-def _could_show(tested: Sequence[Difference]) -> str:
-    items = [item for item in tested if item.finding == "not shown" and item.smallest]
-    if not items:
-        return ""
-    parts = [f"{amount(item.column, item.smallest)} of {title(item.column)}" for item in items[:2]]
-    return f"; smaller ones than {listed(parts)} could have gone unseen"
+def _missed(tested: Sequence[Difference]) -> str:
+    items = [item for item in tested if item.finding == "not shown" and item.smallest][:2]
+    sizes = [f"{amount(item.column, item.smallest)} of {title(item.column)}" for item in items]
+    missed = f"; a difference below {listed(sizes)} can easily be missed" if sizes else ""
+    small = _others([item for item in tested if item.finding == "negligible"])
+    return missed + small
 
 
 def _why_not(comparison: Comparison, pair: tuple[int, int], tested: Sequence[Difference]) -> str:
     settings, total = comparison.settings, len(comparison.aligned.ids)
+    bounds = [comparison.name(run) for run in pair if comparison.bounds[run]]
+    if bounds:
+        return f"{listed(bounds)} sees the references, so it is a bound and no competitor"
     if not tested:
-        return "none of the columns says which direction is better"
-    if total < settings.min_articles:
-        return f"{counted(total, 'article')} are too few, it takes {settings.min_articles}"
+        return "none of the columns decides which of them is better"
+    if total < settings.fewest_articles:
+        verb = "is" if total == 1 else "are"
+        return f"{counted(total, 'article')} {verb} too few, it takes {settings.fewest_articles}"
     most = max(tested, key=lambda item: item.left_out)
     failed = [
         f"{comparison.name(run)} failed on {comparison.aligned.failed[run]}"
@@ -179,35 +158,34 @@ def _why_not(comparison: Comparison, pair: tuple[int, int], tested: Sequence[Dif
 
 def _cautions(
     comparison: Comparison, pair: tuple[int, int], gains: Sequence[Difference]
-) -> list[str]:
+) -> Iterator[str]:
     """Say what a gain may hide: fidelity that may have fallen, or fewer things named."""
-    found = []
     b = comparison.name(pair[1])
-    if any(not _faithful(item) for item in gains):
-        found += [
-            f"Entity fidelity is not shown to have held: {title(item.column)} of {b} may be worse "
-            f"by up to {amount(item.column, _worst(item))}."
-            for item in comparison.of_pair(pair)
-            if item.column.key == "entity_precision_source"
+    faithful = [item.column.kind == "fidelity" for item in gains]
+    for item in comparison.of_pair(pair) if not all(faithful) else ():
+        worst = _worst(item)
+        if (
+            item.column.key == "entity_precision_source"
             and item.finding == "not shown"
-            and (_worst(item) or 0) > comparison.settings.worth
-        ]
-    if any(_faithful(item) for item in gains):
-        named = _named_per_summary(comparison, pair)
-        if named is not None and named[1] < (1 - FEWER_NAMED) * named[0]:
-            found.append(
-                f"{b} names fewer things, {named[1]:.1f} a summary against {named[0]:.1f}: "
-                "saying less is one way to be wrong less often."
+            and worst > comparison.settings.effect
+        ):
+            yield (
+                f"Entity fidelity is not shown to have held: {title(item.column)} of {b} may be "
+                f"worse by up to {amount(item.column, worst)}."
             )
-    return found
+    named = _named_per_summary(comparison, pair) if any(faithful) else None
+    if named is not None and named[1] < (1 - FEWER_NAMED) * named[0]:
+        yield (
+            f"{b} names fewer things, {named[1]:.1f} a summary against {named[0]:.1f}: "
+            "saying less is one way to be wrong less often."
+        )
 
 
-def _worst(item: Difference) -> float | None:
+def _worst(item: Difference) -> float:
     """How far the second run may be behind: the interval's worse end, as a positive number."""
-    bound = item.low if item.column.better == "up" else item.high
-    if bound is None:
-        return None
-    return -bound if item.column.better == "up" else bound
+    if item.low is None or item.high is None:
+        return 0.0
+    return -item.low if item.column.better == "up" else item.high
 
 
 def _named_per_summary(comparison: Comparison, pair: tuple[int, int]) -> tuple[float, float] | None:
@@ -221,17 +199,20 @@ def _named_per_summary(comparison: Comparison, pair: tuple[int, int]) -> tuple[f
 
 def headline_sentence(comparison: Comparison, found: Sequence[Verdict]) -> str:
     """Return the first sentence of a comparison: what it comes to, in words."""
+    if not found:
+        return f"{comparison.name(0)} alone: there is no other run to compare it with."
     if len(found) == 1:
         return found[0].sentence
     names = [run.name for run in comparison.aligned.runs]
-    for run, name in enumerate(names):
+    runs = sorted({run for item in found for run in item.pair})
+    for run in runs:
         own = [item for item in found if run in item.pair]
-        beats = [_beats(item, run) for item in own]
-        if len(own) == len(names) - 1 and all(beats):
-            return f"{name} is better than every other run ({listed(_others(names, run))})."
-    if len(names) == 3:
+        if len(own) == len(runs) - 1 and all(_beats(item, run) for item in own):
+            others = [names[other] for other in runs if other != run]
+            return f"{names[run]} is better than every other run ({listed(others)})."
+    if len(runs) == 3:
         return f"Of 3 runs: {'; '.join(_short(comparison, item) for item in found)}."
-    return f"Of {len(names)} runs none is better than every other: {_who_beats_whom(found, names)}."
+    return f"Of {len(runs)} runs none is better than every other: {_who_beats_whom(found, names)}."
 
 
 def _who_beats_whom(found: Sequence[Verdict], names: Sequence[str]) -> str:
@@ -241,16 +222,16 @@ def _who_beats_whom(found: Sequence[Verdict], names: Sequence[str]) -> str:
         beaten = [sum(item.pair) - run for item in found if run in item.pair and _beats(item, run)]
         if beaten:
             parts.append(f"{name} is better than {listed([names[other] for other in beaten])}")
-    for kind, words in (("trade-off", "trade-off"), ("mixed", "mixed result")):
-        count = sum(item.kind == kind for item in found)
+    for kinds, words, noun in (
+        (("trade-off",), "", "trade-off"),
+        (("mixed",), "", "mixed result"),
+        (("negligible",), "too small a difference to matter in ", "pair"),
+        (("identical", "not shown"), "no difference shown in ", "pair"),
+        (("no verdict",), "no verdict on ", "pair"),
+    ):
+        count = sum(item.kind in kinds for item in found)
         if count:
-            parts.append(counted(count, words))
-    rest = sum(item.kind in ("identical", "not shown") for item in found)
-    if rest:
-        parts.append(f"no difference shown in {counted(rest, 'pair')}")
-    without = sum(item.kind == "no verdict" for item in found)
-    if without:
-        parts.append(f"no verdict on {counted(without, 'pair')}")
+            parts.append(words + counted(count, noun))
     return "; ".join(parts)
 
 
@@ -258,17 +239,14 @@ def _beats(item: Verdict, run: int) -> bool:
     return item.kind == ("better" if item.pair[1] == run else "worse")
 
 
-def _others(names: Sequence[str], run: int) -> list[str]:
-    return [name for index, name in enumerate(names) if index != run]
-
-
 def _short(comparison: Comparison, item: Verdict) -> str:
     a, b = (comparison.name(run) for run in item.pair)
     return {
         "better": f"{b} is better than {a}",
         "worse": f"{a} is better than {b}",
-        "trade-off": f"{b} against {a} is a trade-off between agreement and entity fidelity",
+        "trade-off": f"{b} against {a} is a trade-off",
         "mixed": f"{b} against {a} is mixed",
+        "negligible": f"{a} and {b} differ by too little to matter",
         "identical": f"no difference between {a} and {b}",
         "not shown": f"no difference shown between {a} and {b}",
         "no verdict": f"no verdict on {a} and {b}",

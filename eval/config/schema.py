@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from eval.config.yaml_files import Document, Keys, apply_override, read_document, real_path
+from eval.config.yaml_files import Entry, Keys, apply_override, read_document, real_path
 from eval.errors import ConfigError
 from eval.metrics import METRICS
 from summarize.errors import SummarizeError, did_you_mean
@@ -24,9 +24,13 @@ DEFAULT_METRICS: tuple[str | dict[str, Any], ...] = ("rouge", "entities", "cover
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$")]
 
 
+def _is_spec(value: Any) -> bool:
+    """Whether a value has one of the two written forms of a spec: text, a mapping with `use:`."""
+    return isinstance(value, str) or (isinstance(value, dict) and isinstance(value.get("use"), str))
+
+
 def _named(value: Any) -> Any:
-    """Let only the two written forms of a spec pass: text, or a mapping with `use:`."""
-    if isinstance(value, str) or (isinstance(value, dict) and isinstance(value.get("use"), str)):
+    if _is_spec(value):
         return value
     raise ValueError("write {use: name, option: value} or text such as lexrank(sentences=3)")
 
@@ -131,7 +135,7 @@ def read_config(
     return validate(document, create_summarizer)
 
 
-def validate(document: Document, create_summarizer: Callable[[Spec], object]) -> Config:
+def validate(document: Entry, create_summarizer: Callable[[Spec], object]) -> Config:
     """Turn a document into a config, or name everything that is wrong with it.
 
     Args:
@@ -141,14 +145,18 @@ def validate(document: Document, create_summarizer: Callable[[Spec], object]) ->
     Raises:
         ConfigError: one line per mistake.
     """
-    _resolve_data_path(document)
-    _drop_removed(document)
+    data = document.plain
+    _resolve_data_path(data, document)
+    if isinstance(data.get("summarizers"), dict):
+        # A label set to null takes a summarizer of an extended config out again.
+        kept = {key: value for key, value in data["summarizers"].items() if value is not None}
+        data["summarizers"] = kept
     problems: list[str] = []
     try:
-        config = Config.model_validate(document.data)
+        config = Config.model_validate(data)
     except ValidationError as error:
         problems = [_explain(document, item) for item in error.errors()]
-    problems += _spec_problems(document, create_summarizer)
+    problems += _spec_problems(data, document, create_summarizer)
     if problems:
         raise ConfigError("\n".join(dict.fromkeys(problems)))
     return config
@@ -167,65 +175,47 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
-def _resolve_data_path(document: Document) -> None:
-    data = document.data.get("data")
+def _resolve_data_path(config: dict[str, Any], document: Entry) -> None:
+    data = config.get("data")
     if isinstance(data, dict) and isinstance(data.get("path"), str):
-        folder = document.folder_of(("data", "path"))
+        folder = document.where(("data", "path")).folder
         path = os.path.expanduser(data["path"])  # noqa: PTH111 - leaves unknown users alone
         data["path"] = real_path(folder / path)
 
 
-def _drop_removed(document: Document) -> None:
-    """A label set to null takes a summarizer of an extended config out again."""
-    summarizers = document.data.get("summarizers")
-    if isinstance(summarizers, dict):
-        document.data["summarizers"] = {
-            label: value for label, value in summarizers.items() if value is not None
-        }
-
-
 def _spec_problems(
-    document: Document, create_summarizer: Callable[[Spec], object]
+    config: dict[str, Any], document: Entry, create_summarizer: Callable[[Spec], object]
 ) -> Iterator[str]:
     """Create every summarizer and metric (none loads anything yet) to check names and options."""
-    summarizers = document.data.get("summarizers")
-    for label, value in summarizers.items() if isinstance(summarizers, dict) else ():
-        if isinstance(value, str | dict):
-            yield from _problem(document, ("summarizers", label), value, create_summarizer)
-    metrics = document.data.get("metrics")
-    for index, value in enumerate(metrics) if isinstance(metrics, list) else ():
-        if isinstance(value, str | dict):
-            yield from _problem(document, ("metrics", index), value, METRICS.create)
-
-
-def _problem(
-    document: Document, keys: Keys, value: str | dict[str, Any], create: Callable[[Spec], object]
-) -> Iterator[str]:
-    if isinstance(value, dict) and not isinstance(value.get("use"), str):
-        return  # the section's own check has said so
-    try:
-        create(Spec.of(value))
-    except SummarizeError as error:
-        yield f"{document.where(keys)}: {error}"
+    summarizers, metrics = config.get("summarizers"), config.get("metrics")
+    specs: list[tuple[Keys, Any, Callable[[Spec], object]]] = []
+    if isinstance(summarizers, dict):
+        specs += [(("summarizers", k), v, create_summarizer) for k, v in summarizers.items()]
+    if isinstance(metrics, list):
+        specs += [(("metrics", n), value, METRICS.create) for n, value in enumerate(metrics)]
+    for keys, value, create in specs:
+        if not _is_spec(value):
+            continue  # the section's own check has said so
+        try:
+            create(Spec.of(value))
+        except SummarizeError as error:
+            yield f"{document.where(keys)}: {error}"
 
 
 _MUST_BE = {
-    "model_type": "a mapping of keys to values",
-    "dict_type": "a mapping of keys to values",
-    "list_type": "a list, such as [rouge, coverage]",
-    "string_type": "text; put it in quotes if it looks like a number",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "finite_number": "a finite number",
-    "too_short": "more than nothing: name at least one",
+    "model": "a mapping of keys to values",
+    "dict": "a mapping of keys to values",
+    "list": "a list, such as [rouge, coverage]",
+    "string": "text; put it in quotes if it looks like a number",
+    "int": "a whole number",
+    "float": "a number",
+    "finite": "a finite number",
+    "too": "more than nothing: name at least one",
 }
-"""What pydantic's kinds of mistakes are in words; for others its own words stand."""
+"""Kinds of mistakes in words, by the first part of pydantic's names for them."""
 
 
-def _explain(document: Document, item: Mapping[str, Any]) -> str:
+def _explain(document: Entry, item: Mapping[str, Any]) -> str:
     keys: Keys = tuple(key for key in item["loc"] if key != "[key]")
     place, key = document.where(keys), keys[-1] if keys else ""
     if item["type"] == "extra_forbidden":
@@ -243,8 +233,9 @@ def _explain(document: Document, item: Mapping[str, Any]) -> str:
             f"{place}: {item['input']!r} cannot be a folder's name: use letters, digits, "
             "dot, dash, plus and underscore, 64 at most, a letter or digit first."
         )
-    if item["type"] in _MUST_BE:
-        return f"{place}: {_dotted(keys)} must be {_MUST_BE[item['type']]}."
+    kind = item["type"].partition("_")[0]
+    if kind in _MUST_BE:
+        return f"{place}: {_dotted(keys)} must be {_MUST_BE[kind]}."
     message = item["msg"].removeprefix("Value error, ")
     if message.startswith("Input should be "):
         return f"{place}: {_dotted(keys)} must be {message.removeprefix('Input should be ')}."

@@ -1,14 +1,13 @@
-"""YAML files as plain data that remembers where every value was written.
+"""YAML files as values that remember where each was written.
 
-Reading is `yaml.safe_load` with three additions: places (file and line of every key), refusal of
-repeated keys, and `extends:`.
+Reading is PyYAML's safe loading with three additions: the file and line of every key, refusal of
+repeated keys, and `extends:`. PyYAML's own tree of nodes, which knows the lines, is walked once.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,15 @@ from eval.errors import ConfigError
 Keys = tuple[str | int, ...]
 
 _MOST_VALUES = 100_000
+"""Aliases are written out, and ten lines of them can stand for billions of values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value was written: a file's line (1-based), or a command-line override."""
+    """Where a value was written: a file's line (1-based), or a command-line override.
+
+    `folder` is what a relative path written there starts from.
+    """
 
     source: str
     line: int | None
@@ -33,27 +36,39 @@ class Place:
         return f"{self.source}:{self.line}" if self.line else self.source
 
 
-@dataclass(slots=True)
-class Document:
-    """Plain data and the place of every key in it."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value and its place: of its key in a mapping, of itself in a list.
 
-    path: Path
-    data: dict[str, Any]
-    places: dict[Keys, Place] = field(default_factory=dict)
+    `value` is a scalar, or a dict or list of entries.
+    """
+
+    value: Any
+    place: Place
+
+    @property
+    def plain(self) -> Any:
+        """The value without places."""
+        if isinstance(self.value, dict):
+            return {key: entry.plain for key, entry in self.value.items()}
+        if isinstance(self.value, list):
+            return [entry.plain for entry in self.value]
+        return self.value
 
     def where(self, keys: Keys) -> Place:
         """The place of a key, or of the nearest one around it."""
-        for length in range(len(keys), 0, -1):
-            if keys[:length] in self.places:
-                return self.places[keys[:length]]
-        return Place(str(self.path), None, self.path.parent)
+        entry = self
+        for key in keys:
+            parts = entry.value
+            if isinstance(parts, list):
+                parts = dict(enumerate(parts))
+            if not isinstance(parts, dict) or key not in parts:
+                break
+            entry = parts[key]
+        return entry.place
 
-    def folder_of(self, keys: Keys) -> Path:
-        """The folder that a relative path written at `keys` starts from."""
-        return self.where(keys).folder
 
-
-def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Document:
+def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Entry:
     """Read a YAML mapping and, below it, whatever its `extends:` names.
 
     Values of the file win over those of the file it extends; mappings are merged key by key, but
@@ -65,18 +80,44 @@ def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Document:
     resolved = Path(real_path(path))
     if resolved in _chain:
         raise ConfigError(f"{path}: extends itself, by way of {_chain[-1].name}.")
-    own = _parse(path)
-    base_name = own.data.pop("extends", None)
-    if base_name is None:
+    own = _read_mapping(path)
+    extends = own.value.pop("extends", None)
+    if extends is None or extends.value is None:
         return own
-    if not isinstance(base_name, str):
-        raise ConfigError(f"{own.where(('extends',))}: 'extends' takes one file's name.")
-    base_path = path.parent / base_name
-    if not os.path.exists(base_path):  # noqa: PTH110 - asks without an error, whatever the name
-        raise ConfigError(f"{own.where(('extends',))}: there is no config file {base_path}.")
-    base = read_document(base_path, (*_chain, resolved))
-    _merge(base, own, own.data, ())
-    return Document(path, base.data, base.places)
+    if not isinstance(extends.value, str):
+        raise ConfigError(f"{extends.place}: 'extends' takes one file's name.")
+    base = path.parent / extends.value
+    if not os.path.exists(base):  # noqa: PTH110 - asks without an error, whatever the name
+        raise ConfigError(f"{extends.place}: there is no config file {base}.")
+    return _merged(read_document(base, (*_chain, resolved)), own)
+
+
+def apply_override(document: Entry, override: str) -> None:
+    """Set one value, as in `data.limit=10`; the value is read as YAML.
+
+    Raises:
+        ConfigError: the override has another form, or goes through something not a mapping.
+    """
+    override = _printable(override)
+    dotted, equals, text = override.partition("=")
+    keys = dotted.strip().split(".")
+    place = Place(f"--set {override}", None, Path.cwd())
+    if not equals or not all(keys):
+        raise ConfigError(f"{place}: write key=value, as in --set data.limit=10.")
+    value = Entry(_Reader(f"{place}: the value", None).read(text).value, place)
+    section, above = document, ""
+    while True:
+        if not isinstance(section.value, dict):
+            raise ConfigError(f"{place}: {above} holds no keys of its own.")
+        # A label may have dots of its own, as in bart-1.1: the longest key that is there is meant.
+        lengths = range(len(keys), 0, -1)
+        length = next((n for n in lengths if ".".join(keys[:n]) in section.value), 1)
+        key, keys = ".".join(keys[:length]), keys[length:]
+        if not keys:
+            section.value[key] = value
+            return
+        section = section.value.setdefault(key, Entry({}, place))
+        above = f"{above}.{key}".lstrip(".")
 
 
 def real_path(path: Path) -> str:
@@ -87,165 +128,107 @@ def real_path(path: Path) -> str:
         return str(path)
 
 
-def apply_override(document: Document, override: str) -> None:
-    """Set one value, as in `data.limit=10`; the value is read as YAML.
-
-    Raises:
-        ConfigError: the override has another form, or goes through something not a mapping.
-    """
-    override = _writable(override)
-    dotted, equals, text = override.partition("=")
-    keys = tuple(dotted.strip().split("."))
-    place = Place(f"--set {override}", None, Path.cwd())
-    if not equals or not all(keys):
-        raise ConfigError(f"{place}: write key=value, as in --set data.limit=10.")
-    _, value = _load(text, f"{place}: the value")
-    section: Any = document.data
-    keys = _known(document.data, keys)
-    for depth, key in enumerate(keys[:-1]):
-        section = section.setdefault(key, {})
-        if not isinstance(section, dict):
-            raise ConfigError(f"{place}: {'.'.join(keys[: depth + 1])} holds no keys of its own.")
-    section[keys[-1]] = value
-    document.places = {
-        known: where for known, where in document.places.items() if known[: len(keys)] != keys
+def _merged(base: Entry, own: Entry) -> Entry:
+    if not isinstance(base.value, dict) or not isinstance(own.value, dict) or "use" in own.value:
+        return own
+    merged = {
+        key: _merged(base.value[key], entry) if key in base.value else entry
+        for key, entry in own.value.items()
     }
-    document.places[keys] = place
+    return Entry(base.value | merged, own.place)
 
 
-def _known(data: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Join parts that together are a key: a label may have dots of its own, as in `bart-1.1`."""
-    found: list[str] = []
-    while keys:
-        lengths = range(len(keys), 0, -1) if isinstance(data, dict) else ()
-        length = next((n for n in lengths if ".".join(keys[:n]) in data), 1)
-        found.append(".".join(keys[:length]))
-        data = data.get(found[-1]) if isinstance(data, dict) else None
-        keys = keys[length:]
-    return tuple(found)
-
-
-def _parse(path: Path) -> Document:
+def _read_mapping(path: Path) -> Entry:
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such config file.") from None
-    except IsADirectoryError:
-        raise ConfigError(f"{path} is a folder; name a config file (.yaml) in it.") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: not a text file in UTF-8; a config is YAML.") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
-    except ValueError:  # a null character
-        raise ConfigError(f"{str(path)!r} is no name of a file.") from None
-    node, data = _load(text, str(path))
-    if not isinstance(data, dict):
+    except (OSError, ValueError) as error:  # ValueError: a null character
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{path}: no config file (.yaml) that can be read: {reason}.") from None
+    document = _Reader(str(path), path.parent.resolve()).read(text)
+    if not isinstance(document.value, dict):
         raise ConfigError(f"{path}: a config is a mapping of keys to values, this file is not.")
-    document = Document(path, data)
-    _place(document, node, (), set())
     return document
 
 
-def _load(text: str, source: str) -> tuple[yaml.Node | None, Any]:
-    """Parse YAML to its nodes and to plain data of which no part is shared.
+class _Reader:
+    """Turns a YAML text into entries, none of which is shared, however many aliases name it.
 
-    Raises:
-        ConfigError: it is no YAML, or its aliases go in circles or multiply without bounds.
+    `source` is what messages call the text; `folder` is its file's, `None` where it has no lines.
     """
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        size = _size(node, {}, set()) if node is not None else 0
-        data = yaml.safe_load(text) if size <= _MOST_VALUES else None
-    except _CircleError as error:
-        raise ConfigError(f"{source}:{error}: an alias contains itself.") from None
-    except Exception as error:  # the library's constructors let many kinds through
-        raise ConfigError(f"{source}{_line(error)}: not valid YAML: {_problem(error)}.") from None
-    if size > _MOST_VALUES:
-        raise ConfigError(
-            f"{source}: has more than {_MOST_VALUES} values, its aliases written out."
-        )
-    return node, _unshared(data)
 
+    def __init__(self, source: str, folder: Path | None) -> None:
+        self._source, self._folder = source, folder
+        self._values = 0
+        self._around: set[yaml.Node] = set()
 
-class _CircleError(Exception):
-    """Says in which line an alias contains itself; never leaves this module."""
+    def read(self, text: str) -> Entry:
+        """Read the whole text.
 
+        Raises:
+            ConfigError: it is no YAML, repeats a key, or its aliases go in circles or multiply
+                without bounds.
+        """
+        try:
+            self._loader = yaml.SafeLoader(text)
+            node = self._loader.get_single_node()
+            start = Place(self._source, None, self._folder or Path.cwd())
+            return Entry(None if node is None else self._value(node), start)
+        except ConfigError:
+            raise
+        except Exception as error:  # the library's constructors let many kinds through
+            mark = getattr(error, "problem_mark", None)
+            line = f":{mark.line + 1}" if mark else ""
+            problem = str(getattr(error, "problem", None) or error).strip() or type(error).__name__
+            reason = problem.splitlines()[0].rstrip(".")
+            raise ConfigError(f"{self._source}{line}: not valid YAML: {reason}.") from None
 
-def _size(node: yaml.Node, sizes: dict[int, int], around: set[int]) -> int:
-    """Count values as if every alias were written out."""
-    if id(node) in around:
-        raise _CircleError(node.start_mark.line + 1)
-    if id(node) not in sizes:
-        parts: list[yaml.Node] = []
-        if isinstance(node, yaml.SequenceNode):
-            parts = node.value
-        elif isinstance(node, yaml.MappingNode):
-            parts = [part for pair in node.value for part in pair]
-        around.add(id(node))
-        sizes[id(node)] = 1 + sum(_size(part, sizes, around) for part in parts)
-        around.discard(id(node))
-    return sizes[id(node)]
+    def _value(self, node: yaml.Node) -> Any:
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            raise ConfigError(
+                f"{self._source}: has more than {_MOST_VALUES} values, its aliases written out."
+            )
+        if node in self._around:
+            raise ConfigError(f"{self._place(node)}: an alias contains itself.")
+        self._around.add(node)
+        if node.tag == "tag:yaml.org,2002:map":
+            value: Any = self._mapping(node)
+        elif node.tag == "tag:yaml.org,2002:seq":
+            value = [Entry(self._value(item), self._place(item)) for item in node.value]
+        elif isinstance(node, yaml.ScalarNode):
+            value = self._loader.construct_object(node)
+        else:
+            raise ConfigError(f"{self._place(node)}: the tag {node.tag!r} cannot stand here.")
+        self._around.discard(node)
+        return _printable(value) if isinstance(value, str) else value
 
-
-def _unshared(data: Any) -> Any:
-    """Copy what aliases share, so that to override one place changes no other."""
-    if isinstance(data, dict):
-        return {_unshared(key): _unshared(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_unshared(value) for value in data]
-    return _writable(data) if isinstance(data, str) else data
-
-
-def _writable(text: str) -> str:
-    """Replace lone surrogates, which an escape can make and nothing can print."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _place(document: Document, node: yaml.Node | None, keys: Keys, visited: set[int]) -> None:
-    if node is None or id(node) in visited:  # an alias: its first place will do
-        return
-    visited.add(id(node))
-    folder = document.path.parent.resolve()
-    if isinstance(node, yaml.MappingNode):
-        seen: set[Hashable] = set()
+    def _mapping(self, node: yaml.Node) -> dict[str, Entry]:
+        own: dict[str, Entry] = {}
+        inherited: dict[str, Entry] = {}
         for key_node, value_node in node.value:
-            place = Place(str(document.path), key_node.start_mark.line + 1, folder)
-            key = key_node.value
+            place, key = self._place(key_node), key_node.value
             if not isinstance(key, str):
                 raise ConfigError(f"{place}: a key must be plain text.")
-            if key in seen:
+            if key in own:
                 raise ConfigError(f"{place}: the key {key!r} is written twice; keep one.")
-            seen.add(key)
-            document.places[(*keys, key)] = place
-            _place(document, value_node, (*keys, key), visited)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            line = item.start_mark.line + 1
-            document.places[(*keys, index)] = Place(str(document.path), line, folder)
-            _place(document, item, (*keys, index), visited)
+            value = self._value(value_node)
+            if key_node.tag != "tag:yaml.org,2002:merge":
+                own[_printable(key)] = Entry(value, place)
+                continue
+            for entry in value if isinstance(value, list) else [Entry(value, place)]:
+                if not isinstance(entry.value, dict):
+                    raise ConfigError(f"{place}: '<<' takes a mapping, or a list of mappings.")
+                inherited = entry.value | inherited
+        return inherited | own
+
+    def _place(self, node: yaml.Node) -> Place:
+        if self._folder is None:
+            return Place(self._source, None, Path.cwd())
+        return Place(self._source, node.start_mark.line + 1, self._folder)
 
 
-def _merge(base: Document, own: Document, values: dict[str, Any], keys: Keys) -> None:
-    target: Any = base.data
-    for key in keys:
-        target = target[key]
-    for key, value in values.items():
-        here = (*keys, key)
-        if isinstance(value, dict) and isinstance(target.get(key), dict) and "use" not in value:
-            base.places[here] = own.where(here)
-            _merge(base, own, value, here)
-            continue
-        target[key] = value
-        base.places = {
-            known: place for known, place in base.places.items() if known[: len(here)] != here
-        } | {known: place for known, place in own.places.items() if known[: len(here)] == here}
-
-
-def _line(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f":{mark.line + 1}" if mark is not None else ""
-
-
-def _problem(error: Exception) -> str:
-    text = str(getattr(error, "problem", None) or error).strip() or type(error).__name__
-    return text.splitlines()[0].rstrip(".")
+def _printable(text: str) -> str:
+    """Replace lone surrogates, which an escape can make and nothing can print."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

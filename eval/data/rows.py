@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.config.schema import Columns, Data
-from eval.data.readers import Unreadable, raw_rows
+from eval.data.readers import Placed, RowPlace, Unreadable, notice, raw_rows
 from eval.errors import DataError
 from summarize.base import Article
 from summarize.errors import did_you_mean
@@ -48,10 +48,10 @@ def read_rows(data: Data, *, seed: int, need_references: bool = True) -> Iterato
     Raises:
         DataError: the source itself cannot be read, or no row has a column that `data` names.
     """
-    rows: Iterable[tuple[str, Any]] = raw_rows(data)
+    rows: Iterable[Placed] = raw_rows(data)
     if data.sample is not None:
         rows = _sample(rows, data.sample, seed)
-    seen: dict[str, str] = {}
+    seen: dict[str, RowPlace] = {}
     missing = _chosen(data.columns)
     present: list[str] = []
     for count, (where, raw) in enumerate(rows):
@@ -63,11 +63,11 @@ def read_rows(data: Data, *, seed: int, need_references: bool = True) -> Iterato
         try:
             row = _row(raw, data.columns, where, need_references)
             if row.article.id in seen:
-                raise _BadValueError(
+                raise BadValueError(
                     f"the id {row.article.id!r} stands already at {seen[row.article.id]}"
                 )
-        except _BadValueError as error:
-            yield BadRow(where, str(error))
+        except BadValueError as error:
+            yield BadRow(str(where), str(error))
         else:
             seen[row.article.id] = where
             yield row
@@ -101,100 +101,131 @@ def read_references(data: Data) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """
     for where, raw in raw_rows(data):
         try:
-            if isinstance(raw, Unreadable):
-                raise _BadValueError(raw.reason)
-            if not isinstance(raw, Mapping) or data.columns.id not in raw:
-                raise _BadValueError(f"has no {data.columns.id!r}")
+            values = values_of(raw)
+            if data.columns.id not in values:
+                raise BadValueError(f"has no {data.columns.id!r}")
             yield (
-                where,
-                _identifier(raw, data.columns.id, where),
-                _references(raw, data.columns.references, needed=True),
+                str(where),
+                _identifier(values, data.columns.id, where.number),
+                references_of(values, data.columns.references, needed=True),
             )
-        except _BadValueError as error:
+        except BadValueError as error:
             raise DataError(f"{where}: {error}.") from None
 
 
-class _BadValueError(Exception):
-    """Says why a row cannot be used; never leaves this module."""
+class BadValueError(Exception):
+    """Says why a row cannot be used, in words that follow the row's place."""
 
 
-def _sample(rows: Iterable[tuple[str, Any]], size: int, seed: int) -> Iterator[tuple[str, Any]]:
+def _sample(rows: Iterable[Placed], size: int, seed: int) -> Iterator[Placed]:
     """Draw `size` rows uniformly in one pass (reservoir sampling, Vitter 1985, Algorithm R)."""
     generator = random.Random(seed)  # noqa: S311 - a reproducible sample, not a secret
-    kept: list[tuple[int, tuple[str, Any]]] = []
+    kept: list[tuple[int, Placed]] = []
     for index, row in enumerate(rows):
         if len(kept) < size:
             kept.append((index, row))
         elif (place := generator.randrange(index + 1)) < size:
             kept[place] = (index, row)
+    if len(kept) < size:
+        notice(f"data.sample asks for {size} rows, but the data has {len(kept)}: all are used.")
     yield from (row for _, row in sorted(kept, key=lambda item: item[0]))
 
 
-def _row(raw: Any, columns: Columns, where: str, need_references: bool) -> Row:
-    if isinstance(raw, Unreadable):
-        raise _BadValueError(raw.reason)
-    if not isinstance(raw, Mapping):
-        raise _BadValueError(f"is {_kind(raw)}, not an object with columns")
-    text = _text(raw, columns.article, "an article")
-    references = _references(raw, columns.references, need_references)
+def _row(raw: Any, columns: Columns, where: RowPlace, need_references: bool) -> Row:
+    values = values_of(raw)
     article = Article(
-        id=_identifier(raw, columns.id, where),
-        text=text,
-        title=_optional_text(raw, columns.title),
-        published=_date(raw, columns.published),
+        id=_identifier(values, columns.id, where.number),
+        text=text_of(values, columns.article),
+        title=optional_text(values, columns.title),
+        published=date_of(values, columns.published),
     )
-    return Row(article, references)
+    return Row(article, references_of(values, columns.references, need_references))
 
 
-def _text(raw: Mapping[str, Any], column: str, what: str) -> str:
-    value = raw.get(column)
+def values_of(raw: Any) -> Mapping[str, Any]:
+    """Return the columns of a row.
+
+    Raises:
+        BadValueError: the row could not be parsed, or is something else.
+    """
+    if isinstance(raw, Unreadable):
+        raise BadValueError(raw.reason)
+    if not isinstance(raw, Mapping):
+        raise BadValueError(f"is {_kind(raw)}, not an object with columns")
+    return raw
+
+
+def text_of(values: Mapping[str, Any], column: str) -> str:
+    """Return the text of a column that must have some.
+
+    Raises:
+        BadValueError: the column is missing, empty or no text.
+    """
+    value = values.get(column)
     if value is None:
-        has = "" if column in raw else f"; its columns are {', '.join(map(str, raw))}"
-        raise _BadValueError(f"has no {column!r}, so there is not {what}{has}")
+        has = "" if column in values else f" (its columns: {', '.join(map(str, values))})"
+        raise BadValueError(f"has no {column!r}{has}")
     if not isinstance(value, str):
-        raise _BadValueError(f"{column!r} is {_kind(value)}, not text")
+        raise BadValueError(f"{column!r} is {_kind(value)}, not text")
     if not value.strip():
-        raise _BadValueError(f"{column!r} is empty")
+        raise BadValueError(f"{column!r} is empty")
     return _clean(value)
 
 
-def _references(raw: Mapping[str, Any], columns: str | list[str], needed: bool) -> tuple[str, ...]:
+def references_of(
+    values: Mapping[str, Any], columns: str | list[str], needed: bool
+) -> tuple[str, ...]:
+    """Return the reference summaries of a row: a text or a list of texts in each of the columns.
+
+    Raises:
+        BadValueError: there is none and one is `needed`, or one is empty or no text.
+    """
     names = [columns] if isinstance(columns, str) else columns
-    if not needed and all(raw.get(name) in (None, "", []) for name in names):
+    if not needed and all(values.get(name) in (None, "", []) for name in names):
         return ()
     references: list[str] = []
     for name in names:
-        value = raw.get(name)
+        value = values.get(name)
         if not isinstance(value, list):
-            references.append(_text(raw, name, "a reference summary"))
+            references.append(text_of(values, name))
             continue
         if not value:
-            raise _BadValueError(f"{name!r} is an empty list, so there is no reference summary")
+            raise BadValueError(f"{name!r} is an empty list, so there is no reference summary")
         for index, item in enumerate(value):
-            references.append(_text({f"{name}[{index}]": item}, f"{name}[{index}]", "a reference"))
+            references.append(text_of({f"{name}[{index}]": item}, f"{name}[{index}]"))
     return tuple(references)
 
 
-def _identifier(raw: Mapping[str, Any], column: str | None, where: str) -> str:
-    if column is None or column not in raw:
-        return "row-" + where.rsplit(" ", 1)[-1].zfill(6)
-    value = raw[column]
+def _identifier(values: Mapping[str, Any], column: str | None, number: int) -> str:
+    if column is None or column not in values:
+        return f"row-{number:06}"
+    value = values[column]
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-        raise _BadValueError(f"{column!r} is {_kind(value)}, not an id (text or a whole number)")
+        raise BadValueError(f"{column!r} is {_kind(value)}, not an id (text or a whole number)")
     return _clean(str(value))
 
 
-def _optional_text(raw: Mapping[str, Any], column: str | None) -> str | None:
-    value = raw.get(column) if column is not None else None
+def optional_text(values: Mapping[str, Any], column: str | None) -> str | None:
+    """Return the text of a column, `None` where there is none.
+
+    Raises:
+        BadValueError: the column holds something else.
+    """
+    value = values.get(column) if column is not None else None
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise _BadValueError(f"{column!r} is {_kind(value)}, not text")
+        raise BadValueError(f"{column!r} is {_kind(value)}, not text")
     return _clean(value)
 
 
-def _date(raw: Mapping[str, Any], column: str | None) -> datetime.date | None:
-    value = raw.get(column) if column is not None else None
+def date_of(values: Mapping[str, Any], column: str | None) -> datetime.date | None:
+    """Return the date in a column, `None` where there is none.
+
+    Raises:
+        BadValueError: the column holds something else.
+    """
+    value = values.get(column) if column is not None else None
     if value is None or value == "":
         return None
     if isinstance(value, datetime.datetime):
@@ -204,7 +235,7 @@ def _date(raw: Mapping[str, Any], column: str | None) -> datetime.date | None:
     try:
         return datetime.datetime.fromisoformat(value.strip()).date()
     except (ValueError, AttributeError):
-        raise _BadValueError(
+        raise BadValueError(
             f"{column!r} is {value!r}, not a date such as 2024-03-11 (ISO 8601)"
         ) from None
 

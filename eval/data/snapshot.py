@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypedDict
 
 from eval.data.rows import BadRow, Row, summarize_bad_rows
 from eval.errors import DataError
@@ -42,6 +42,22 @@ class Snapshot:
     def rows(self) -> Iterator[Row]:
         """Yield the usable rows from disk."""
         return (row_of(line) for line in read_lines(self.path))
+
+
+class DataInfo(TypedDict):
+    """The articles and references: `file` is their copy beside the run's folder.
+
+    `articles` and `references` are SHA-256 fingerprints of the contents; `inputs` counts the rows
+    of the source, `usable` those in the copy, and `skipped` says of each other row where it stands
+    and why it was left out.
+    """
+
+    file: str
+    articles: str
+    references: str
+    inputs: int
+    usable: int
+    skipped: list[str]
 
 
 def take(rows: Iterable[Row | BadRow], folder: Path, *, on_bad_row: str) -> Snapshot:
@@ -132,7 +148,7 @@ def scan(
     )
 
 
-def data_info(snapshot: Snapshot) -> dict[str, Any]:
+def data_info(snapshot: Snapshot) -> DataInfo:
     """Return the section `data` of `run.json`."""
     return {
         "file": snapshot.path.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from eval.errors import contained
 from eval.metrics.base import Metric
 from summarize.registry import Registry
 from summarize.spec import Spec
@@ -17,7 +18,9 @@ BUILTINS = {
     "coverage": "eval.metrics.coverage:Coverage",
     "length": "eval.metrics.length:Length",
 }
-METRICS: Registry[Metric] = Registry(kind="metric", builtins=BUILTINS, group="eval.metrics")
+METRICS: Registry[Metric] = Registry(
+    kind="metric", builtins=BUILTINS, group="eval.metrics", methods=("score",)
+)
 
 
 def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Metric:
@@ -25,5 +28,7 @@ def load(spec: str | Mapping[str, Any] | Spec, **defaults: Any) -> Metric:
 
     Raises:
         SpecError: unknown name, unknown option, or a value of the wrong type or range.
+        PluginError: its constructor raised something else.
     """
-    return METRICS.create(spec, **defaults)
+    with contained(f"the metric {str(Spec.of(spec))!r} cannot be made"):
+        return METRICS.create(spec, **defaults)

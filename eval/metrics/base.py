@@ -7,7 +7,7 @@ values and sufficient statistics that scores carry.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from eval.errors import SignatureMismatchError
@@ -15,7 +15,21 @@ from summarize.base import Article
 
 Unit = Literal["share", "ratio", "words", "tokens", "count", "seconds"]
 Requirement = Literal["references"]
+# What a column is about: agreement with the references, fidelity to the article, how much is copied
+# from it (neither good nor bad in itself), length, or something else.
+Kind = Literal["references", "fidelity", "copying", "length", "other"]
 
+_KINDS_OF_OLD: Mapping[str, Kind] = {
+    "rouge": "references",
+    "entity_count": "other",
+    "entity_precision_target": "references",
+    "entity_recall_target": "references",
+    "entity_f1_target": "references",
+    "entity_": "fidelity",
+    "has_unsupported_entity": "fidelity",
+    "faithfulness": "copying",
+    "words": "length",
+}
 ARROWS = {"up": " ↑", "down": " ↓", None: ""}
 
 
@@ -36,9 +50,11 @@ class Column:
         key: the flat key in files and `--json`, always with the same meaning.
         unit: `share` is a number in 0..1 that people see in points (x 100); others as they are.
         better: the direction that is an improvement, `None` where neither is.
-        aggregate: `mean` of the per-example values, or `ratio` of the summed statistics.
+        aggregate: `mean` of the per-example values (a macro average), or `ratio` of the summed
+            statistics (a micro average).
         title: the short heading in tables; the key where empty.
         description: one sentence that says what the number means.
+        kind: what the number is about, which decides what a verdict says of a gain or loss.
     """
 
     key: str
@@ -47,6 +63,17 @@ class Column:
     aggregate: Literal["mean", "ratio"] = "mean"
     title: str = ""
     description: str = ""
+    kind: Kind = "other"
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Column:
+        """Read a column back from its entry in `result.json`; what else stands there is ignored.
+
+        Runs of 0.1.0 do not say what a column is about; the keys that it had are known.
+        """
+        known = {item.name: entry[item.name] for item in fields(cls) if item.name in entry}
+        first = (kind for start, kind in _KINDS_OF_OLD.items() if entry["key"].startswith(start))
+        return cls(**{"kind": next(first, "other"), **known})
 
     @property
     def arrow(self) -> str:

@@ -31,6 +31,7 @@ class Length:
                 unit="words",
                 title="Words",
                 description="words in the summary, separated by white space",
+                kind="length",
             ),
         )
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from eval.comparison.aligned import Aligned
-from eval.comparison.pareto import Pareto, pareto
-from eval.comparison.tables import FEW_PAIRS, footnotes
-from eval.comparison.types import Comparison
+from eval.comparison.differences import Comparison
+from eval.comparison.rows import FEW_PAIRS, footnotes
+from eval.comparison.trade_offs import TradeOffs, trade_offs
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.data.rows import Row
 from eval.files import replacing
 from eval.report.embed import packed, policy, safe_json
 from eval.report.payload import blocks, index, score_lines
-from eval.report.table import overview, pair_tables
+from eval.report.static_tables import overview, pair_tables
 
 SCRIPTS = ("dom", "data", "text", "copied", "charts", "plots", "articles", "article", "main")
 
@@ -48,8 +48,8 @@ def render(comparison: Comparison, *, heading: str | None = None) -> str:
     rows = _rows(aligned)
     details = [score_lines(run) for run in aligned.runs]
     judged = verdicts(comparison)
-    front = pareto(comparison)
-    data = index(aligned, rows, details) | _static(comparison, front)
+    tradeoffs = trade_offs(comparison)
+    data = index(aligned, rows, details) | _static(comparison, tradeoffs)
     style, script = asset("style.css"), "\n".join(asset(f"{name}.js") for name in SCRIPTS)
     several = len(judged) > 1
     return environment.from_string(asset("page.html")).render(
@@ -57,14 +57,17 @@ def render(comparison: Comparison, *, heading: str | None = None) -> str:
         sentence=headline_sentence(comparison, judged) if judged else None,
         sentences=[item.sentence for item in judged] if several else [],
         many=len(judged) > FEW_PAIRS,
-        cautions=[caution for item in judged for caution in item.cautions],
+        cautions=[
+            *(run.run.caution for run in aligned.runs if run.run.caution),
+            *(caution for item in judged for caution in item.cautions),
+        ],
         trade_offs=[item for item in judged if item.kind == "trade-off"],
-        overview=overview(comparison, front),
+        overview=overview(comparison, tradeoffs),
         pairs=[
             table | {"sentence": item.sentence}
             for table, item in zip(pair_tables(comparison), judged, strict=True)
         ],
-        notes=list(footnotes(comparison, front, sizes=len(judged) <= FEW_PAIRS)),
+        notes=list(footnotes(comparison, tradeoffs, sizes=len(judged) <= FEW_PAIRS)),
         runs=[_about(run.info, run.result, run.name) for run in aligned.runs],
         articles=len(aligned.ids),
         policy=policy(style, script),
@@ -87,7 +90,7 @@ def _rows(aligned: Aligned) -> list[Row]:
     return [rows[identifier] for identifier in aligned.ids]
 
 
-def _static(comparison: Comparison, front: Pareto) -> dict[str, Any]:
+def _static(comparison: Comparison, tradeoffs: TradeOffs) -> dict[str, Any]:
     """Return what is known of whole runs, for the plots."""
     headlines = dict.fromkeys(key for means in comparison.means for key in means)
     return {
@@ -98,10 +101,11 @@ def _static(comparison: Comparison, front: Pareto) -> dict[str, Any]:
             for means in comparison.means
         ],
         "pareto": {
-            "quality": front.quality.key if front.quality else None,
-            "fidelity": front.fidelity.key if front.fidelity else None,
+            "quality": tradeoffs.quality.key if tradeoffs.quality else None,
+            "fidelity": tradeoffs.fidelity.key if tradeoffs.fidelity else None,
             "points": [
-                [point.quality, point.fidelity, point.speed, point.best] for point in front.points
+                [point.quality, point.fidelity, point.speed, point.best]
+                for point in tradeoffs.points
             ],
         },
     }

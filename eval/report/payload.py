@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from math import isnan
 from typing import Any
 
 from eval.comparison.aligned import Aligned, Named
-from eval.comparison.wording import title
+from eval.comparison.wording import decimals, scale, title, unit_word
 from eval.data.rows import Row
 from eval.report.offsets import to_utf16
 from summarize.base import Failure, Summary
@@ -36,7 +37,9 @@ def index(aligned: Aligned, rows: Sequence[Row], details: Sequence[Mapping[str, 
         "columns": [
             {
                 "key": column.key,
-                "unit": column.unit,
+                "unit": unit_word(column),
+                "scale": scale(column),
+                "decimals": decimals(column),
                 "better": column.better,
                 "title": title(column),
                 "description": column.description,
@@ -86,20 +89,15 @@ def _heading(row: Row) -> str:
 
 
 def _values(aligned: Aligned, run: int, column: int) -> list[float | None]:
-    """Round to what a screen can show: four decimals for shares, two for the rest."""
-    digits = 4 if aligned.columns[column].unit == "share" else 2
+    """Round to what a screen can show; whole numbers become integers, which are shorter."""
     return [
-        None if value != value else _short(round(value, digits))  # noqa: PLR0124 - not a number
+        None if isnan(value) else int(value) if value.is_integer() else round(value, 4)
         for value in aligned.values(run, column).tolist()
     ]
 
 
-def _short(value: float) -> float:
-    return int(value) if value == int(value) else value
-
-
 def _unbacked(line: Mapping[str, Any] | None) -> int | None:
-    entities = (line or {}).get("details", {}).get("entities")
+    entities = (line or {}).get("details", {}).get("entities", {}).get("entities")
     if entities is None:
         return None
     return sum(entity["verdict"] in UNBACKED for entity in entities)
@@ -136,7 +134,8 @@ def _summary(
     return {
         "text": result.text,
         "entities": [
-            _entity(entity, inside, sources) for entity in line["details"].get("entities", ())
+            _entity(entity, inside, sources)
+            for entity in line["details"].get("entities", {}).get("entities", ())
         ],
         "chosen": [
             [in_article(span["start"]), in_article(span["end"])]

@@ -1,34 +1,43 @@
-"""The recorded plan of a batched run: the token budgets under which its batches were formed."""
+"""The token budgets under which the batches of a run were formed, to form them again."""
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 
 from eval.errors import RunError
-from eval.files import json_line, replacing, reported
+from eval.files import append_line, open_lines
 
 
-class RecordedPlan:
+class BatchBudgets:
     """`plan.jsonl`: batch index -> token budget, one line whenever the budget changed.
 
-    A line is on the disk before any result of its batch is, so that no result can outlive the
-    plan it was made under.
+    A line is on the disk before any summary of its batch is, so that no summary can outlive the
+    budgets that it was made under.
     """
 
     def __init__(self, path: Path, *, begun: bool) -> None:
-        """Read what was recorded, repairing a torn last line.
+        """Read what was recorded; a torn last line counts nothing.
 
         Args:
             path: the file; it need not exist.
-            begun: whether results were already made under the plan.
+            begun: whether summaries were already made under the budgets.
 
         Raises:
-            RunError: the plan is damaged, or lost although there are results.
+            RunError: the file is damaged, or lost although there are summaries.
         """
         self._path = path
-        self.budgets = _read(path)
+        self.budgets: dict[int, int] = {}
+        for line in open_lines(path):
+            if not line.content.endswith(b"\n"):
+                break
+            entry = line.value if isinstance(line.value, dict) else {}
+            batch, budget = entry.get("batch"), entry.get("token_budget")
+            if not isinstance(batch, int) or not isinstance(budget, int):
+                raise RunError(
+                    f"{path}, line {line.number}, is damaged. Move the run's folder away to "
+                    "generate it afresh."
+                )
+            self.budgets[batch] = budget
         if begun and not self.budgets:
             raise RunError(
                 f"{path} is missing or empty, so the batches of the summaries beside it cannot be "
@@ -44,33 +53,5 @@ class RecordedPlan:
         earlier = [index for index in self.budgets if index <= batch]
         if earlier and self.budgets[max(earlier)] == token_budget:
             return
-        with reported(self._path), self._path.open("ab") as file:
-            file.write(json_line({"batch": batch, "token_budget": token_budget}))
-            file.flush()
-            os.fsync(file.fileno())
+        append_line(self._path, {"batch": batch, "token_budget": token_budget}, sync=True)
         self.budgets[batch] = token_budget
-
-
-def _read(path: Path) -> dict[int, int]:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror}.") from None
-    end = content.rfind(b"\n") + 1
-    budgets = {}
-    for number, line in enumerate(content[:end].splitlines(), start=1):
-        try:
-            entry = json.loads(line)
-            batch, token_budget = entry["batch"], entry["token_budget"]
-            budgets[batch + 0] = token_budget + 0
-        except (ValueError, TypeError, KeyError):
-            raise RunError(
-                f"{path}, line {number}, is damaged. Move the run's folder away to generate it "
-                "afresh."
-            ) from None
-    if end < len(content):
-        with replacing(path) as file:
-            file.write(content[:end])
-    return budgets

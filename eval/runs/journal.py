@@ -1,22 +1,21 @@
 """The journal of a run: one line per article as it is finished, safe against a kill at any moment.
 
-Durability: every append is handed to the operating system before it returns, so that a killed
-process loses nothing of it. The file is synced to the disk within a second of every append and on
-closing, so that a power failure loses at most the last second. A line torn by either is cut off
-when the journal is opened again.
+Every append is handed to the operating system before it returns, so that a killed process loses
+nothing of it. An append that comes a second or more after the last sync is synced to the disk, and
+so is the closing: a power failure loses one second's summaries at most. A line torn by either is
+cut off when the journal is opened again.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from eval.errors import RunError
-from eval.files import json_line, replacing, reported
+from eval.files import Line, json_line, open_lines, replacing, reported, scan_lines
 from summarize.base import Failure, Summary
 
 SYNC_SECONDS = 1.0
@@ -36,14 +35,13 @@ class Journal:
         """
         self.path = path
         self.finished: dict[str, tuple[int, int]] = {}
+        self._end = 0
+        self._synced = time.monotonic()
         with reported(path):
             self._file = path.open("ab", buffering=0)
-        self._syncing = threading.Lock()
-        self._timer: threading.Timer | None = None
-        self._sync_error: OSError | None = None
         try:
             with reported(path):
-                self._end = self._read()
+                self._read()
                 if self._end < path.stat().st_size:
                     self._file.truncate(self._end)
         except RunError:
@@ -59,8 +57,6 @@ class Journal:
         lines = [json_line(result_row(result)) for result in results]
         block = memoryview(b"".join(lines))
         with reported(self.path):
-            if self._sync_error is not None:
-                raise self._sync_error
             if os.fstat(self._file.fileno()).st_nlink == 0:
                 raise RunError(
                     f"{self.path} was removed while the run was working on it; run the same "
@@ -68,10 +64,8 @@ class Journal:
                 )
             while block:
                 block = block[self._file.write(block) or 0 :]
-        if self._timer is None:
-            self._timer = threading.Timer(SYNC_SECONDS, self._sync)
-            self._timer.daemon = True
-            self._timer.start()
+            if time.monotonic() - self._synced >= SYNC_SECONDS:
+                self._sync()
         for result, line in zip(results, lines, strict=True):
             self.finished[result.article_id] = (self._end, len(line))
             self._end += len(line)
@@ -82,18 +76,9 @@ class Journal:
         Raises:
             RunError: the disk did not take what was written.
         """
-        if self._timer is not None:
-            self._timer.cancel()
-        with self._syncing:
-            if self._file.closed:
-                return
-            with reported(self.path):
-                try:
-                    os.fsync(self._file.fileno())
-                    if self._sync_error is not None:
-                        raise self._sync_error
-                finally:
-                    self._file.close()
+        if not self._file.closed:
+            with reported(self.path), self._file:
+                self._sync()
 
     def sort(self, ids: Iterable[str]) -> None:
         """Close, and bring the lines into the order of `ids`, dropping lines of other ids.
@@ -103,14 +88,15 @@ class Journal:
         """
         self.close()
         places = [self.finished[identifier] for identifier in ids]
-        if self._lies_so(places):
+        if self._in_order(places):
             return
         with reported(self.path), self.path.open("rb") as source, replacing(self.path) as target:
             for offset, length in places:
                 source.seek(offset)
                 target.write(source.read(length))
 
-    def _lies_so(self, places: Sequence[tuple[int, int]]) -> bool:
+    def _in_order(self, places: Sequence[tuple[int, int]]) -> bool:
+        """Whether the lines at these places are the whole file, one after the other."""
         end = 0
         for offset, length in places:
             if offset != end:
@@ -119,31 +105,23 @@ class Journal:
         return end == self._end
 
     def _sync(self) -> None:
-        """Sync what was appended; an error is kept for the next append or the closing."""
-        self._timer = None  # first: what is appended during the sync needs another
-        with self._syncing:
-            if not self._file.closed:
-                try:
-                    os.fsync(self._file.fileno())
-                except OSError as error:
-                    self._sync_error = error
+        os.fsync(self._file.fileno())
+        self._synced = time.monotonic()
 
-    def _read(self) -> int:
-        """Index the lines; return the offset after the last whole one."""
-        offset = 0
-        with self.path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
+    def _read(self) -> None:
+        """Index the lines; `_end` becomes the offset after the last one that is whole."""
+        with self.path.open("rb") as file:
+            for line in scan_lines(file):
                 identifier = _identifier(line)
                 if identifier is None:
-                    if lines.read(1):
+                    if file.read(1):
                         raise RunError(
-                            f"{self.path}, line {number}, is damaged. Move the run's folder "
+                            f"{self.path}, line {line.number}, is damaged. Move the run's folder "
                             "away to generate it afresh, or remove that line to keep the rest."
                         )
-                    return offset
-                self.finished[identifier] = (offset, len(line))
-                offset += len(line)
-        return offset
+                    return
+                self.finished[identifier] = (self._end, len(line.content))
+                self._end += len(line.content)
 
 
 def read_ids(path: Path) -> Iterator[str]:
@@ -152,28 +130,16 @@ def read_ids(path: Path) -> Iterator[str]:
     Raises:
         RunError: the file cannot be read.
     """
-    try:
-        with path.open("rb") as lines:
-            for line in lines:
-                identifier = _identifier(line)
-                if identifier is not None:
-                    yield identifier
-    except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror}.") from None
+    return (found for line in open_lines(path) if (found := _identifier(line)) is not None)
 
 
-def _identifier(line: bytes) -> str | None:
+def _identifier(line: Line) -> str | None:
     """Return the id of a whole line, `None` if it is torn or damaged."""
-    if not line.endswith(b"\n"):
+    row = line.value
+    if not line.content.endswith(b"\n") or not isinstance(row, dict):
         return None
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-        return None
-    keys = ("failure", "message") if "failure" in row else ("summary",)
-    return row["id"] if all(isinstance(row.get(key), str) for key in keys) else None
+    texts = ("id", "failure", "message") if "failure" in row else ("id", "summary")
+    return str(row["id"]) if all(isinstance(row.get(key), str) for key in texts) else None
 
 
 def result_row(result: Summary | Failure) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 from typing import Any
 
-from eval.files import json_line, reported
+from eval.files import append_line, open_lines
 from summarize.base import Failure, Summary
 
 TOTALS = ("load_seconds", "seconds", "articles", "output_tokens")
@@ -61,11 +60,7 @@ class Timings:
 
     def _write(self, line: dict[str, Any]) -> None:
         rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in line.items()}
-        with reported(self._path), self._path.open("ab+") as file:
-            end = file.seek(0, 2)
-            file.seek(max(0, end - 1))
-            torn = file.read(1) not in (b"", b"\n")
-            file.write((b"\n" if torn else b"") + json_line(rounded))
+        append_line(self._path, rounded)
 
 
 def read_totals(path: Path) -> dict[str, float]:
@@ -75,13 +70,8 @@ def read_totals(path: Path) -> dict[str, float]:
         `load_seconds`, `seconds` (generation alone), `articles`, `output_tokens`.
     """
     total = dict.fromkeys(TOTALS, 0.0)
-    content = path.read_bytes() if path.is_file() else b""
-    for text in content.splitlines():
-        try:
-            line = json.loads(text)
-        except ValueError:
-            continue
+    for line in open_lines(path):
         for key in TOTALS:
-            value = line.get(key, 0) if isinstance(line, dict) else 0
+            value = line.value.get(key, 0) if isinstance(line.value, dict) else 0
             total[key] += value if isinstance(value, int | float) else 0
     return total

@@ -1,29 +1,30 @@
 """Intervals, tests and sample sizes for per-example scores.
 
-Everything works on `Sample`s, arrays of shape (examples, columns), and returns arrays of shape
-(columns,). All resampling is seeded, vectorised over columns, and shares its draws between them.
+Everything works on arrays of shape (examples, columns), NaN where an example says nothing about a
+column, and returns arrays of shape (columns,). Resampling is seeded and shared by all columns.
 
-    >>> import numpy as np
-    >>> from eval.statistics import Sample, bootstrap
-    >>> intervals = bootstrap(Sample.of_values([0.1, 0.4, np.nan, 0.2]), seed=1)
-    >>> intervals.value.round(3)
-    array([0.233])
+    >>> from eval.statistics import Sample, mean_intervals
+    >>> found = mean_intervals(Sample.of_values([0.0] * 30), shares=True)
+    >>> found.low.round(3), found.high.round(3)
+    (array([0.]), array([0.114]))
 """
 
-from eval.statistics.intervals import Intervals, bootstrap, paired_bootstrap, resample_indices
-from eval.statistics.multiplicity import holm
-from eval.statistics.permutation import sign_flip_permutation
+from eval.statistics.intervals import Intervals, difference_intervals, mean_intervals
 from eval.statistics.power import minimum_detectable_effect, required_examples
-from eval.statistics.sample import Sample
+from eval.statistics.sample import Sample, paired_differences
+from eval.statistics.score_intervals import tango, wilson
+from eval.statistics.sign_flips import FlipTests, sign_flip_tests
 
 __all__ = [
+    "FlipTests",
     "Intervals",
     "Sample",
-    "bootstrap",
-    "holm",
+    "difference_intervals",
+    "mean_intervals",
     "minimum_detectable_effect",
-    "paired_bootstrap",
+    "paired_differences",
     "required_examples",
-    "resample_indices",
-    "sign_flip_permutation",
+    "sign_flip_tests",
+    "tango",
+    "wilson",
 ]

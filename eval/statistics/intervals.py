@@ -1,7 +1,11 @@
-"""Percentile bootstrap intervals, of one system's scores and of the difference of two.
+"""Confidence intervals of means, and of the differences of two systems on the same examples.
 
-A resample enters as the number of times that each example was drawn, so that all aggregates of a
-block of resamples are two matrix products.
+Which method a column gets goes by its values (docs/compare.md has the measured coverage of each):
+
+- a share whose values are all 0 or 1: Wilson's interval, and Tango's for a difference;
+- fewer than ten examples off the value that most have: Tango's, scaled to the largest deviation,
+  because no resampling tells how often what was seen so rarely happens;
+- everything else: the studentized bootstrap.
 """
 
 from __future__ import annotations
@@ -12,17 +16,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eval.statistics.sample import Floats, Sample, divide, require_paired
+from eval.statistics.sample import Floats, Sample, grouped
+from eval.statistics.score_intervals import tango, wilson
 
-Indices = npt.NDArray[np.integer]
-
-# How many draws one block holds: its arrays take some 50 MB.
+# With fewer examples than these off the commonest value, resampling says nothing.
+FEW_DEVIATE = 10
+# How many numbers one block of draws, or of replicates, may hold: some 50 MB.
 _BLOCK = 2_000_000
+_REPLICATES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """A statistic and its interval: three arrays of shape (columns,), and the level in 0..1."""
+    """A statistic and its interval: three arrays of shape (columns,), and the level in 0..1.
+
+    NaN where nothing is defined; the bounds are NaN, too, where a single example is.
+    """
 
     value: Floats
     low: Floats
@@ -30,110 +39,140 @@ class Intervals:
     level: float
 
 
-def bootstrap(
+def mean_intervals(
     sample: Sample,
     *,
+    shares: npt.ArrayLike = False,
     resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 13,
-    indices: Indices | None = None,
 ) -> Intervals:
-    """Percentile bootstrap intervals of each column (Efron and Tibshirani 1993, section 13.3).
+    """Return the aggregate of each column with its confidence interval.
 
     Args:
-        sample: the scores.
-        resamples: how many samples of the same size are drawn with replacement.
-        level: the share of resamples inside the interval, in 0..1.
+        sample: the scores; examples that say nothing about a column are left out of it.
+        shares: which columns are shares of something, in 0..1; one flag, or one a column.
+        resamples: of the bootstrap.
+        level: of the intervals, in 0..1.
         seed: of the draws.
-        indices: use these draws instead, shape (resamples, examples).
-
-    Returns:
-        The aggregates and their intervals; NaN in columns where nothing is defined. A resample
-        in which a column is undefined does not count for that column.
     """
-    replicates = _replicates(sample, resamples, seed, indices)
-    return Intervals(sample.aggregate, *_percentiles(replicates, level), level)
+    columns = sample.numerators.shape[1]
+    flags = np.broadcast_to(np.asarray(shares, dtype=bool), columns)
+    closed = flags & zero_or_one(sample)
+    low, high = _intervals(np.where(closed, np.nan, sample.values), resamples, level, seed)
+    value, size = sample.aggregate, sample.size - sample.undefined
+    for column in np.flatnonzero(closed):
+        low[column], high[column] = wilson(value[column], int(size[column]), level)
+    low, high = np.where(flags, np.maximum(low, 0), low), np.where(flags, np.minimum(high, 1), high)
+    return Intervals(value, low, high, level)
 
 
-def paired_bootstrap(
-    a: Sample,
-    b: Sample,
+def difference_intervals(
+    differences: npt.ArrayLike,
     *,
+    zero_one: npt.ArrayLike = False,
     resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 13,
-    indices: Indices | None = None,
 ) -> Intervals:
-    """Percentile bootstrap intervals of `a - b`, two systems on the same examples.
+    """Return the mean of each column of paired differences with its confidence interval.
 
     Args:
-        a: one system's scores.
-        b: the other system's, the same examples in the same order.
-        resamples: as in `bootstrap`; a resample draws the same examples for both systems.
-        level: as in `bootstrap`.
-        seed: as in `bootstrap`.
-        indices: as in `bootstrap`.
-
-    Raises:
-        ValueError: the samples differ in shape.
+        differences: shape (examples, columns), from `paired_differences`; NaN where undefined.
+        zero_one: in which columns both systems' values are 0 or 1; one flag, or one a column.
+        resamples: of the bootstrap; a resample draws the same examples for both systems.
+        level: of the intervals, in 0..1.
+        seed: of the draws.
     """
-    require_paired(a, b)
-    columns = a.numerators.shape[1]
-    replicates = _replicates(Sample.join([a, b]), resamples, seed, indices)
-    differences = replicates[:, :columns] - replicates[:, columns:]
-    return Intervals(a.aggregate - b.aggregate, *_percentiles(differences, level), level)
+    array = np.asarray(differences, dtype=np.float64)
+    flags = np.broadcast_to(np.asarray(zero_one, dtype=bool), array.shape[1])
+    defined = (~np.isnan(array)).sum(axis=0)
+    value = np.full(array.shape[1], np.nan)
+    np.divide(np.nansum(array, axis=0), defined, out=value, where=defined > 0)
+    low, high = _intervals(np.where(flags, np.nan, array), resamples, level, seed)
+    for column in np.flatnonzero(flags & (defined > 0)):
+        gains = np.nansum(np.maximum(array[:, column], 0))
+        losses = np.nansum(np.maximum(-array[:, column], 0))
+        low[column], high[column] = tango(gains, losses, int(defined[column]), level)
+    return Intervals(value, low, high, level)
 
 
-def resample_indices(examples: int, resamples: int, seed: int) -> npt.NDArray[np.int64]:
-    """Return the draws that `bootstrap` makes, shape (resamples, examples)."""
-    blocks = list(_draws(examples, resamples, seed))
-    return np.concatenate(blocks) if blocks else np.empty((0, examples), np.int64)
+def zero_or_one(sample: Sample) -> npt.NDArray[np.bool_]:
+    """Say which columns have only the values 0 and 1, or a ratio that is 0 or 1 everywhere."""
+    values = sample.values
+    defined = ~np.isnan(values)
+    return np.asarray(((values == 0) | (values == 1) | ~defined).all(axis=0) & defined.any(axis=0))
 
 
-def _replicates(sample: Sample, resamples: int, seed: int, indices: Indices | None) -> Floats:
-    """Return the aggregate of every resample: shape (resamples, columns)."""
-    blocks = _draws(sample.size, resamples, seed) if indices is None else _blocks(indices)
-    # A denominator that is 1 everywhere sums to the number of examples in every resample.
-    varying = np.flatnonzero((sample.denominators != 1.0).any(axis=0))
-    statistics = np.hstack([sample.numerators, sample.denominators[:, varying]])
-    columns = sample.numerators.shape[1]
-    replicates = []
-    for block in blocks:
-        sums = _counts(block, sample.size) @ statistics
-        denominators = np.full((len(block), columns), float(block.shape[1]))
-        denominators[:, varying] = sums[:, columns:]
-        replicates.append(divide(sums[:, :columns], denominators))
-    return np.concatenate(replicates)
+def _intervals(values: Floats, resamples: int, level: float, seed: int) -> tuple[Floats, Floats]:
+    """Return the bounds of all columns, those that count on the same examples together."""
+    low, high = np.full((2, values.shape[1]), np.nan)
+    at_once = max(1, _REPLICATES // resamples)
+    for columns, rows in grouped(~np.isnan(values)):
+        if rows.sum() < 2:
+            continue
+        for start in range(0, len(columns), at_once):
+            part = columns[start : start + at_once]
+            low[part], high[part] = _of_means(values[rows][:, part], resamples, level, seed)
+    return low, high
 
 
-def _draws(examples: int, resamples: int, seed: int) -> Iterator[npt.NDArray[np.int64]]:
+def _of_means(values: Floats, resamples: int, level: float, seed: int) -> tuple[Floats, Floats]:
+    size = len(values)
+    common = np.sort(values, axis=0)[size // 2]  # if more than half agree, what they agree on
+    deviations = values - common
+    deviating = (deviations != 0).sum(axis=0)
+    rare = (deviating < FEW_DEVIATE) & (2 * deviating < size)
+    low, high = np.empty((2, values.shape[1]))
+    if not rare.all():
+        low[~rare], high[~rare] = _studentized(values[:, ~rare], resamples, level, seed)
+    if rare.any():
+        of_rare = deviations[:, rare]
+        unit = np.abs(of_rare).max(axis=0)
+        scaled = of_rare / np.where(unit > 0, unit, 1)
+        gains, losses = np.maximum(scaled, 0).sum(axis=0), np.maximum(-scaled, 0).sum(axis=0)
+        bounds = tango(gains, losses, size, level)
+        low[rare], high[rare] = (common[rare] + unit * bound for bound in bounds)
+    return low, high
+
+
+def _studentized(values: Floats, resamples: int, level: float, seed: int) -> tuple[Floats, Floats]:
+    """Return studentized bootstrap intervals (Efron and Tibshirani 1993, section 12.5).
+
+    Each resample's mean is measured in its own standard errors. A resample enters as the number of
+    times that each example was drawn, so that a block of them is two matrix products.
+    """
+    from scipy.special import stdtrit
+
+    size, mean = len(values), values.mean(axis=0)
+    centred = values - mean
+    error = centred.std(axis=0, ddof=1) / np.sqrt(size)
+    both = np.hstack([centred, centred**2])
+    blocks = []
+    for counts in _drawn_counts(size, resamples, seed):
+        means, squares = np.hsplit(counts @ both / size, 2)
+        variance = (squares - means**2) / (size - 1)
+        # A resample of equal values has no error of its own: infinitely far off, or not at all.
+        flat = variance <= 1e-9 * error**2
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = np.where(flat, np.sign(means) * np.inf, means / np.sqrt(variance))
+        blocks.append(np.where(np.isnan(found), 0.0, found))
+    studentized = np.sort(np.concatenate(blocks), axis=0)
+    tail = max(1, int((1 - level) / 2 * (resamples + 1)))
+    widest = stdtrit(size - 1, (1 + level) / 2)
+    above, below = studentized[resamples - tail], -studentized[tail - 1]
+    above = np.where(np.isfinite(above), above, widest)  # two or three examples: Student's
+    below = np.where(np.isfinite(below), below, widest)
+    return mean - above * error, mean + below * error
+
+
+def _drawn_counts(examples: int, resamples: int, seed: int) -> Iterator[Floats]:
+    """Yield how often each resample drew each example, in blocks of (resamples, examples)."""
     generator = np.random.default_rng(seed)
     rows = max(1, _BLOCK // examples)
     for start in range(0, resamples, rows):
-        size = (min(rows, resamples - start), examples)
-        yield generator.integers(examples, size=size)
-
-
-def _blocks(indices: Indices) -> Iterator[Indices]:
-    rows = max(1, _BLOCK // max(1, indices.shape[1]))
-    for start in range(0, len(indices), rows):
-        yield indices[start : start + rows]
-
-
-def _counts(indices: Indices, examples: int) -> Floats:
-    """Count how often each resample drew each example: shape (resamples, examples)."""
-    offsets = np.arange(len(indices))[:, None] * examples
-    counts = np.bincount((indices + offsets).ravel(), minlength=len(indices) * examples)
-    return counts.reshape(len(indices), examples).astype(np.float64)
-
-
-def _percentiles(replicates: Floats, level: float) -> tuple[Floats, Floats]:
-    if not 0 < level < 1:
-        raise ValueError(f"the level of an interval lies between 0 and 1, not at {level}.")
-    tail = 100 * (1 - level) / 2
-    low, high = np.full((2, replicates.shape[1]), np.nan)
-    for column, values in enumerate(replicates.T):
-        defined = values[~np.isnan(values)]
-        if len(defined):
-            low[column], high[column] = np.percentile(defined, [tail, 100 - tail])
-    return low, high
+        count = min(rows, resamples - start)
+        drawn = generator.integers(examples, size=(count, examples))
+        drawn += np.arange(count)[:, None] * examples
+        counts = np.bincount(drawn.ravel(), minlength=count * examples)
+        yield counts.reshape(count, examples).astype(np.float64)

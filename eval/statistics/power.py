@@ -1,6 +1,6 @@
 """How small a difference a paired comparison can see, and how many examples it takes.
 
-Both answers use Student's t for the mean of the examples' influences, which is close to what the
+Both answers use Student's t for the mean of paired differences, which is close to what the
 permutation test does from some 20 examples on.
 """
 
@@ -9,88 +9,77 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from eval.statistics.sample import Floats, Sample, require_paired
+from eval.statistics.sample import Floats
+
+# From here on Student's quantiles are the normal ones to all digits that matter.
+_LARGE = 1e6
 
 
 def minimum_detectable_effect(
-    a: Sample, b: Sample, *, alpha: float = 0.05, power: float = 0.8
+    differences: npt.ArrayLike, *, alpha: float = 0.05, power: float = 0.8
 ) -> Floats:
     """Return the true difference that this comparison would find with probability `power`.
 
     Args:
-        a: one system's scores.
-        b: the other system's, the same examples in the same order.
-        alpha: the level of the two-sided test, in 0..1.
+        differences: shape (examples, columns), from `paired_differences`; NaN where undefined.
+        alpha: the level of each two-sided test, in 0..1; `FlipTests.level` where it is one of many.
         power: the wanted chance of a significant result, in 0..1.
 
     Returns:
-        Shape (columns,), in the column's unit; NaN where it cannot be said (fewer than two
-        examples, or a column undefined).
-
-    Raises:
-        ValueError: the samples differ in shape.
+        Shape (columns,), in the column's unit; NaN where fewer than two examples count.
     """
-    spread = _deviation(a, b) / np.sqrt(a.size)
-    return np.asarray(_quantiles(a.size, alpha, power) * spread)
+    deviation, size = _spread(differences)
+    return np.asarray(_quantiles(size, alpha, power) * deviation / np.sqrt(size))
 
 
 def required_examples(
-    a: Sample, b: Sample, effect: npt.ArrayLike, *, alpha: float = 0.05, power: float = 0.8
+    differences: npt.ArrayLike, effect: npt.ArrayLike, *, alpha: float = 0.05, power: float = 0.8
 ) -> Floats:
     """Return how many examples find a true difference of `effect` with probability `power`.
 
     Args:
-        a: one system's scores on a first sample, which tells how much differences vary.
-        b: the other system's, the same examples in the same order.
+        differences: of a first sample, which tells how much they vary; as above.
         effect: the difference worth finding, shape (columns,) or one number; its sign does not
             matter.
-        alpha: as in `minimum_detectable_effect`.
-        power: as in `minimum_detectable_effect`.
+        alpha: as above.
+        power: as above.
 
     Returns:
-        Whole numbers, shape (columns,), at least 2; infinite where `effect` is 0, NaN where it
-        cannot be said.
-
-    Raises:
-        ValueError: the samples differ in shape.
+        Whole numbers, shape (columns,), at least 2; infinite where `effect` is 0 or too small for
+        any number, NaN where it cannot be said.
     """
-    deviation = _deviation(a, b)
+    deviation, _ = _spread(differences)
     effects = np.broadcast_to(np.abs(np.asarray(effect, dtype=np.float64)), deviation.shape)
-    return np.array(
-        [
-            _examples(float(spread), float(size), alpha, power)
-            for spread, size in zip(deviation, effects, strict=True)
-        ]
-    )
+    pairs = zip(deviation.tolist(), effects.tolist(), strict=True)
+    return np.array([_examples(spread, size, alpha, power) for spread, size in pairs])
 
 
-def _deviation(a: Sample, b: Sample) -> Floats:
-    """Return the standard deviation of the examples' influences on `a - b`."""
-    require_paired(a, b)
-    if a.size < 2:
-        return np.full(a.numerators.shape[1], np.nan)
-    return np.asarray((a.influence - b.influence).std(axis=0, ddof=1))
+def _spread(differences: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Return standard deviations and numbers of examples, both NaN below two examples."""
+    array = np.asarray(differences, dtype=np.float64)
+    size = (~np.isnan(array)).sum(axis=0).astype(np.float64)
+    size[size < 2] = np.nan
+    gaps = array - np.nansum(array, axis=0) / size
+    return np.sqrt(np.nansum(gaps**2, axis=0) / (size - 1)), size
 
 
-def _quantiles(size: int, alpha: float, power: float) -> float:
+def _quantiles(size: npt.ArrayLike, alpha: float, power: float) -> Floats:
     """Return the sum of t quantiles that separates noise from an effect found with `power`."""
     from scipy.special import stdtrit
 
-    if size < 2:
-        return float("nan")
-    return float(stdtrit(size - 1, 1 - alpha / 2) + stdtrit(size - 1, power))
+    freedom = np.asarray(size, dtype=np.float64) - 1
+    return np.asarray(stdtrit(freedom, 1 - alpha / 2) + stdtrit(freedom, power))
 
 
 def _examples(deviation: float, effect: float, alpha: float, power: float) -> float:
     if np.isnan(deviation) or np.isnan(effect):
         return float("nan")
-    if effect == 0:
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        normal = (_quantiles(np.inf, alpha, power) * np.float64(deviation) / effect) ** 2
+    if not np.isfinite(normal):
         return float("inf")
-    low, high = 1, 2
-    while _quantiles(high, alpha, power) * deviation / np.sqrt(high) > effect:
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        enough = _quantiles(middle, alpha, power) * deviation / np.sqrt(middle) <= effect
-        low, high = (low, middle) if enough else (middle, high)
-    return float(high)
+    # Student's quantiles are a little larger, so that it takes a few examples more.
+    size = max(2.0, float(np.ceil(normal)))
+    while size < _LARGE and _quantiles(size, alpha, power) * deviation > effect * np.sqrt(size):
+        size += 1
+    return size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,14 +55,6 @@ class Sample:
         defined = ~(np.isnan(top) | np.isnan(bottom))
         return cls(np.where(defined, top, 0.0), np.where(defined, bottom, 0.0))
 
-    @classmethod
-    def join(cls, samples: Sequence[Sample]) -> Sample:
-        """Put the columns of samples of the same examples side by side."""
-        return cls(
-            np.hstack([sample.numerators for sample in samples]),
-            np.hstack([sample.denominators for sample in samples]),
-        )
-
     @property
     def size(self) -> int:
         """The number of examples."""
@@ -81,14 +72,73 @@ class Sample:
         return np.asarray(silent.sum(axis=0), dtype=np.int64)
 
     @property
-    def influence(self) -> Floats:
-        """How far each example moves the aggregate, shape (examples, columns); sums to 0.
+    def values(self) -> Floats:
+        """What each example says, shape (examples, columns); NaN where it says nothing.
 
-        By the delta method: `(numerator - aggregate x denominator) / mean denominator`, which
-        is `value - mean` for a mean without undefined values. NaN where nothing is defined.
+        Of a mean these are the values themselves. Of a ratio they are the aggregate plus what each
+        example adds to it, `(numerator - aggregate x denominator) / mean denominator` (the delta
+        method), so that their mean is the aggregate and their spread is its spread.
         """
-        residual = self.numerators - self.aggregate * self.denominators
-        return divide(residual, self.denominators.mean(axis=0))
+        defined = (self.numerators != 0) | (self.denominators != 0)
+        aggregate, count = self.aggregate, np.maximum(defined.sum(axis=0), 1)
+        residual = self.numerators - aggregate * self.denominators
+        values = aggregate + divide(residual, self.denominators.sum(axis=0) / count)
+        plain = ((self.denominators == 1) | ~defined).all(axis=0)
+        return np.where(defined, np.where(plain, self.numerators, values), np.nan)
+
+
+def paired_differences(a: Sample, b: Sample) -> Floats:
+    """Return what each example says about `a - b`, two systems on the same examples.
+
+    Of means these are the differences of the values. Of ratios each example has its numerators'
+    difference less the pooled ratio times its denominators' difference, scaled so that the mean is
+    the difference of the ratios; exchanging the systems on an example flips its sign, as a
+    sign-flip test assumes.
+
+    Args:
+        a: one system's scores.
+        b: the other system's, the same examples in the same order.
+
+    Returns:
+        Shape (examples, columns); NaN where an example says nothing about one of the systems.
+
+    Raises:
+        ValueError: the samples differ in shape.
+    """
+    if a.numerators.shape != b.numerators.shape:
+        raise ValueError(
+            "the samples are not of the same examples and columns: "
+            f"{a.numerators.shape} against {b.numerators.shape}."
+        )
+    used = ((a.numerators != 0) | (a.denominators != 0)) & (
+        (b.numerators != 0) | (b.denominators != 0)
+    )
+    ours, theirs = (np.where(used, sample.denominators, 0.0) for sample in (a, b))
+    tops = np.where(used, a.numerators - b.numerators, 0.0)
+    left, right = ours.sum(axis=0), theirs.sum(axis=0)
+    both = np.where(used, a.numerators + b.numerators, 0.0).sum(axis=0)
+    pooled = divide(both, left + right)
+    scale = divide(used.sum(axis=0) * (left + right), 2 * left * right)
+    found = (tops - pooled * (ours - theirs)) * scale
+    plain = ((ours == 1) & (theirs == 1) | ~used).all(axis=0)  # spares means the rounding
+    return np.where(used, np.where(plain, tops, found), np.nan)
+
+
+def grouped(
+    used: npt.NDArray[np.bool_],
+) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]]:
+    """Group columns that count on the same examples: one set of draws serves them all.
+
+    Args:
+        used: shape (examples, columns).
+
+    Returns:
+        Pairs of column indices and the examples of all of them.
+    """
+    groups: dict[bytes, list[int]] = {}
+    for column in range(used.shape[1]):
+        groups.setdefault(used[:, column].tobytes(), []).append(column)
+    return [(np.array(columns), used[:, columns[0]]) for columns in groups.values()]
 
 
 def divide(numerators: Floats, denominators: Floats) -> Floats:
@@ -97,19 +147,6 @@ def divide(numerators: Floats, denominators: Floats) -> Floats:
     result = np.full(shape, np.nan)
     np.divide(numerators, denominators, out=result, where=denominators != 0)
     return result
-
-
-def require_paired(a: Sample, b: Sample) -> None:
-    """Check that two samples can hold the same examples and columns.
-
-    Raises:
-        ValueError: their shapes differ.
-    """
-    if a.numerators.shape != b.numerators.shape:
-        raise ValueError(
-            "the samples are not of the same examples and columns: "
-            f"{a.numerators.shape} against {b.numerators.shape}."
-        )
 
 
 def _matrix(values: npt.ArrayLike) -> Floats:

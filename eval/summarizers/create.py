@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from eval.errors import contained
 from eval.summarizers.oracle import ORACLE
 from summarize.base import Summarizer
 from summarize.registry import SUMMARIZERS
@@ -15,6 +16,8 @@ def create_summarizer(spec: Spec, **defaults: Any) -> Summarizer:
 
     Raises:
         SpecError: unknown name, unknown option, or a value of the wrong type or range.
+        PluginError: its constructor raised something else.
     """
     registry = ORACLE if spec.name in ORACLE.names() else SUMMARIZERS
-    return registry.create(spec, **defaults)
+    with contained(f"the summarizer {str(spec)!r} cannot be made"):
+        return registry.create(spec, **defaults)

@@ -90,9 +90,9 @@ class _Worth:
     """ROUGE-1 + ROUGE-2 F1 of sentences in the article's order, against the nearest reference."""
 
     def __init__(self, sentences: Sequence[str], references: Sequence[str], language: str) -> None:
-        from eval.metrics.rouge.settings import Settings
+        from eval.metrics.rouge.settings import RougeSettings
 
-        settings = Settings(("1", "2"), language=language.partition("-")[0])
+        settings = RougeSettings(("1", "2"), language=language.partition("-")[0])
         tokens = settings.tokenizer().encode([*sentences, *references])
         bounds, ids = tokens.bounds.tolist(), tokens.ids.tolist()
         texts = [ids[a:b] for a, b in itertools.pairwise(bounds)]

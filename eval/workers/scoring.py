@@ -9,47 +9,78 @@ from __future__ import annotations
 import collections
 import concurrent.futures
 import concurrent.futures.process
-import math
 import multiprocessing
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
-from eval.errors import EvalError, MetricError
+from eval.errors import MetricError, contained
 from eval.files import json_line
-from eval.metrics import load
-from eval.metrics.base import Example, Metric, Score
-from summarize.errors import SummarizeError
+from eval.metrics import METRICS, load
+from eval.metrics.base import Column, Example, Metric, Score
+from eval.runs.schema import ScoreLine
 from summarize.spec import Spec
 
 CHUNK = 256
 PROCESSES_FROM = 4 * CHUNK  # below, starting processes costs more than it saves
 
-ScoreRow = dict[str, Any]
+LARGEST = 1e100  # the squares of a million such numbers can still be added
 
 
-def make_metrics(specs: Sequence[Spec], **defaults: Any) -> list[Metric]:
+@dataclass(frozen=True, slots=True)
+class LoadedMetric:
+    """A metric that was made, and what it says of itself, asked once.
+
+    `name` is the key of its details, `code` the identity of a plugin's code.
+    """
+
+    name: str
+    spec: Spec
+    metric: Metric
+    signature: str
+    code: str | None
+    columns: tuple[Column, ...]
+    needs_references: bool
+
+
+def load_metrics(specs: Sequence[Spec]) -> list[LoadedMetric]:
     """Create the metrics, and refuse two of them that share a column.
 
     Raises:
         MetricError: two metrics have a column of the same key.
+        PluginError: a metric cannot be made, or does not say what it is.
         SpecError: a spec is wrong.
     """
-    metrics = [load(spec, **defaults) for spec in specs]
+    loaded = [_load(spec) for spec in specs]
+    names = Counter(item.name for item in loaded)
     owner: dict[str, Spec] = {}
-    for spec, metric in zip(specs, metrics, strict=True):
-        for column in metric.columns:
+    for item in loaded:
+        for column in item.columns:
             if column.key in owner:
                 raise MetricError(
-                    f"the metrics {owner[column.key]} and {spec} both have a column "
+                    f"the metrics {owner[column.key]} and {item.spec} both have a column "
                     f"{column.key!r}; a run can hold only one of them. Score the other with "
                     "`summarize-eval score`."
                 )
-            owner[column.key] = spec
-    return metrics
+            owner[column.key] = item.spec
+    return [
+        item if names[item.name] == 1 else replace(item, name=str(item.spec)) for item in loaded
+    ]
+
+
+def _load(spec: Spec) -> LoadedMetric:
+    with contained(f"the metric {str(spec)!r} cannot be used"):
+        metric = load(spec)
+        signature, columns = metric.signature, tuple(metric.columns)
+        if not isinstance(signature, str) or not all(isinstance(c, Column) for c in columns):
+            raise TypeError("its signature is not text, or its columns are not Columns")
+        needs = "references" in metric.requires
+        origin = METRICS.origin(spec.name)
+        return LoadedMetric(spec.name, spec, metric, signature, origin, columns, needs)
 
 
 def score_rows(
@@ -59,7 +90,7 @@ def score_rows(
     count: int,
     jobs: int | None = None,
     report: Callable[[int], None] = lambda _: None,
-) -> Iterator[ScoreRow]:
+) -> Iterator[ScoreLine]:
     """Yield one row per example, in order: id, values, statistics, details of all metrics.
 
     Args:
@@ -73,15 +104,20 @@ def score_rows(
         MetricError: an example cannot be scored.
     """
     chunks = _chunks(examples)
-    workers = min(jobs or os.cpu_count() or 1, max(1, count // CHUNK))
+    workers = min(jobs or _cores(), max(1, count // CHUNK))
     if workers == 1 or count < PROCESSES_FROM:
-        metrics = make_metrics(specs)
-        finished: Iterator[list[ScoreRow]] = (_score(metrics, chunk) for chunk in chunks)
+        metrics = load_metrics(specs)
+        finished: Iterator[list[ScoreLine]] = (_score(metrics, chunk) for chunk in chunks)
     else:
         finished = _in_processes(specs, chunks, workers)
     for rows in finished:
         report(len(rows))
         yield from rows
+
+
+def _cores() -> int:
+    """Return how many processors this process may use; a container or batch system may limit it."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _chunks(examples: Iterable[Example]) -> Iterator[list[Example]]:
@@ -90,69 +126,75 @@ def _chunks(examples: Iterable[Example]) -> Iterator[list[Example]]:
         yield chunk
 
 
-def _score(metrics: Sequence[Metric], examples: Sequence[Example]) -> list[ScoreRow]:
-    rows: list[ScoreRow] = [
+def _score(metrics: Sequence[LoadedMetric], examples: Sequence[Example]) -> list[ScoreLine]:
+    rows: list[ScoreLine] = [
         {"id": example.article.id, "values": {}, "statistics": {}, "details": {}}
         for example in examples
     ]
-    for metric in metrics:
-        for row, score in zip(rows, _scores(metric, examples), strict=True):
-            try:
-                row["values"] |= {c.key: _number(score.values[c.key]) for c in metric.columns}
-                row["statistics"] |= {
-                    key: [_number(part) for part in pair] for key, pair in score.statistics.items()
-                }
-                row["details"] |= score.details
-                json_line(score.details)
-            except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
-                raise MetricError(
-                    f"the metric {metric.signature!r} gave {row['id']!r} a score that cannot be "
-                    f"kept: {type(error).__name__}: {error}."
-                ) from error
+    for item in metrics:
+        for row, score in zip(rows, _scores(item, examples), strict=True):
+            with contained(
+                f"the metric {item.signature!r} gave {row['id']!r} a score that cannot be kept"
+            ):
+                _add(row, item, score)
     return rows
 
 
-def _scores(metric: Metric, examples: Sequence[Example]) -> Sequence[Score]:
-    try:
-        scores = metric.score(examples)
-    except (EvalError, SummarizeError):
-        raise
-    except Exception as error:
-        raise MetricError(
-            f"the metric {metric.signature!r} failed between the articles "
-            f"{examples[0].article.id!r} and {examples[-1].article.id!r}: "
-            f"{type(error).__name__}: {error}."
-        ) from error
-    if len(scores) != len(examples):
-        raise MetricError(
-            f"the metric {metric.signature!r} returned {len(scores)} scores for "
-            f"{len(examples)} examples."
-        )
+def _scores(item: LoadedMetric, examples: Sequence[Example]) -> Sequence[Score]:
+    first, last = examples[0].article.id, examples[-1].article.id
+    with contained(
+        f"the metric {item.signature!r} failed between the articles {first!r} and {last!r}"
+    ):
+        scores = item.metric.score(examples)
+        if not isinstance(scores, Sequence) or len(scores) != len(examples):
+            found = len(scores) if isinstance(scores, Sequence) else type(scores).__name__
+            raise ValueError(f"it returned {found} scores for {len(examples)} examples")
     return scores
+
+
+def _add(row: ScoreLine, item: LoadedMetric, score: Score) -> None:
+    """Add a metric's score to a line, after checking all of it: nothing else is ever written.
+
+    Raises:
+        ValueError, TypeError, KeyError: a value is missing or no number, statistics are not a pair
+            or belong to no column of the metric, details are no JSON object.
+    """
+    ratios = [column.key for column in item.columns if column.aggregate == "ratio"]
+    foreign = [key for key in score.statistics if key not in ratios]
+    if foreign:
+        raise ValueError(f"it has statistics of {foreign[0]!r}, which is no ratio column of it")
+    row["values"] |= {c.key: _number(score.values[c.key]) for c in item.columns}
+    for key, pair in score.statistics.items():
+        numerator, denominator = pair
+        row["statistics"][key] = (_number(numerator), _number(denominator))
+    if score.details:
+        json_line(dict(score.details))
+        row["details"][item.name] = dict(score.details)
 
 
 def _number(value: float | None) -> float | None:
     """Return a number of JSON; what is undefined is `None`, and nothing else is.
 
     Raises:
-        ValueError: it is not a number, or infinite.
+        ValueError: it is not a number, infinite, or so large that a sum would be.
         TypeError: it is something else.
     """
     if value is None:
         return None
     number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(f"{number} is not a score; what is undefined is None")
+    if isinstance(value, str) or not abs(number) < LARGEST:
+        raise ValueError(f"{value!r} is not a score; what is undefined is None")
     return number
 
 
-_METRICS: list[Metric] = []  # of a worker process, made once
+_METRICS: list[LoadedMetric] = []  # of a worker process, made once
 
 
 def _start_worker(specs: Sequence[Spec]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    os.dup2(2, 1)  # what a plugin prints is no result
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _METRICS[:] = make_metrics(specs)
+    _METRICS[:] = load_metrics(specs)
 
 
 def _end_with_parent() -> None:
@@ -163,18 +205,18 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(examples: Sequence[Example]) -> list[ScoreRow]:
+def _work(examples: Sequence[Example]) -> list[ScoreLine]:
     return _score(_METRICS, examples)
 
 
 def _in_processes(
     specs: Sequence[Spec], chunks: Iterator[list[Example]], workers: int
-) -> Iterator[list[ScoreRow]]:
+) -> Iterator[list[ScoreLine]]:
     pool = concurrent.futures.ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), _start_worker, (list(specs),)
     )
     try:
-        waiting: collections.deque[concurrent.futures.Future[list[ScoreRow]]] = collections.deque(
+        waiting: collections.deque[concurrent.futures.Future[list[ScoreLine]]] = collections.deque(
             pool.submit(_work, chunk) for chunk in islice(chunks, 2 * workers)
         )
         while waiting:

@@ -137,13 +137,25 @@ def _fetch(url: str) -> Source:
 
 
 def decode(data: bytes, name: str, charset: str | None = None) -> str:
-    """Turn bytes into text: byte-order mark, declared charset, UTF-8, then a guess."""
+    """Turn bytes into text: byte-order mark, declared charset, UTF-8, then a guess.
+
+    Args:
+        data: everything that the source holds.
+        name: what errors call it.
+        charset: what its server says.
+
+    Raises:
+        ArticleError: it is binary, or in no known encoding.
+    """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     for magic, what, advice in _MAGIC:
         if data.startswith(magic):
             raise ArticleError(f"{name}: is {what}, not an article's text; {advice}.")
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if _is_utf16(data, encoding):
+            return data.decode(encoding)
     if b"\0" in data[:65536]:
         raise ArticleError(
             f"{name}: is a binary file, not text; name a text, HTML or JSON file in UTF-8."
@@ -171,9 +183,27 @@ def _is_charset(name: str) -> bool:
 def _guess(data: bytes, name: str) -> str:
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(data).best()
+    matches = charset_normalizer.from_bytes(data)
+    best = matches.best()
     if best is None:
         raise ArticleError(
             f"{name}: is neither UTF-8 nor text in another known encoding; save it as UTF-8 text."
         )
+    # Short Western text could be from many code pages; of those that fit as well, cp1252 is usual.
+    for match in matches:
+        if "cp1252" in match.could_be_from_charset and match.percent_chaos <= best.percent_chaos:
+            return str(match)
     return str(best)
+
+
+def _is_utf16(data: bytes, encoding: str) -> bool:
+    """Whether bytes without a mark are UTF-16: of each pair only the one that must be 0 ever is."""
+    first, second = data[: 1 << 16 : 2], data[1 : 1 << 16 : 2]
+    high, low = (second, first) if encoding == "utf-16-le" else (first, second)
+    if b"\0" not in high or b"\0" in low or len(data) % 2:
+        return False
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from summarize.cli.notices import show_notices
+from summarize.cli.printable import printable
 from summarize.errors import SummarizeError
 
 STOPPED = 130
@@ -53,17 +54,19 @@ def run_program(
     try:
         code: object = command.main(standalone_mode=False, **settings)
     except click.ClickException as error:
-        error.show()
+        text = io.StringIO()
+        error.show(file=text)
+        click.echo(printable(text.getvalue()), nl=False, err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(f"{name}: {stopped}", err=True)
         code = STOPPED
     except errors as error:
-        click.echo(f"{name}: {error}", err=True)
+        click.echo(f"{name}: {printable(str(error))}", err=True)
         code = status(error)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"{name}: {place}{error.strerror or error}.", err=True)
+        click.echo(f"{name}: {printable(f'{place}{error.strerror or error}')}.", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

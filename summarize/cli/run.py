@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from summarize.base import Article, Failure, Summarizer, Summary
+from summarize.base import Article, Result, Summarizer, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Outcome:
     article: Article
     label: str
     summarizer: Summarizer
-    result: Summary | Failure
+    result: Result
 
 
 def generate(
@@ -46,22 +45,7 @@ def generate(
 def _run(
     label: str, summarizer: Summarizer, articles: Sequence[Article], report: Callable[[], None]
 ) -> Iterator[Outcome]:
-    with contextlib.closing(summarizer):
-        for article, result in _in_order(articles, summarizer.summarize(articles)):
+    with wrapped(summarizer) as ready:
+        for article, result in zip(articles, ready.summarize(articles), strict=True):
             report()
             yield Outcome(article, label, summarizer, result)
-
-
-def _in_order(
-    articles: Sequence[Article], results: Iterable[Summary | Failure]
-) -> Iterator[tuple[Article, Summary | Failure]]:
-    waiting: dict[str, Summary | Failure] = {}
-    position = 0
-    for result in results:
-        waiting[result.article_id] = result
-        while position < len(articles) and articles[position].id in waiting:
-            yield articles[position], waiting.pop(articles[position].id)
-            position += 1
-    for article in articles[position:]:
-        missing = Failure(article.id, "model_error", "the summarizer returned nothing for it.")
-        yield article, waiting.pop(article.id, missing)

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Meta
 
 from summarize.articles.boilerplate import VERSION as BOILERPLATE
-from summarize.base import Article, Failure, Summary
+from summarize.base import Article, BaseSummarizer, Failure, Result, Summary
 from summarize.extractive.document import Document, in_order, read_document
 from summarize.extractive.quotations import VERSION as QUOTATIONS
 from summarize.extractive.quotations import close_quotation
@@ -58,7 +58,7 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class SentenceRanker(abc.ABC):
+class SentenceRanker(BaseSummarizer):
     """Chooses sentences of the article by a score; a subclass says how to score.
 
     The summary has the chosen sentences in the article's order, unchanged but for quotation marks
@@ -105,13 +105,9 @@ class SentenceRanker(abc.ABC):
         unlimited = self.sentences is None and self.words is None
         return Budget(_SENTENCES if unlimited else self.sentences, self.words)
 
-    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+    def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yield one summary per article, in order."""
-        for article in articles:
-            yield self._summarize(article)
-
-    def close(self) -> None:  # noqa: B027 - most algorithms hold nothing
-        """Free what the algorithm holds."""
+        return map(self._summarize, articles)
 
     @abc.abstractmethod
     def rank(self, document: Document) -> Ranking:
@@ -133,7 +129,7 @@ class SentenceRanker(abc.ABC):
             similarities=vectors.similarities,
         )
 
-    def _summarize(self, article: Article) -> Summary | Failure:
+    def _summarize(self, article: Article) -> Result:
         document = read_document(article.text, self.language)
         if not len(document):
             return Failure(article.id, "empty_article", "the article has no sentence.")

@@ -7,11 +7,12 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from msgspec import Meta
 
-from summarize.base import Article, Failure, Summary
+from summarize.base import Article, Failure, Result
 from summarize.extractive.base import Ranking, SentenceRanker
 from summarize.extractive.document import Document
 from summarize.extractive.terms import count_words
 from summarize.registry import load
+from summarize.spec import Spec
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Lead(SentenceRanker):
     """Take sentences from the start for as long as they fit.
 
     A shorter text alone scores better than three sentences, so a summarizer must beat a lead of
-    its own length. `lead(like="extractive")` is that lead: of every article exactly as many words
-    as the other summarizer wrote, the last sentence cut where the words run out.
+    its own length. `lead(like=extractive(words=60))` is that lead: of every article exactly as many
+    words as the other summarizer wrote, the last sentence cut where the words run out.
     """
 
     name: ClassVar[str] = "lead"
@@ -28,7 +29,7 @@ class Lead(SentenceRanker):
     repetition: Annotated[Literal["allow"], Meta(description="a lead takes what comes")] = "allow"
     exact: Annotated[bool, Meta(description="cut the last sentence where `words` run out")] = False
     like: Annotated[
-        str | None,
+        str | Spec | None,
         Meta(description="another summarizer, to match its number of words in every article"),
     ] = None
 
@@ -53,17 +54,18 @@ class Lead(SentenceRanker):
             length += words
         return chosen or [0]
 
-    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+    def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yield the lead of each article, in order."""
         if self.like is None:
-            yield from super().summarize(articles)
+            yield from super().summarize_articles(articles)
             return
-        matched = load(self.like)
-        for article in articles:
-            (other,) = matched.summarize([article])
-            if isinstance(other, Failure):
-                yield other
-                continue
-            words = count_words(other.text)
-            yield from replace(self, like=None, words=words, exact=True).summarize([article])
-        matched.close()
+        with load(self.like) as matched:
+            for article in articles:
+                # One at a time: what a model writes may depend on which articles share its batch,
+                # and a run that was interrupted goes on with other neighbours.
+                (other,) = matched.summarize([article])
+                if isinstance(other, Failure):
+                    yield other
+                    continue
+                words = count_words(other.text)
+                yield replace(self, like=None, words=words, exact=True)._summarize(article)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from summarize.base import Article, BatchResult, Failure, Summary
+from summarize.base import Article, BaseSummarizer, BatchResult, Result
 from summarize.huggingface import answer, embedded, writer
 from summarize.huggingface.batching import run_batches
 from summarize.huggingface.hardware import major_version
@@ -24,7 +24,7 @@ from summarize.spec import Spec
 _AtLeastOne = Annotated[int, Meta(ge=1)]
 
 
-class HuggingFace:
+class HuggingFace(BaseSummarizer):
     """Summarize with a model of the Hugging Face hub, a folder, or the embedded model.
 
     Creating one is cheap: the model is loaded when the first article is summarized, and freed by
@@ -134,7 +134,7 @@ class HuggingFace:
         """
         self._loaded()
 
-    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+    def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yield one result per article as its batch is finished.
 
         Raises:

@@ -1,7 +1,8 @@
-"""Names to factories."""
+"""Names to classes."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import types
@@ -13,6 +14,7 @@ from typing import Annotated, Protocol
 import msgspec
 import pytest
 
+from eval.metrics import METRICS
 from summarize.errors import MissingDependencyError, SpecError
 from summarize.registry import SUMMARIZERS, Registry, load
 
@@ -63,6 +65,8 @@ def test_a_plugin_file_in_the_working_folder_is_found_by_an_installed_command(
     (tmp_path / "shouting_here.py").write_text(
         "import json\nclass Shouting:\n    def __init__(self, words: int = 3) -> None:\n"
         "        self.signature = f'words:{words}'\n"
+        "    def summarize(self, articles): return iter(())\n"
+        "    def close(self): pass\n"
     )
     (tmp_path / "json.py").write_text("raise RuntimeError('stands in for the real one')")
     (tmp_path / "needy_here.py").write_text("import no_such_module_at_all")
@@ -153,8 +157,49 @@ def test_a_protocol_as_annotation_is_passed_through(registry: Registry[object]) 
     assert registry.create("thing", reranker="anything") == Thing(reranker="anything")  # type: ignore[arg-type]
 
 
-def test_what_is_no_factory_is_refused(registry: Registry[object]) -> None:
-    assert "is not a class or function" in said(registry, "number")
+def test_what_is_no_class_is_refused(registry: Registry[object]) -> None:
+    assert "is not a class" in said(registry, "number")
+
+
+def test_text_without_quotes_is_recognised(registry: Registry[object]) -> None:
+    assert "cannot take name=some-model" in said(registry, "thing(name=some-model)")
+    assert "text needs quotes" in said(registry, "thing(name=some-model)")
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ("subprocess:getoutput(cmd='touch {file}')", "subprocess:getoutput is not a class"),
+        ("os:system(command='touch {file}')", "os:system is not a class"),
+        ("subprocess:Popen(args=['touch', '{file}'])", "no method summarize and no close"),
+        ("lead(like=subprocess:getoutput(cmd='touch {file}'))", "is not a class"),
+        ({"use": "lead", "like": {"use": "os:system", "command": "touch {file}"}}, "not a class"),
+    ],
+)
+def test_nothing_but_a_summarizers_class_is_ever_called(
+    tmp_path: Path, spec: object, message: str
+) -> None:
+    file = tmp_path / "made"
+    with pytest.raises(SpecError, match=message):
+        _ = load(json.loads(json.dumps(spec).replace("{file}", str(file)))).signature
+    assert not file.exists()
+
+
+def test_a_metric_is_a_class_with_a_score() -> None:
+    with pytest.raises(SpecError, match="it has no method score"):
+        METRICS.create("subprocess:Popen(args='true')")
+
+
+def test_an_option_that_is_a_spec_makes_that_summarizer() -> None:
+    called = load("lead(like=lexrank(words=9))")
+    mapped = load({"use": "lead", "like": {"use": "lexrank", "words": 9}})
+    quoted = load("lead(like='lexrank(words=9)')")
+    assert "words:9" in called.signature
+    assert called == mapped
+    text = "The old ferry was sold on Friday. The buyer, a museum, paid one crown for the ship."
+    assert called(text) == quoted(text)
+    with pytest.raises(SpecError, match="no summarizer called 'lexrunk'"):
+        _ = load("lead(like=lexrunk)").signature
 
 
 def test_a_module_and_class_can_be_named(registry: Registry[object]) -> None:

@@ -10,12 +10,14 @@ from typing import Any
 
 from eval.benchmark.aggregate import Tally, column_results
 from eval.data.rows import Row
-from eval.data.snapshot import take
+from eval.data.snapshot import data_info, take
+from eval.files import write_json
 from eval.metrics.base import Column
 from eval.metrics.entities.score import SOURCE_COLUMNS
+from eval.metrics.faithfulness.metric import COLUMNS as FAITHFULNESS_COLUMNS
 from eval.metrics.length import Length
 from eval.metrics.rouge import Rouge
-from eval.runs.freshness import run_fingerprint
+from eval.runs.freshness import file_fingerprint, run_fingerprint, sealed
 from eval.runs.result import ScoreTable
 from eval.runs.run import Run, run_folder
 from summarize.base import Article, Failure, Summary
@@ -26,10 +28,18 @@ KNOWN: dict[str, tuple[str, Column]] = {
         ("rouge", Rouge().columns),
         ("entities", SOURCE_COLUMNS),
         ("length", Length().columns),
+        ("faithfulness", FAITHFULNESS_COLUMNS),
+        ("made:Fluency", (Column("fluency", better="up"), Column("share_of_time", unit="ratio"))),
     )
     for column in columns
 }
-SIGNATURES = {"rouge": "rouge|stem:porter|v:1", "entities": "entities|v:1", "length": "length|v:1"}
+SIGNATURES = {
+    "rouge": "rouge|stem:porter|v:1",
+    "entities": "entities|v:1",
+    "length": "length|v:1",
+    "faithfulness": "faithfulness|v:1",
+    "made:Fluency": "fluency|v:1",
+}
 HARDWARE = {
     "system": "Linux", "machine": "x86_64", "processor": "made up", "cores": 2, "accelerators": [],
 }  # fmt: skip
@@ -90,29 +100,24 @@ def make_run(
     write_lines(folder / "scores.jsonl", lines)
     timing = {"seconds": seconds, "articles": len(rows), "output_tokens": 0}
     write_lines(folder / "timings.jsonl", [timing])
+    data = data_info(snapshot)
     info = {
-        "format": 1,
+        "format": 2,
         "name": name,
         "label": label,
         "spec": label,
         "signature": signature,
         "identity": identity,
         "seed": 13,
-        "data": {
-            "file": snapshot.path.name,
-            "articles": snapshot.articles,
-            "references": snapshot.references,
-            "inputs": len(rows),
-            "usable": len(rows),
-            "skipped": [],
-        },
+        "data": data,
         "metrics": {owner: signatures[owner] for owner in owners},
         "config": {},
         "sessions": [{"command": [], "packages": {}, "hardware": dict(hardware)}],
     }
-    (folder / "run.json").write_text(json.dumps(info))
+    write_json(folder / "run.json", sealed(info))
+    files = [snapshot.path, folder / "summaries.jsonl", folder / "scores.jsonl"]
     outcome = {
-        "scoring": "",
+        "format": 2,
         "status": "ok",
         "counts": tally.counts(inputs=len(rows), skipped=0),
         "metrics": info["metrics"],
@@ -120,9 +125,16 @@ def make_run(
         "scores": column_results(
             table.columns, table.sample() if table.size else None, seed=13, resamples=resamples
         ),
+        "made_from": {
+            "identity": identity,
+            "data": data,
+            "code": {},
+            "settings": {"seed": 13, "max_failures": 0.05, "batch_check": 0},
+            "files": {path.name: file_fingerprint(path) for path in files},
+        },
     }
-    (folder / "result.json").write_text(json.dumps(outcome))
-    return Run(folder)
+    write_json(folder / "result.json", sealed(outcome))
+    return Run.open(folder)
 
 
 def write_lines(path: Path, lines: Sequence[Any]) -> None:
@@ -226,7 +238,7 @@ def _score_lines(
         if isinstance(result, Failure):
             lines.append({"id": result.article_id, "failure": result.kind})
             continue
-        details = {} if entities is None else {"entities": list(entities[place])}
+        details = {} if entities is None else {"entities": {"entities": list(entities[place])}}
         own = {key: of_rows[place] for key, of_rows in values.items()}
         lines.append({"id": result.article_id, "values": own, "statistics": {}, "details": details})
     return lines

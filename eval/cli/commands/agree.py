@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from eval.agreement.labels import Half
+from eval.cli.terminal import echo, echo_json
 
 
 @click.command()
@@ -20,12 +20,24 @@ from eval.agreement.labels import Half
 @click.option("--against", help="Another metric to compare with on the same rows.")
 @click.option("--against-key", help="Which of its values; the first one if not given.")
 @click.option("--half", type=click.Choice(["develop", "test"]), help="One half of the documents.")
-@click.option("--threshold", default=0.5, show_default=True, help="A score from here on is good.")
+@click.option(
+    "--threshold",
+    default=0.5,
+    show_default=True,
+    help="A value from here on is good; up to here, where lower is better.",
+)
 @click.option(
     "--planted",
     type=click.IntRange(min=1),
     metavar="N",
     help="Plant N errors of each kind in FILE's references, and see which are noticed.",
+)
+@click.option(
+    "--articles",
+    "articles",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="File of {id, article} for rows that name their article by id. May be repeated.",
 )
 @click.option("--seed", default=11, show_default=True, help="Decides which errors are planted.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -40,6 +52,7 @@ def command(
     half: str | None,
     threshold: float,
     planted: int | None,
+    articles: tuple[Path, ...],
     seed: int,
     as_json: bool,
 ) -> None:
@@ -47,11 +60,13 @@ def command(
 
     FILE is JSON Lines, gzipped or not, one summary a line: article and summary; if you have them
     title, published, references, system, document (rows of one document are resampled together);
-    and a number under "label" (see --label), or
-    "entities": [{"start", "end", "label"}] with "Non-hallucinated" for what the article supports.
+    and a number under "label" (see --label),
+    "entities": [{"start", "end", "label"}] with "Non-hallucinated" for what the article supports,
+    or "errors": [{"start", "end", "kind"}], empty for a summary without errors.
 
     Labels of summaries give correlations (partial: given the system) and, if they are 0 and 1,
     AUROC and balanced accuracy. Labels of entities give precision, recall and F1 of the flags.
+    Errors give false alarms on summaries without any, precision, and recall by kind of error.
     Every number has a 95% interval from 1000 resamples of the documents.
 
     Without labels, --planted tests a metric on errors of known kinds: a wrong number, date or
@@ -63,13 +78,14 @@ def command(
       summarize-eval agree labels.jsonl --metric rouge --key rougeL
       summarize-eval agree labels.jsonl.gz --metric faithfulness --label factuality
       summarize-eval agree entities.jsonl --metric entities --own-mentions --json
+      summarize-eval agree errors.jsonl --articles news.jsonl --metric entities
       summarize-eval agree labels.jsonl -m faithfulness --against coverage --against-key coverage
       summarize-eval agree reference/news.jsonl --metric entities --planted 100
       summarize-eval agree reference/news.jsonl --metric my_package.metrics:Mine --planted 100
     """
-    from eval.agreement.measure import Comparison, agree
+    from eval.agreement.measure import AgreementOptions, agree
 
-    comparison = Comparison(
+    options = AgreementOptions(
         metric=metric,
         key=key,
         against=against,
@@ -80,9 +96,13 @@ def command(
         half=cast("Half | None", half),
         planted=planted,
         seed=seed,
+        articles=articles,
     )
-    result = agree(file, comparison)
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else _table(result))
+    result = agree(file, options)
+    if as_json:
+        echo_json(result)
+    else:
+        echo(_table(result))
 
 
 def _table(result: dict[str, Any]) -> str:
@@ -95,7 +115,25 @@ def _table(result: dict[str, Any]) -> str:
         for name, number in result[heading].items():
             low, high = (_number(number[end]) for end in ("low", "high"))
             lines.append(f"{name:<24}{_number(number['value']):>8}  {low} to {high}")
-    return "\n".join([*lines, *_planted(result)])
+    return "\n".join([*lines, *_errors(result), *_planted(result)])
+
+
+def _errors(result: dict[str, Any]) -> list[str]:
+    """Return one line a kind of error and one a type of flag."""
+    lines: list[str] = []
+    for part, count, shares in (
+        ("errors", "errors", ("recall", "recall_or_doubt")),
+        ("flags", "flags", ("precision",)),
+    ):
+        if not result.get(part):
+            continue
+        heading = {"errors": "kind of error", "flags": "type of flag"}[part]
+        names = "".join(f"  {share.replace('_', ' '):<20}" for share in shares)
+        lines += ["", f"{heading:<24}{count:>8}{names}"]
+        for kind, found in result[part].items():
+            cells = "".join(f"  {_with_interval(found[share]):<20}" for share in shares)
+            lines.append(f"{kind:<24}{found[count]:>8}{cells}")
+    return [line.rstrip() for line in lines]
 
 
 def _planted(result: dict[str, Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,8 @@ from eval.cli.commands.options import (
     set_option,
 )
 from eval.cli.progress import progress_for_people
-from eval.cli.tables import footnotes, result_table, run_json
-from eval.cli.terminal import echo_error, out, print_table
+from eval.cli.run_table import footnotes, result_table, run_json
+from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
 from eval.runs.environment import command_line
 from eval.runs.run import Run
 
@@ -91,19 +90,19 @@ def command(
         if not as_json:
             _show(plan, of_plan, all_columns)
     if as_json:
-        click.echo(json.dumps({"runs": [_outcome_json(o) for o in outcomes]}, ensure_ascii=False))
+        echo_json({"runs": [_outcome_json(o) for o in outcomes]})
     if any(o.run is None or o.run.result["status"] != "ok" for o in outcomes):
         raise SystemExit(1)
 
 
 def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
     with progress_for_people() as progress:
-        report = rerun(Run(folder), runs, progress, jobs=jobs, command=command_line())
+        report = rerun(Run.open(folder), runs, progress, jobs=jobs, command=command_line())
     if as_json:
-        click.echo(json.dumps(replay_json(report), ensure_ascii=False))
+        echo_json(replay_json(report))
     else:
         for line in replay_lines(report):
-            click.echo(line)
+            echo(line)
     if not report.identical:
         raise SystemExit(1)
 
@@ -119,13 +118,13 @@ def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
     console = out()
     skipped = f", {len(snapshot.skipped)} rows skipped" if snapshot.skipped else ""
     console.print(
-        f"[bold]{plan.config.name}[/bold]: {len(snapshot.ids)} articles{skipped}; "
-        "ROUGE and shares in points (x 100), 95% bootstrap intervals below the means"
+        f"{plan.config.name}: {len(snapshot.ids)} articles{skipped}; "
+        "ROUGE and shares in points (x 100), means over summaries, 95% intervals below them"
     )
     print_table(console, result_table(done, every_column=all_columns))
     for note in footnotes(done):
-        console.print(note, markup=False, highlight=False)
-    console.print(f"Runs: {done[0].folder.parent}", markup=False, highlight=False)
+        console.print(note)
+    console.print(f"Runs: {done[0].folder.parent}")
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -155,7 +154,7 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
         for planned in plan.runs
     ]
     if as_json:
-        click.echo(json.dumps({"dry_run": rows}, ensure_ascii=False))
+        echo_json({"dry_run": rows})
         return
     from rich import box
     from rich.table import Table

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from eval.cli.terminal import out
+from eval.cli.terminal import echo_json, out
 
 
 @click.command(name="check")
@@ -63,7 +62,7 @@ def command(
     text = _read(summary)
     score = check(source, text, metric)
     if output_json:
-        click.echo(json.dumps(as_json(source, text, metric, score), ensure_ascii=False))
+        echo_json(as_json(source, text, metric, score))
     else:
         out().print(render(source, text, score))
     if fail_on_unsupported and any_unsupported(score):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -12,19 +11,26 @@ import click
 from eval.cli.commands.options import run_option, runs_option, set_option
 from eval.cli.comparison_view import show
 from eval.cli.progress import progress_for_people
-from eval.cli.terminal import echo_error, out
+from eval.cli.terminal import echo_error, echo_json, out
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.export import as_json, comma_separated, latex, markdown
+from eval.comparison.differences import ComparisonSettings
+from eval.comparison.export import comparison_json, csv_text, latex, markdown
 from eval.comparison.find import find_runs
-from eval.comparison.gate import check, parse
-from eval.comparison.pareto import pareto
-from eval.comparison.types import Settings
+from eval.comparison.gate import check, column_of, parse
+from eval.comparison.trade_offs import trade_offs
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.errors import ConfigError
 from eval.runs.run import Run
 
 Format = Literal["table", "json", "markdown", "latex", "csv"]
+
+
+def _a_number(context: click.Context, option: click.Parameter, value: float) -> float:
+    """Refuse `nan`, which is in every range."""
+    if value != value:  # noqa: PLR0124 - not a number
+        raise click.BadParameter("nan is not a number; write one such as 0.01.")
+    return value
 
 
 @click.command(name="compare")
@@ -35,7 +41,7 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
     "conditions",
     multiple=True,
     metavar="CONDITION",
-    help="Exit with status 3 if a run's difference to the baseline meets it. Repeatable.",
+    help="Exit with status 3 if a run meets it, or if it cannot be judged. Repeatable.",
 )
 @click.option("--columns", metavar="KEY,…", help="Compare these columns.  [default: the headline]")
 @click.option("--common", is_flag=True, help="Compare only the articles that all runs share.")
@@ -45,23 +51,34 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 @click.option(
     "--max-left-out",
     type=click.FloatRange(0, 1),
-    default=Settings().max_left_out,
+    callback=_a_number,
+    default=ComparisonSettings().max_left_out,
     metavar="SHARE",
     show_default=True,
     help="No verdict on a column if a larger share of articles has no value in some run.",
 )
 @click.option(
     "--effect",
-    type=click.FloatRange(0, min_open=True),
-    default=Settings().worth,
+    type=click.FloatRange(0.0001, 1),
+    callback=_a_number,
+    default=ComparisonSettings().effect,
     metavar="SIZE",
     show_default=True,
     help="Difference worth finding, for sample sizes: 0.01 is one point.",
 )
 @click.option(
+    "--negligible",
+    type=click.FloatRange(0, 1),
+    callback=_a_number,
+    default=ComparisonSettings().negligible,
+    metavar="SIZE",
+    show_default=True,
+    help="A smaller difference in a share decides nothing, however certain it is.",
+)
+@click.option(
     "--resamples",
-    type=click.IntRange(100),
-    default=Settings().resamples,
+    type=click.IntRange(100, 1_000_000),
+    default=ComparisonSettings().resamples,
     show_default=True,
     metavar="N",
     help="Draws of the bootstrap, and of the permutation test.",
@@ -69,7 +86,7 @@ Format = Literal["table", "json", "markdown", "latex", "csv"]
 @click.option(
     "--seed",
     type=click.IntRange(0),
-    default=Settings().seed,
+    default=ComparisonSettings().seed,
     show_default=True,
     metavar="N",
     help="Decides the draws.",
@@ -90,6 +107,7 @@ def command(
     overrides: tuple[str, ...],
     max_left_out: float,
     effect: float,
+    negligible: float,
     resamples: int,
     seed: int,
     runs: Path,
@@ -99,8 +117,8 @@ def command(
 
     RUN is a run's folder, a folder of runs (all complete ones), a config file (all its runs) or
     config.yaml#label. The first sentence is the verdict; below it are, for each metric, both
-    means, the difference with its paired bootstrap interval, the corrected p of a permutation
-    test, and wins, ties and losses.
+    means, the difference with its interval, the corrected p of a permutation test, and wins, ties
+    and losses.
 
     \b
     Examples:
@@ -109,33 +127,39 @@ def command(
       summarize-eval compare runs/news/lead-3-1a2b3c4d runs/news/bart-5e6f7a8b
       summarize-eval compare old.yaml#bart new.yaml#bart --run --markdown
       summarize-eval compare new.yaml --baseline old.yaml#bart \\
-          --fail-on 'entity_precision_source < -0.01' --fail-on 'high(rouge2) < 0'
+          --fail-on 'entity_precision_source < -1 points' --fail-on 'high(rouge2) < 0' \\
+          --fail-on 'mean(has_unsupported_entity) > 10%'
 
-    A condition is about the difference to the baseline, in the units of the files (0.01 is one
-    point): COLUMN, low(COLUMN) or high(COLUMN), one of < <= > >=, and a number.
+    A condition is COLUMN, low(COLUMN) or high(COLUMN), which mean the difference to the baseline
+    and the ends of its interval, or mean(COLUMN), the run's own value; one of < <= > >=; and a
+    number: 0.01, 1% and 1 points are the same. Without --baseline all are about the run's own.
 
     Exit status: 0 done, 1 a run failed, 2 wrong use or runs that cannot be compared, 3 a condition
     was met or could not be judged.
     """
-    gates = [parse(text) for text in conditions]
-    if gates and baseline is None:
-        raise ConfigError("--fail-on needs --baseline RUN: the run that the others must not spoil.")
+    gates = [parse(text, baseline=baseline is not None) for text in conditions]
     wanted = None if columns is None else [key.strip() for key in columns.split(",") if key.strip()]
     if wanted == []:
         raise ConfigError("--columns names no column; write keys, as in --columns rouge1,rouge2.")
     with progress_for_people() as progress:
-        told = progress if run_missing else None
-        find = partial(find_runs, runs=runs, overrides=overrides, missing=told)
+        missing = progress if run_missing else None
+        find = partial(find_runs, runs=runs, overrides=overrides, missing=missing)
         first = _the_one(find([baseline]), baseline) if baseline else []
         found = find(targets)
     base = {run.folder.resolve() for run in first}
     together = [*first, *(run for run in found if run.folder.resolve() not in base)]
-    if len(together) < 2:
+    if len(together) < 2 and not (together and gates and baseline is None):
         raise ConfigError(
             "a comparison takes two runs or more; name another run, or a config file or folder "
-            "with several."
+            "with several. A condition on a single run takes no --baseline."
         )
-    settings = Settings(resamples=resamples, seed=seed, worth=effect, max_left_out=max_left_out)
+    settings = ComparisonSettings(
+        resamples=resamples,
+        seed=seed,
+        effect=effect,
+        negligible=negligible,
+        max_left_out=max_left_out,
+    )
     comparison = compare(
         align(named(together), common=common, only=wanted),
         columns=wanted,
@@ -143,7 +167,7 @@ def command(
         settings=settings,
     )
     judged = verdicts(comparison)
-    front = pareto(comparison)
+    tradeoffs = trade_offs(comparison)
     alarms = check(comparison, gates)
     sentence = headline_sentence(comparison, judged)
     sentences = [sentence]
@@ -151,20 +175,25 @@ def command(
         sentences += [item.sentence for item in judged]
     sentences += [caution for item in judged for caution in item.cautions]
     if output == "json":
-        value = as_json(comparison, sentence, judged, front, alarms if gates else None)
-        click.echo(json.dumps(value, ensure_ascii=False))
+        value = comparison_json(comparison, sentence, judged, tradeoffs, alarms if gates else None)
+        echo_json(value)
     elif output == "markdown":
-        click.echo(markdown(comparison, sentences, front), nl=False)
+        click.echo(markdown(comparison, sentences, tradeoffs), nl=False)
     elif output == "latex":
         click.echo(latex(comparison), nl=False)
     elif output == "csv":
-        click.echo(comma_separated(comparison), nl=False)
+        click.echo(csv_text(comparison), nl=False)
     else:
         console = out()
-        console.print(sentence, style="bold", markup=False, highlight=False)
+        console.print(sentence, style="bold")
         for line in sentences[1:]:
-            console.print(f"· {line}", markup=False, highlight=False)
-        show(console, comparison, front, every_pair=all_pairs)
+            console.print(f"· {line}")
+        show(console, comparison, tradeoffs, every_pair=all_pairs)
+        for gate in gates:
+            shut = any(alarm.condition == gate.text for alarm in alarms)
+            read = gate.read_as(column_of(comparison, gate))
+            line = f"Gate {'shut' if shut else 'open'}: fails on {read}."
+            console.print(line, markup=False, highlight=False)
     for alarm in alarms:
         echo_error(alarm.sentence)
     if alarms:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from eval.cli.terminal import echo
 from eval.errors import ConfigError
 from eval.files import replacing
 
@@ -33,7 +34,7 @@ def command(folder: Path, force: bool) -> None:
     for name in FILES:
         with replacing(folder / name) as file:
             file.write((source / name).read_bytes())
-    click.echo(
+    echo(
         f"Wrote {folder / FILES[0]} and {folder / FILES[1]}. Next:\n"
         f"  summarize-eval bench {folder / FILES[0]}"
     )

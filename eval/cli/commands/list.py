@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import shutil
+from dataclasses import asdict
 from typing import Any
 
 import click
 
-from eval.cli.catalog import Entry, catalog, listing
+from eval.cli.catalog import KINDS, Entry, catalog, listing
 from eval.cli.commands.options import json_option
+from eval.cli.terminal import echo_json, out
 
 WIDEST = 100
 
@@ -27,28 +27,18 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     """
     entries = catalog(names)
     if as_json:
-        click.echo(json.dumps(_as_json(entries), ensure_ascii=False))
-        return
-    width = min(WIDEST, shutil.get_terminal_size((WIDEST, 0)).columns)
-    click.echo("\n".join(listing(entries, width)))
+        echo_json(_as_json(entries))
+    else:
+        console = out()
+        console.width = min(WIDEST, console.width)
+        console.print(*listing(entries), sep="\n")
 
 
 def _as_json(entries: list[Entry]) -> dict[str, Any]:
-    return {
-        f"{kind}s": {
-            entry.name: {
-                "description": entry.summary,
-                "options": {
-                    option.name: {
-                        "type": option.type,
-                        "default": option.default,
-                        "description": option.description,
-                    }
-                    for option in entry.options
-                },
-            }
-            for entry in entries
-            if entry.kind == kind
-        }
-        for kind in ("summarizer", "metric")
-    }
+    listed: dict[str, Any] = {kind: {} for kind in KINDS}
+    for entry in entries:
+        options = {option.name: asdict(option) for option in entry.options}
+        for option in options.values():
+            del option["name"]
+        listed[f"{entry.kind}s"][entry.name] = {"description": entry.summary, "options": options}
+    return listed

@@ -8,6 +8,7 @@ import click
 
 from eval.cli.commands.options import run_option, runs_option, set_option
 from eval.cli.progress import progress_for_people
+from eval.cli.terminal import echo
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
 from eval.comparison.find import find_runs
@@ -55,4 +56,4 @@ def command(
         )
     comparison = compare(align(named(found), common=common))
     write_report(comparison, output, heading=title)
-    click.echo(str(output))
+    echo(str(output))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ from eval.benchmark.import_outputs import data_of, import_outputs
 from eval.benchmark.rescore import rescore
 from eval.cli.commands.options import all_columns_option, jobs_option, json_option, runs_option
 from eval.cli.progress import progress_for_people
-from eval.cli.tables import footnotes, result_table, run_json
-from eval.cli.terminal import out, print_table
+from eval.cli.run_table import footnotes, result_table, run_json
+from eval.cli.terminal import echo_json, out, print_table
 from eval.comparison.find import is_snapshot, runs_in
 from eval.config.schema import DEFAULT_METRICS, Data
 from eval.data.references import load_references
@@ -91,22 +90,23 @@ def command(
         for target in targets:
             common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
             if target.is_dir():
-                for run in runs_in(target):
-                    rescore(run, metrics=specs, references=corrected, **common)
-                    done.append(run)
+                done += [
+                    rescore(folder, metrics=specs, references=corrected, **common)
+                    for folder in runs_in(target)
+                ]
             elif not is_snapshot(target):
                 wanted = specs or [Spec.of(metric) for metric in DEFAULT_METRICS]
                 given = _needed(target, data)
                 done.append(import_outputs(target, given, runs=runs, metrics=wanted, **common))
     if as_json:
-        click.echo(json.dumps({"runs": [run_json(run) for run in done]}, ensure_ascii=False))
+        echo_json({"runs": [run_json(run) for run in done]})
     else:
         console = out()
         print_table(console, result_table(done, every_column=all_columns))
         for note in footnotes(done):
-            console.print(note, markup=False, highlight=False)
+            console.print(note)
         for run in done:
-            console.print(f"Run: {run.folder}", markup=False, highlight=False)
+            console.print(f"Run: {run.folder}")
     if any(run.result["status"] != "ok" for run in done):
         raise SystemExit(1)
 

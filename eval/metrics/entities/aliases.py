@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,19 +46,35 @@ class Aliases:
         return [capital for capital, country in self.capitals.items() if country in concepts]
 
 
-@lru_cache(maxsize=8)
 def load_aliases(user_file: str | None = None) -> Aliases:
     """Read the built-in table and, if given, a user's own.
 
     A user's file is JSON: `{"version": "2024-05", "concepts": {"acme": ["Acme", "Acme Corp."]}}`.
+    It is read at every call, and the version of the tables ends in a hash of its bytes: an edited
+    file makes other scores under another signature.
 
     Raises:
         MetricError: the user's file is missing or has another form.
     """
-    text = resources.files(__package__).joinpath("data/aliases.json").read_text("utf-8")
+    if not user_file:
+        return _aliases(b"", "")
+    try:
+        content = Path(user_file).read_bytes()
+    except OSError as error:
+        raise MetricError(
+            f"the alias file {user_file} cannot be read: {error.strerror}."
+        ) from error
+    return _aliases(content, user_file)
+
+
+@lru_cache(maxsize=8)
+def _aliases(content: bytes, user_file: str) -> Aliases:
+    text = resources.files(__package__).joinpath("english/aliases.json").read_text("utf-8")
     tables = [json.loads(text)]
+    versions = [str(tables[0]["version"])]
     if user_file:
-        tables.append(_read(Path(user_file)))
+        tables.append(_parsed(content, Path(user_file)))
+        versions.append(f"{tables[1]['version']}@{hashlib.sha256(content).hexdigest()[:8]}")
     names: dict[Name, list[str]] = {}
     members: dict[str, list[Name]] = {}
     capitals: dict[Name, str] = {}
@@ -72,7 +89,7 @@ def load_aliases(user_file: str | None = None) -> Aliases:
         names={name: tuple(dict.fromkeys(concepts)) for name, concepts in names.items()},
         members={concept: tuple(dict.fromkeys(found)) for concept, found in members.items()},
         capitals=capitals,
-        version="+".join(str(table["version"]) for table in tables),
+        version="+".join(versions),
     )
 
 
@@ -80,12 +97,10 @@ def _without_article(name: Name) -> Name:
     return name[1:] if len(name) > 1 and name[0] == "the" else name
 
 
-def _read(path: Path) -> dict[str, object]:
+def _parsed(content: bytes, path: Path) -> dict[str, object]:
     shape = '{"version": "1", "concepts": {"acme": ["Acme", "Acme Corporation"]}}'
     try:
-        table = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise MetricError(f"the alias file {path} cannot be read: {error.strerror}.") from error
+        table = json.loads(content)
     except ValueError as error:
         raise MetricError(f"the alias file {path} is not JSON: {error}.") from error
     concepts = table.get("concepts") if isinstance(table, dict) else None

@@ -9,8 +9,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
+from eval.metrics.entities.find.recognise import load_recogniser
 from eval.metrics.entities.mentions import Mention, MentionScore
-from eval.metrics.entities.recognise import load_recogniser
 from eval.metrics.text import STOP_WORDS, keys
 from summarize.base import Article
 
@@ -21,6 +21,7 @@ COLUMNS = (
         better="up",
         title="exact entities",
         description="Share of the recogniser's mentions that stand in the article word for word.",
+        kind="fidelity",
     ),
     Column(
         "entity_precision_source_nan2021",
@@ -28,6 +29,7 @@ COLUMNS = (
         title="prec_s",
         description="Share of the named entities of which the article has at least one word, "
         "as Nan et al. (2021) match them.",
+        kind="fidelity",
     ),
 )
 

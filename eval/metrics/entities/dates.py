@@ -63,7 +63,7 @@ def _date_at(keys: Sequence[str], start: int) -> Date | None:
         return Date(start, start + 1, weekday=WEEKDAYS[key])
     if key in MONTHS:
         return _month_first(keys, start)
-    if not key.isdigit():
+    if not key.isdecimal():
         return None
     iso = _iso(keys, start)
     if iso:
@@ -105,7 +105,7 @@ def _month_first(keys: Sequence[str], start: int) -> Date | None:
 def _iso(keys: Sequence[str], start: int) -> Date | None:
     parts = keys[start : start + 3]
     if len(parts) == 3 and [len(part) for part in parts] == [4, 2, 2] and _year(parts[0]):
-        if not (parts[1].isdigit() and parts[2].isdigit()):
+        if not (parts[1].isdecimal() and parts[2].isdecimal()):
             return None
         month, day = int(parts[1]), _day(parts[2].lstrip("0"))
         if 1 <= month <= 12 and day:
@@ -114,11 +114,11 @@ def _iso(keys: Sequence[str], start: int) -> Date | None:
 
 
 def _day(key: str) -> int | None:
-    return int(key) if key.isdigit() and len(key) <= 2 and 1 <= int(key) <= 31 else None
+    return int(key) if key.isdecimal() and len(key) <= 2 and 1 <= int(key) <= 31 else None
 
 
 def _year(key: str) -> int | None:
-    return int(key) if key.isdigit() and len(key) == 4 and 1000 <= int(key) <= 2100 else None
+    return int(key) if key.isdecimal() and len(key) == 4 and 1000 <= int(key) <= 2100 else None
 
 
 def resolve(date: Date, published: datetime.date | None) -> Date:

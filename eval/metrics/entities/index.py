@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from eval.metrics.entities.dates import Date, dates
 from eval.metrics.entities.mentions import Evidence
@@ -17,6 +18,8 @@ from summarize.sentences import sentence_spans
 
 #: A dateline stands at the top of a page; further down, a full date is part of the story.
 _DATELINE_WITHIN = 400
+#: Of a word that stands everywhere, no more than so many places are compared.
+_MOST_PLACES = 64
 
 
 class ArticleIndex:
@@ -52,25 +55,27 @@ class ArticleIndex:
             return []
         anchor = min(range(len(wanted)), key=lambda i: len(lists[i]))
         size, found, target = len(wanted), self.keys, list(wanted)
-        return [
+        starts = (
             position - anchor
             for position in lists[anchor]
             if position >= anchor
             and found[position - anchor : position - anchor + size] == target
             and not position - anchor < self.title_from < position - anchor + size
-        ]
+        )
+        return list(islice(starts, _MOST_PLACES))
 
     def find_plain(self, wanted: Sequence[str]) -> list[int]:
         """As `find`, but diacritics, plural and possessive endings make no difference."""
         plains = [plain(key) for key in wanted]
         if not plains or any(key not in self.plain_positions for key in plains):
             return []
-        return [
+        starts = (
             start
             for start in self.plain_positions[plains[0]]
             if self.plain_keys[start : start + len(plains)] == plains
             and not start < self.title_from < start + len(plains)
-        ]
+        )
+        return list(islice(starts, _MOST_PLACES))
 
     def evidence(self, start: int, size: int) -> Evidence:
         """Return the article's text under `size` tokens from token `start` on."""

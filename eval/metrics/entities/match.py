@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from eval.metrics.entities.aliases import Aliases
+from eval.metrics.entities.english.numerals import CURRENCIES, UNITS
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import BACKED, VALUES, Finding, Mention
 from eval.metrics.entities.names import exact, find_name
-from eval.metrics.entities.numerals import CURRENCIES, UNITS
 from eval.metrics.entities.values import find_date, find_quantity
 from eval.metrics.text import keys
 
-_CUT = re.compile(r"[.,]?\d*(?:[.,]\d+)*(?: ?(?:million|billion|trillion|bn|mn|m|k|tn)\b)?")
+_CUT = re.compile(r"[.,]?\d*(?:[.,]\d+){0,5}(?: ?(?:million|billion|trillion|bn|mn|m|k|tn)\b)?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})\b")
 _LEADING = frozenset({"the", "a", "an"})
 

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated
 
 from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities.aliases import Aliases, load_aliases
-from eval.metrics.entities.dates import dates
+from eval.metrics.entities.find.clean import clean
+from eval.metrics.entities.find.patterns import find_patterns
+from eval.metrics.entities.find.recognise import Recogniser, load_recogniser, merge
+from eval.metrics.entities.find.truecase import is_lower_cased, truecase
 from eval.metrics.entities.index import ArticleIndex, index_of
 from eval.metrics.entities.judge import judge
-from eval.metrics.entities.mentions import BACKED, NAMES, Mention, MentionScore, Verdict
+from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
 from eval.metrics.entities.offices import with_offices
-from eval.metrics.entities.patterns import find_patterns
-from eval.metrics.entities.quantities import quantities
-from eval.metrics.entities.recognise import Recogniser, load_recogniser, merge, trim
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
-from eval.metrics.entities.truecase import is_lower_cased, truecase
-from eval.metrics.text import STOP_WORDS, keys
 from summarize.base import Article
 
 VERSION = "2"
-_SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 
 
 class Entities:
@@ -112,8 +110,8 @@ class Entities:
 
     def _all(self, recognised: Sequence[Mention], cased: str, raw: str) -> list[Mention]:
         if not self._patterns:
-            return _trimmed(recognised, raw)
-        return with_offices(_trimmed(merge(recognised, find_patterns(cased)), raw), raw)
+            return clean(recognised, raw)
+        return with_offices(clean(merge(recognised, find_patterns(cased)), raw), raw)
 
     def verdicts(
         self, article: Article, summary: str, mentions: Sequence[Mention]
@@ -143,9 +141,9 @@ class Entities:
     def _recogniser(self) -> Recogniser:
         return load_recogniser(self._recogniser_name)
 
-    @property
+    @cached_property
     def aliases(self) -> Aliases:
-        """The alias tables in use."""
+        """The alias tables in use, read once: an edit of the file is for the next metric."""
         return load_aliases(self._alias_file)
 
     def _against_reference(
@@ -166,45 +164,6 @@ def _counts(verdict: Verdict, strict: bool) -> bool:
 
 def _span(verdict: Verdict) -> tuple[int, int]:
     return verdict.mention.start, verdict.mention.end
-
-
-def _trimmed(mentions: Sequence[Mention], text: str) -> list[Mention]:
-    trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
-    lower = is_lower_cased(text)
-    return [
-        mention
-        for mention in trimmed
-        if mention
-        and not _pronoun(mention, text)
-        and not _no_date(mention, text)
-        and (lower or not _no_name(mention))
-    ]
-
-
-def _pronoun(mention: Mention, text: str) -> bool:
-    """Whether a mention is the word "one" without a noun: "one of the", "the right one."."""
-    if mention.text.casefold() != "one":
-        return False
-    after = keys(text[mention.end : mention.end + 24])
-    return not after or after[0] in STOP_WORDS or text[mention.end : mention.end + 1] in ".,;:'"
-
-
-def _no_name(mention: Mention) -> bool:
-    """Whether a recogniser took common words for a name: "dearer components"."""
-    return mention.type in NAMES and mention.text.islower()
-
-
-def _no_date(mention: Mention, text: str) -> bool:
-    """Whether a recogniser took another word for a date: "a fall of 3%", "last-minute changes"."""
-    if mention.type not in ("DATE", "TIME") or any(map(str.isdigit, mention.text)):
-        return False
-    words = keys(mention.text)
-    if len(words) == 1 and words[0] in _SEASONS:
-        before = keys(text[max(0, mention.start - 12) : mention.start])
-        return before[-1:] in (("a",), ("an",))
-    if "-" not in mention.text or not mention.text.islower():
-        return False
-    return not dates(words) and not quantities(words)
 
 
 def _f1(score: Score) -> float:

@@ -1,7 +1,7 @@
 """Offices: what a person is called for an office ("Deputy Governor Ito", "Ann Roe, the chair").
 
 An office is looked for beside a person only, and judged by what the article calls the same person.
-The words stand in `data/offices.json`.
+The words stand in `english/offices.json`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _Vocabulary:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> _Vocabulary:
-    text = resources.files(__package__).joinpath("data/offices.json").read_text("utf-8")
+    text = resources.files(__package__).joinpath("english/offices.json").read_text("utf-8")
     table = json.loads(text)
     modifiers = _either([*table["ranks"], *table["modifiers"]])
     heads = _either(table["heads"])

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.metrics.entities.numerals import (
+from eval.metrics.entities.english.numerals import (
     BEGINS,
     BOUNDS,
     COUNTED,

@@ -16,6 +16,7 @@ SOURCE_COLUMNS = (
         title="entities in article",
         description="Share of the summary's names, dates and numbers that the article backs, "
         "other names and writings of the same thing accepted (prec_s of Nan et al. 2021).",
+        kind="fidelity",
     ),
     Column(
         "entity_precision_source_strict",
@@ -23,24 +24,28 @@ SOURCE_COLUMNS = (
         title="… word for word",
         description="The same without other names: only what stands in the article, in whatever "
         "writing.",
+        kind="fidelity",
     ),
     Column(
         "entity_severity_precision",
         better="up",
         title="… by harm",
         description="The same, each mention weighted by the harm that its type does when wrong.",
+        kind="fidelity",
     ),
     Column(
         "has_unsupported_entity",
         better="down",
         title="with an unsupported entity",
         description="Share of summaries with a mention that is unsupported or contradicted.",
+        kind="fidelity",
     ),
     Column(
         "entity_support",
         better="up",
         title="support",
         description="Mean probability that the article backs a mention.",
+        kind="fidelity",
     ),
     Column(
         "entity_count",
@@ -55,18 +60,21 @@ TARGET_COLUMNS = (
         better="up",
         title="entities in reference",
         description="Share of the summary's mentions that the reference has (prec_t).",
+        kind="references",
     ),
     Column(
         "entity_recall_target",
         better="up",
         title="reference entities found",
         description="Share of the reference's mentions that the summary has (recall_t).",
+        kind="references",
     ),
     Column(
         "entity_f1_target",
         better="up",
         title="entity F1",
         description="Harmonic mean of the two (F1_t).",
+        kind="references",
     ),
 )
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from eval.metrics.entities.dates import Date, agrees, conflicts, dates
+from eval.metrics.entities.english.numerals import ORDINALS, SCALES, UNITS, VAGUE, WORDS
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Evidence, Finding
-from eval.metrics.entities.numerals import ORDINALS, SCALES, UNITS, VAGUE, WORDS
 from eval.metrics.entities.quantities import Quantity, covers, quantities, same_value
 from eval.metrics.text import STOP_WORDS, plain
 
@@ -21,6 +21,8 @@ _ONE = frozenset({"a", "an", "one", "another"})
 _CENTURY = "century"
 #: Two numbers of this size in one mention may stand this many tokens apart in the article.
 _LARGE, _APART = 100, 12
+#: Of a longer run of numbers only so many are looked for.
+_MOST = 6
 _ROUGHLY = frozenset(_ROUGHLY_TEXT.split())
 
 
@@ -150,7 +152,8 @@ def _others(keys: Sequence[str], told: Sequence[Quantity]) -> list[str]:
 
 def _each(told: Sequence[Quantity], index: ArticleIndex) -> Finding:
     """Several numbers in one mention, a score or a range: each must stand beside the others."""
-    first, *rest = told
+    first, *rest = told[:_MOST]
+    told = told[:_MOST]
     reach = 3 * len(told) if min(q.value for q in told) < _LARGE else _APART
     for start in index.quantities:
         run = [other for other in index.quantities if 0 <= other.start - start.start <= reach]

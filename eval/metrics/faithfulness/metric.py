@@ -12,9 +12,9 @@ from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities import Entities
+from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.index import index_of
 from eval.metrics.entities.judge import judge
-from eval.metrics.entities.truecase import is_lower_cased
 from eval.metrics.faithfulness.components import components
 
 COLUMNS = (
@@ -23,30 +23,35 @@ COLUMNS = (
         better="up",
         title="faithfulness",
         description="Weighted mean of the components; 1 is a copy of the article.",
+        kind="copying",
     ),
     Column(
         "four_gram_overlap",
         better="up",
         title="4-grams",
         description="Share of the summary's runs of four words that stand in the article.",
+        kind="copying",
     ),
     Column(
         "best_sentence_overlap",
         better="up",
         title="one source",
         description="Share of a sentence's telling words that one article sentence has; the least.",
+        kind="copying",
     ),
     Column(
         "known_words",
         better="up",
         title="known words",
         description="Share of a sentence's content words that the article has; the least.",
+        kind="copying",
     ),
     Column(
         "least_entity_support",
         better="up",
         title="least support",
         description="Support of the mention that the article backs least.",
+        kind="fidelity",
     ),
 )
 

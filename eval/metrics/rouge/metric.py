@@ -11,14 +11,18 @@ from msgspec import Meta
 
 from eval.errors import MetricError
 from eval.metrics.base import Column, Example, Requirement, Score
-from eval.metrics.rouge import oracle
-from eval.metrics.rouge.engine import count_matches
-from eval.metrics.rouge.lines import Split
-from eval.metrics.rouge.parallel import count_in_processes, processes
+from eval.metrics.rouge.engines import count_matches, require_known, score_with_package
+from eval.metrics.rouge.inputs import require_latin, require_same_length, require_scorable
 from eval.metrics.rouge.references import combine_counts, combine_scores
-from eval.metrics.rouge.settings import Dialect, Engine, Multi, Settings
-from eval.metrics.rouge.types import columns, parse_types
-from eval.metrics.rouge.validation import require_same_length, require_scorable
+from eval.metrics.rouge.settings import (
+    Dialect,
+    Engine,
+    Multi,
+    RougeSettings,
+    Split,
+    columns,
+    parse_types,
+)
 from summarize.base import Article
 
 
@@ -26,8 +30,10 @@ class Rouge:
     """ROUGE-N, ROUGE-L and ROUGE-Lsum, each as precision, recall and F1 in 0..1.
 
     Equal to the package rouge-score 0.1.2, or with `dialect="perl"` to the original Perl script
-    ROUGE-1.5.5, on the same lines. An empty summary scores 0 and has `{"empty": True}` in its
-    details; one whose language the tokenizer cannot read has `{"no_tokens": True}`.
+    ROUGE-1.5.5, on the same lines. Several threads may use one object.
+
+    An empty summary scores 0 and has `{"empty": True}` in its details; one in a script that the
+    tokenizer cannot read has `{"no_tokens": True}`. References in such a script are refused.
 
     Source: Lin 2004, "ROUGE: A Package for Automatic Evaluation of Summaries".
     """
@@ -58,22 +64,20 @@ class Rouge:
         engine: Annotated[
             Engine, Meta(description="'rouge-score' is Google's package, the slow original")
         ] = "fast",
-        jobs: Annotated[
-            int, Meta(ge=0, description="processes for very many summaries; 0 uses all cores")
-        ] = 1,
     ) -> None:
-        self._settings = Settings(parse_types(types), stemming, split, language, dialect, multi)
+        self._settings = RougeSettings(
+            parse_types(types), stemming, split, language, dialect, multi
+        )
         self._tokenizer = self._settings.tokenizer()
         self._engine = engine
-        self._jobs = jobs
         if engine == "rouge-score":
-            oracle.require_known(self._settings)
+            require_known(self._settings)
 
     @property
     def signature(self) -> str:
         """For example `rouge|types:1,2,L,Lsum|stem:porter|split:newline>sentence|…|v:1`.
 
-        Engines and jobs change no number and are not in it.
+        The engine changes no number and is not in it.
         """
         return self._settings.signature
 
@@ -91,19 +95,21 @@ class Rouge:
         """Return one score per example, in order.
 
         Raises:
-            MetricError: an example has no reference, or something that is not text; names its
-                index.
+            MetricError: an example has no reference, or something that is not text (names its
+                index); or `language` is English and most letters of the references are not a-z.
         """
         require_scorable(examples)
+        if self._settings.language == "en":
+            require_latin([example.references for example in examples])
         keys = [column.key for column in self.columns]
         values = self._values(examples)
-        tokens = self._token_counts(examples, values)
+        without_tokens = self._without_tokens(examples, values)
         return [
             Score(
                 values=dict(zip(keys, row, strict=True)),
-                details={} if count else _details(example.summary),
+                details=_details(example.summary) if index in without_tokens else {},
             )
-            for example, row, count in zip(examples, values.tolist(), tokens, strict=True)
+            for index, (example, row) in enumerate(zip(examples, values.tolist(), strict=True))
         ]
 
     def score_texts(
@@ -116,7 +122,8 @@ class Rouge:
             references: for each summary its reference, or a sequence of references.
 
         Raises:
-            MetricError: the lengths differ, or an entry is not text; names the index.
+            MetricError: the lengths differ, or an entry is not text (names the index); or
+                `score` refuses the examples.
         """
         require_same_length(summaries, references)
         return self.score(
@@ -135,30 +142,20 @@ class Rouge:
         several = np.array([len(texts) for texts in references], dtype=np.int64)
         settings = self._settings
         if self._engine == "rouge-score":
-            pairs = oracle.score_pairs(summaries, references, settings)
+            pairs = score_with_package(summaries, references, settings)
             scores = combine_scores(pairs, several, settings.multi)
         else:
-            counts = self._counts(summaries, references, int(several.sum()))
+            counts = count_matches(summaries, references, settings, self._tokenizer)
             scores = combine_counts(counts, several, settings.multi, settings.dialect)
         return scores[:, :, [2, 0, 1]].reshape(len(examples), 3 * len(settings.types))
 
-    def _counts(
-        self, summaries: Sequence[str], references: Sequence[Sequence[str]], pairs: int
-    ) -> npt.NDArray[np.int64]:
-        workers = processes(self._jobs, pairs)
-        if workers > 1:
-            return count_in_processes(summaries, references, self._settings, workers)
-        return count_matches(summaries, references, self._settings, self._tokenizer)
-
-    def _token_counts(
+    def _without_tokens(
         self, examples: Sequence[Example], values: npt.NDArray[np.float64]
-    ) -> list[int]:
-        """Count the tokens of each summary that scored 0; the others have some: 1 stands for it."""
-        counts = np.ones(len(examples), dtype=np.int64)
+    ) -> set[int]:
+        """Return the indices of summaries without tokens, which are among those that scored 0."""
         zero = np.flatnonzero(~values.any(axis=1))
         tokens = self._tokenizer.encode([examples[index].summary for index in zero.tolist()])
-        counts[zero] = np.diff(tokens.bounds)
-        return counts.tolist()
+        return set(zero[np.diff(tokens.bounds) == 0].tolist())
 
 
 def _details(summary: str) -> dict[str, bool]:

@@ -33,9 +33,9 @@ def f_scores(counts: npt.NDArray[np.int64] | Floats) -> Floats:
 def combine_counts(counts: Ints, references: Ints, multi: Multi, dialect: Dialect) -> Floats:
     """Score pairs of summary and reference and merge the pairs of each summary.
 
-    `mean` takes the mean of the scores. ROUGE-1.5.5 adds up the counts of the references instead
-    (its option `-f A`), and for `max` takes the reference with the best recall (`-f B`) where
-    rouge-score takes the one with the best F1.
+    With `multi="max"`, rouge-score takes the reference with the best F1, and ROUGE-1.5.5 the one
+    with the best recall (its option `-f B`). With `multi="mean"`, scores are averaged; ROUGE-1.5.5
+    adds up the counts of all references instead (`-f A`).
 
     Args:
         counts: of the pairs, shape (pairs, types, 3).
@@ -53,7 +53,14 @@ def combine_counts(counts: Ints, references: Ints, multi: Multi, dialect: Dialec
 
 
 def combine_scores(scores: Floats, references: Ints, multi: Multi, decisive: int = 2) -> Floats:
-    """Merge the scores of each summary's pairs; `decisive` is the measure that `max` looks at."""
+    """Merge the scores of the pairs of each summary.
+
+    Args:
+        scores: precision, recall and F1 of the pairs, shape (pairs, types, 3).
+        references: how many pairs each summary has, at least 1, shape (summaries,).
+        multi: `max` or `mean`.
+        decisive: by which measure `max` finds the best reference: 1 is recall, 2 is F1.
+    """
     if (references == 1).all():
         return scores
     starts = _starts(references)
@@ -63,7 +70,7 @@ def combine_scores(scores: Floats, references: Ints, multi: Multi, decisive: int
     for number in range(1, int(references.max())):
         several = np.flatnonzero(references > number)
         other = scores[starts[several] + number]
-        # Strictly greater: of equals the first reference counts, as in both programs.
+        # If two references are equally good, the first one counts, as in both programs.
         better = other[..., decisive] > merged[several][..., decisive]
         merged[several] = np.where(better[..., None], other, merged[several])
     return merged

@@ -38,29 +38,19 @@ function differenceOf(pair, key, place) {
   return a === null || b === null ? null : b - a;
 }
 
-// Shares are shown in points (x 100); everything else as it is.
-function scaleOf(key) {
-  return DATA.columns[COLUMN.get(key)].unit === "share" ? 100 : 1;
-}
-
-function digitsOf(key) {
-  const unit = DATA.columns[COLUMN.get(key)].unit;
-  return unit === "words" || unit === "tokens" || unit === "count" ? 0 : unit === "share" ? 1 : 2;
-}
-
+// The same rule as in the tables (comparison/wording.py), but that whole counts stay whole.
 function shown(key, value, signed) {
   if (value === null || value === undefined) return "–";
-  const text = Math.abs(value * scaleOf(key)).toFixed(digitsOf(key));
+  const { scale, decimals } = DATA.columns[COLUMN.get(key)];
+  const size = Math.abs(value * scale), whole = scale === 1 && decimals === 1;
+  const small = decimals === 2 && size > 0 && size < 0.1;
+  const text = size.toFixed(whole && Number.isInteger(value) ? 0 : small ? (size < 0.01 ? 4 : 3) : decimals);
   if (!Number(text)) return text;
   return (value < 0 ? "−" : signed ? "+" : "") + text;
 }
 
-function titleOf(key) {
-  const column = DATA.columns[COLUMN.get(key)];
-  return column.title || column.key;
-}
+function scaleOf(key) { return DATA.columns[COLUMN.get(key)].scale; }
 
-function unitOf(key) {
-  const unit = DATA.columns[COLUMN.get(key)].unit;
-  return unit === "share" ? "points" : unit === "ratio" || unit === "count" ? "" : unit;
-}
+function titleOf(key) { return DATA.columns[COLUMN.get(key)].title; }
+
+function unitOf(key) { return DATA.columns[COLUMN.get(key)].unit; }

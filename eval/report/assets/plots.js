@@ -43,10 +43,10 @@ function distributions(key) {
     const at = chart.x(mean).toFixed(1);
     chart.add(s("line", { class: "axis", x1: chart.left, x2: chart.width - chart.right, y1: base, y2: base }),
       s("path", { class: `bars run-${run % 6}`, d: bars },
-        s("title", {}, `${DATA.runs[run]}: mean ${label(mean, 1)}`)),
+        s("title", {}, `${DATA.runs[run]}: mean ${shown(key, mean / scaleOf(key))}`)),
       s("line", { class: "mean", x1: at, x2: at, y1: base - 46, y2: base }),
       s("text", { class: "direct", x: chart.width - chart.right - 2, y: base - 42, "text-anchor": "end" },
-        `${DATA.runs[run]}, mean ${label(mean, digitsOf(key) || 1)}`));
+        `${DATA.runs[run]}, mean ${shown(key, mean / scaleOf(key))}`));
   });
   return chart.figure("of each run's scores over the articles; the line is the mean.");
 }
@@ -75,7 +75,7 @@ function pairedDifferences(key, pair) {
     s("line", { class: "mean dashed", x1: chart.left, x2: chart.width - chart.right, y1: chart.y(mean), y2: chart.y(mean) }),
     s("text", mean < 0
       ? { class: "direct", x: chart.width - chart.right - 4, y: chart.y(mean) + 15, "text-anchor": "end" }
-      : { class: "direct", x: chart.left + 8, y: chart.y(mean) - 6 }, `mean ${mean > 0 ? "+" : ""}${label(mean, digitsOf(key) || 1)}`));
+      : { class: "direct", x: chart.left + 8, y: chart.y(mean) - 6 }, `mean ${shown(key, mean / scaleOf(key), true)}`));
   return chart.points(points).figure(`${b} minus ${a}, one bar an article. Choose a bar to open its article.`);
 }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -15,23 +16,37 @@ from scipy import stats
 
 from eval.agreement import summaries as module
 from eval.agreement.labels import half_of, read_labels
-from eval.agreement.measure import Comparison, agree
+from eval.agreement.measure import AgreementOptions, agree
 from eval.agreement.summaries import (
     auroc,
     balanced_accuracy,
     best_balanced_accuracy,
-    bootstrap,
     flag_agreement,
     pearson,
+    resample_documents,
     residuals,
     spearman,
 )
 from eval.errors import DataError, MetricError
+from eval.metrics.base import Column, Example, Score
 
 RANDOM = np.random.default_rng(5)
 SCORES = RANDOM.normal(size=60).round(1)  # rounded, so that there are ties
 LABELS = (SCORES + RANDOM.normal(size=60) > 0).astype(float)
 SYSTEMS = np.arange(60) % 4
+
+
+class Characters:
+    """The number of characters of the summary, in which the given direction is better."""
+
+    signature = "characters|v:1"
+    requires: frozenset[str] = frozenset()
+
+    def __init__(self, better: Literal["up", "down"]) -> None:
+        self.columns = (Column("characters", unit="count", better=better),)
+
+    def score(self, examples: Sequence[Example]) -> list[Score]:
+        return [Score({"characters": float(len(example.summary))}) for example in examples]
 
 
 def test_correlations_are_scipys() -> None:
@@ -83,7 +98,7 @@ def test_documents_are_resampled_whole() -> None:
         assert found * 3 == pytest.approx(round(found * 3))
         return found
 
-    estimate = bootstrap({"mean": mean}, documents)["mean"]
+    estimate = resample_documents({"mean": mean}, documents)["mean"]
     assert estimate.value == 1.0
     assert seen == set(range(7))
 
@@ -129,27 +144,63 @@ def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_of_labels_gives_every_measure(labelled: Path) -> None:
-    found = agree(labelled, Comparison("coverage", "coverage"))
+    found = agree(labelled, AgreementOptions("coverage", "coverage"))
     assert found["counts"] == {"summaries": 12, "without a value": 0, "documents": 4}
     assert found["agreement"]["auroc"]["value"] == 1.0
     assert found["agreement"]["best_balanced_accuracy"]["value"] == 1.0
     assert {"pearson", "spearman", "kendall", "partial_pearson"} <= set(found["agreement"])
 
 
+def test_a_perfect_count_of_errors_has_balanced_accuracy_1(labelled: Path) -> None:
+    # "nine" stands in no article, and all names and numbers of the good summaries do.
+    options = AgreementOptions("entities(recogniser='patterns')", "has_unsupported_entity")
+    found = agree(labelled, options)["agreement"]
+    assert found["auroc"]["value"] == found["balanced_accuracy"]["value"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("better", "threshold", "expected"),
+    # Values 0, 1, 2, 3 with the labels 1, 1, 0, 0. Where lower is better 0 and 1 are good up to 1;
+    # up to 0 one of the two good ones is missed. Where higher is better all that is called good is
+    # wrong, and from 0 on everything is called good.
+    [("down", 1.0, 1.0), ("down", 0.0, 0.75), ("up", 2.0, 0.0), ("up", 0.0, 0.5)],
+)
+def test_the_threshold_is_in_the_unit_of_the_column(
+    tmp_path: Path, better: Literal["up", "down"], threshold: float, expected: float
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    rows = [{"article": "A.", "summary": "s" * n, "label": int(n < 2)} for n in range(4)]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    spec = f"{Characters.__module__}:Characters(better={better!r})"
+    found = agree(path, AgreementOptions(spec, threshold=threshold))["agreement"]
+    assert found["balanced_accuracy"]["value"] == expected
+
+
+def test_what_is_optional_may_be_null(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    optional = ("id", "title", "published", "references", "system", "document", "entities")
+    row = {"article": "A.", "summary": "B.", "label": 1} | dict.fromkeys(optional)
+    path.write_text(json.dumps(row))
+    (read,) = read_labels(path)
+    without = tmp_path / "without.jsonl"
+    without.write_text(json.dumps({"article": "A.", "summary": "B.", "label": 1}))
+    assert [read] == read_labels(without)
+
+
 def test_a_metric_does_not_differ_from_itself(labelled: Path) -> None:
-    comparison = Comparison("coverage", "density", against="coverage", against_key="density")
+    comparison = AgreementOptions("coverage", "density", against="coverage", against_key="density")
     difference = agree(labelled, comparison)["difference"]
     assert all(numbers["value"] == numbers["high"] == 0.0 for numbers in difference.values())
 
 
 def test_a_key_that_is_not_there_names_the_nearest(labelled: Path) -> None:
     with pytest.raises(MetricError, match="Did you mean 'density'"):
-        agree(labelled, Comparison("coverage", "densiti"))
+        agree(labelled, AgreementOptions("coverage", "densiti"))
 
 
 def test_a_label_that_is_not_there_names_the_columns(labelled: Path) -> None:
     with pytest.raises(DataError, match="no column 'lable'"):
-        agree(labelled, Comparison("coverage", label="lable"))
+        agree(labelled, AgreementOptions("coverage", label="lable"))
 
 
 def entity_rows(tmp_path: Path, **changes: Any) -> Path:
@@ -176,7 +227,7 @@ def entity_rows(tmp_path: Path, **changes: Any) -> Path:
 
 @pytest.mark.parametrize("own_mentions", [False, True])
 def test_labelled_entities_are_compared_one_by_one(tmp_path: Path, own_mentions: bool) -> None:
-    comparison = Comparison("entities(recogniser='patterns')", own_mentions=own_mentions)
+    comparison = AgreementOptions("entities(recogniser='patterns')", own_mentions=own_mentions)
     found = agree(entity_rows(tmp_path), comparison)
     assert found["counts"]["entities"] == 6
     assert found["counts"]["unsupported by the labels"] == found["counts"]["flagged"] == 3
@@ -185,12 +236,12 @@ def test_labelled_entities_are_compared_one_by_one(tmp_path: Path, own_mentions:
 
 def test_a_metric_without_mentions_cannot_be_compared_with_them(tmp_path: Path) -> None:
     with pytest.raises(MetricError, match="--metric entities"):
-        agree(entity_rows(tmp_path), Comparison("coverage"))
+        agree(entity_rows(tmp_path), AgreementOptions("coverage"))
 
 
 def test_offsets_outside_the_summary_are_refused_with_their_row(tmp_path: Path) -> None:
     path = entity_rows(tmp_path, summary="Short.")
-    with pytest.raises(DataError, match="row 1"):
+    with pytest.raises(DataError, match="line 1"):
         read_labels(path)
 
 
@@ -198,9 +249,9 @@ def test_offsets_outside_the_summary_are_refused_with_their_row(tmp_path: Path) 
     ("content", "message"),
     [
         ("", "has no rows"),
-        ("[1, 2]", "line 1: not a JSON object"),
-        ('{"article": "x"', "line 1: not JSON"),
-        ('{"article": "x", "label": 1}', "row 1"),
+        ("[1, 2]", "line 1: is a list, not an object"),
+        ('{"article": "x"', "line 1: is not JSON"),
+        ('{"article": "x", "label": 1}', "line 1: has no 'summary'"),
         ('{"article": "x", "summary": "y", "label": "good"}', "'good' is not a number"),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from eval.benchmark.generate import generate
 from eval.cli import progress
-from eval.errors import RunError
+from eval.errors import PluginError
 from eval.files import read_lines
 from eval.runs import timings
 from eval.runs.journal import row_result
@@ -85,23 +87,51 @@ def test_want_of_memory_is_told_apart(error: Exception, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("details", "text", "message"),
+    ("summary", "message"),
     [
-        ({"score": float("nan")}, "Text.", "it cannot be kept as JSON"),
-        ({"score": object()}, "Text.", "it cannot be kept as JSON"),
-        ({}, None, "its summary is NoneType, not text"),
+        (Summary("a", "Text.", details={"score": float("nan")}), "JSON compliant"),
+        (Summary("a", "Text.", details={"score": object()}), "not JSON serializable"),
+        (Summary("a", "Text.", details=5), "'int' object is not iterable"),
+        (Summary("a", "Text.", details={"sentences": 5}), "$.details.sentences"),
+        (Summary("a", "Text.", details={"sentences": [{"start": -1, "end": 2}]}), ">= 0"),
+        (Summary("a", "Text.", details={"dropped_spans": [[1]]}), "$.details.dropped_spans"),
+        (Summary("a", None), "Expected `str`, got `null` - at `$.summary`"),
+        (Summary("a", "Text.", output_tokens="x"), "$.output_tokens"),
+        (Summary("a", "Text.", dropped_tokens=None), "$.dropped_tokens"),
     ],
 )
 def test_a_summary_that_cannot_be_kept_is_a_failure(
-    details: dict[str, Any], text: Any, message: str, tmp_path: Path
+    summary: Any, message: str, tmp_path: Path
 ) -> None:
     def odd(articles: Iterable[Article]) -> Iterator[Summary]:
-        return (Summary(article.id, text, details=details) for article in articles)
+        return (replace(summary, article_id=article.id) for article in articles)
 
     for result in _generate(odd, tmp_path):
         assert isinstance(result, Failure)
         assert result.kind == "model_error"
-        assert result.message.startswith(message)
+        assert result.message.startswith("it gave what cannot be kept: ")
+        assert message in result.message
+
+
+@pytest.mark.parametrize("kind", [None, 5, "no such kind", []])
+def test_a_failure_of_no_known_kind_is_an_error_of_the_model(kind: Any, tmp_path: Path) -> None:
+    def odd(articles: Iterable[Article]) -> Iterator[Failure]:
+        return (Failure(article.id, kind, 7) for article in articles)  # type: ignore[arg-type]
+
+    for _ in range(2):  # and the journal can be read again
+        assert {(r.kind, r.message) for r in _generate(odd, tmp_path)} == {("model_error", "7")}  # type: ignore[union-attr]
+
+
+def test_a_plugin_that_exits_fails_at_that_article_alone(tmp_path: Path) -> None:
+    def leaving(articles: Iterable[Article]) -> Iterator[Summary]:
+        for article in articles:
+            if article.id == "c":
+                sys.exit(0)
+            yield Summary(article.id, "Text.")
+
+    results = _generate(leaving, tmp_path)
+    failed = [result for result in results if isinstance(result, Failure)]
+    assert failed == [Failure("c", "model_error", "SystemExit: 0")]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +145,7 @@ def test_a_summary_that_cannot_be_kept_is_a_failure(
 def test_a_summarizer_that_breaks_its_contract_is_named(
     results: list[Any], message: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(RunError, match=message):
+    with pytest.raises(PluginError, match=message):
         _generate(lambda articles: iter(results), tmp_path)
 
 
@@ -123,7 +153,7 @@ def test_an_error_before_any_article_ends_the_run_in_one_sentence(tmp_path: Path
     def broken(articles: Iterable[Article]) -> Iterator[Summary]:
         raise OSError("no weights")
 
-    with pytest.raises(RunError, match="failed outside any article: OSError: no weights"):
+    with pytest.raises(PluginError, match="failed outside any article: OSError: no weights"):
         _generate(broken, tmp_path)
 
 
@@ -144,7 +174,9 @@ def test_a_batch_that_breaks_keeps_the_batches_before_it(tmp_path: Path) -> None
             yield BatchResult(0, 10, (Summary(first.id, "Text."),))
             raise RuntimeError("the card fell off the bus")
 
-    with pytest.raises(RunError, match=r"the card fell off the bus\. The summaries before it"):
+    with pytest.raises(
+        PluginError, match=r"the summaries before it are kept, .* the card fell off the bus"
+    ):
         generate(Breaking(iter), lambda: iter(ARTICLES), tmp_path, lambda _: None)
     assert [line["id"] for line in read_lines(tmp_path / "summaries.jsonl")] == ["a"]
 
@@ -191,15 +223,16 @@ def test_the_rate_that_progress_shows_leaves_loading_out(
 ) -> None:
     clock = Clock()
     monkeypatch.setattr(progress, "time", clock)
+    monkeypatch.setattr("tqdm.std.time", clock.monotonic)
 
-    lines = progress.Lines()
+    lines = progress.StageProgress(live=False)
     lines.start("slow", len(ARTICLES))
 
     def report(results: list[Summary | Failure]) -> None:
         lines.advance(len(results))
 
     generate(slow(clock), lambda: iter(ARTICLES), tmp_path, report, loaded=lines.prepared)
-    assert capsys.readouterr().err.splitlines()[-1] == "slow: 5/5 articles, 0.50/s"
+    assert capsys.readouterr().err.splitlines()[-1] == "slow: 5/5 articles, 0.50/s, 00:00 left"
 
 
 def test_a_complete_run_loads_no_model(tmp_path: Path) -> None:
@@ -220,5 +253,5 @@ def test_a_model_that_does_not_load_ends_the_run_in_one_sentence(tmp_path: Path)
         def load(self) -> None:
             raise OSError("bad sector")
 
-    with pytest.raises(RunError, match=r"'by\|v:1' cannot be loaded: OSError: bad sector\.$"):
+    with pytest.raises(PluginError, match=r"'by\|v:1' cannot be loaded: OSError: bad sector\.$"):
         generate(Broken(iter), lambda: iter(ARTICLES), tmp_path, lambda _: None)

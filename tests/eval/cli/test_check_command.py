@@ -37,7 +37,7 @@ def test_check_prints_the_summary_and_what_is_wrong_with_the_nearest_line(tmp_pa
     assert result.exit_code == 0
     assert "£6m✗" in result.output
     assert "unsupported (number absent" in result.output
-    assert "repairs that cost 4.2 million pounds" in result.output
+    assert "repairs that cost 4.2 million pounds" in " ".join(result.output.split())
     assert "Ida Reuter✗" not in result.output
 
 

@@ -81,17 +81,45 @@ def test_a_gate_exits_with_three_and_says_why(folders: tuple[Path, Path]) -> Non
     assert out.startswith("new_1 is better than old_1")
     status, _, err = run(old, "--baseline", new, "--fail-on", "rouge2 < -0.01")
     assert status == 3
-    assert "old_1 against new_1: rouge2 -0.05" in err
+    assert "old_1 against new_1: ROUGE-2 −5.4 points" in err
+    assert "meets 'rouge2 < -0.01'" in err
     status, out, _ = run(old, "--baseline", new, "--fail-on", "rouge2 < -0.01", "--json")
     assert status == 3
     assert json.loads(out)["gate"]["holds"] is False
 
 
-def test_a_gate_needs_a_baseline_and_a_comparison_two_runs(folders: tuple[Path, Path]) -> None:
-    with pytest.raises(ConfigError, match="needs --baseline"):
-        run(*folders, "--fail-on", "rouge2 < 0")
+def test_a_comparison_takes_two_runs(folders: tuple[Path, Path]) -> None:
     with pytest.raises(ConfigError, match="two runs or more"):
         run(folders[0])
+
+
+def test_a_single_run_can_be_held_to_conditions_on_its_own_values(
+    folders: tuple[Path, Path],
+) -> None:
+    status, out, err = run(folders[0], "--fail-on", "rouge2 < 20 points")
+    assert (status, err) == (0, "")
+    assert "old_1 alone: there is no other run to compare it with." in out
+    assert "Gate open: fails on ROUGE-2 (rouge2): the run's own value < 20 points." in out
+    status, out, err = run(folders[0], "--fail-on", "rouge2 < 0.21")
+    assert status == 3
+    assert "old_1: ROUGE-2 20.2 points" in err
+    assert "Gate shut: fails on ROUGE-2 (rouge2): the run's own value < 21 points." in out
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--effect", "nan"), ("--effect", "1e-320"), ("--effect", "inf"),
+        ("--resamples", "100000000"), ("--max-left-out", "nan"), ("--negligible", "nan"),
+    ],
+)  # fmt: skip
+def test_numbers_that_make_no_sense_are_refused_in_words(
+    folders: tuple[Path, Path], option: str, value: str
+) -> None:
+    status, _, err = run(*folders, option, value)
+    assert status == 2
+    assert f"Invalid value for '{option}'" in err
+    assert "is not" in err
 
 
 def test_runs_that_were_scored_differently_are_refused(tmp_path: Path) -> None:
@@ -169,7 +197,7 @@ def test_a_folder_without_complete_runs_is_refused_with_the_way_out(tmp_path: Pa
     with pytest.raises(ConfigError, match="neither a run's folder"):
         run(tmp_path / "made")
     (tmp_path / "made" / "half-00000000" / "run.json").write_text("{}")
-    with pytest.raises(ConfigError, match=r"holds no complete run; .* to finish half-00000000"):
+    with pytest.raises(ConfigError, match=r"holds no finished run; .* to finish half-00000000"):
         run(tmp_path / "made")
     with pytest.raises(ConfigError, match=r"Name one of .*made"):
         run(tmp_path)

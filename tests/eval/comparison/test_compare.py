@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +14,11 @@ from made_runs import HARDWARE, make_run, rows_of
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.pareto import pareto
-from eval.comparison.tables import FINDINGS
-from eval.comparison.types import Comparison, Difference, Settings
+from eval.comparison.differences import Comparison, Difference
+from eval.comparison.rows import footnotes
+from eval.comparison.trade_offs import trade_offs
 from eval.comparison.verdict import headline_sentence, verdict, verdicts
+from eval.data.rows import Row
 from eval.errors import SignatureMismatchError
 from eval.runs.run import Run
 from summarize.base import Failure, Summary
@@ -28,6 +32,13 @@ def scores(seed: int, count: int, mean: float = 0.4, spread: float = 0.1) -> lis
 def compared(*runs: Run, **options: object) -> Comparison:
     common = bool(options.pop("common", False))
     return compare(align(named(runs), common=common), **options)  # type: ignore[arg-type]
+
+
+HEADLINE_ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
+
+
+def notes(comparison: Comparison) -> list[str]:
+    return list(footnotes(comparison, trade_offs(comparison)))
 
 
 def of(comparison: Comparison, key: str) -> Difference:
@@ -74,19 +85,27 @@ def test_the_exact_p_of_a_small_sample_is_scipys(tmp_path: Path) -> None:
 
 def test_p_values_are_corrected_over_columns_and_pairs(tmp_path: Path) -> None:
     rows = rows_of(11)
-    runs = [
-        make_run(tmp_path, label, rows, {"rouge1": scores(n, 11), "rouge2": scores(n + 9, 11)})
-        for n, label in enumerate("abc")
-    ]
+    values = [{"rouge1": scores(n, 11), "rouge2": scores(n + 9, 11)} for n in range(3)]
+    runs = [make_run(tmp_path, label, rows, own) for label, own in zip("abc", values, strict=True)]
     comparison = compared(*runs)
-    raw = sorted(item.p or 0 for item in comparison.differences)
-    assert len(raw) == 6  # two columns, three pairs
-    # Holm by hand: the k-th smallest times (6 - k), never falling, at most 1.
-    running, expected = 0.0, []
-    for k, p in enumerate(raw):
-        running = max(running, min(1.0, p * (6 - k)))
-        expected.append(running)
-    assert sorted(item.p_holm or 0 for item in comparison.differences) == pytest.approx(expected)
+    # Max-T by its definition: all 2^11 patterns of signs, two columns of three pairs.
+    gaps = np.array(
+        [
+            np.subtract(values[b][key], values[a][key])
+            for a, b in ((0, 1), (0, 2), (1, 2))
+            for key in ("rouge1", "rouge2")
+        ]
+    ).T
+    signs = np.array(list(itertools.product([-1, 1], repeat=11)))
+    flipped = np.abs(signs @ gaps) / np.sqrt((gaps**2).sum(axis=0))
+    observed = np.abs(gaps.sum(axis=0)) / np.sqrt((gaps**2).sum(axis=0))
+    order = np.argsort(-observed)
+    expected, least = np.empty(6), 0.0
+    for place, test in enumerate(order):
+        as_far = flipped[:, order[place:]].max(axis=1) >= observed[test] - 1e-9
+        least = max(least, as_far.mean())
+        expected[test] = least
+    assert [item.p_corrected for item in comparison.differences] == pytest.approx(expected)
 
 
 def test_a_gain_in_rouge_bought_with_entity_precision_is_a_trade_off(tmp_path: Path) -> None:
@@ -103,15 +122,17 @@ def test_a_gain_in_rouge_bought_with_entity_precision_is_a_trade_off(tmp_path: P
     assert "ROUGE-2 +2.0 points" in found.sentence
     assert "−5.0 points" in found.sentence
     assert verdict(compared(b, a), (0, 1)).kind == "trade-off"
-    assert "more faithful" in verdict(compared(b, a), (0, 1)).sentence
-    assert [point.best for point in pareto(compared(a, b)).points] == [True, True]
+    back = verdict(compared(b, a), (0, 1)).sentence
+    assert "buys entity fidelity at the price of agreement with the references" in back
+    # Neither beats the other; "best trade-off" said of both would say nothing.
+    assert [point.best for point in trade_offs(compared(a, b)).points] == [False, False]
 
 
 def test_identical_runs_have_no_difference_and_p_of_one(tmp_path: Path) -> None:
     rows, values = rows_of(20), {"rouge1": scores(1, 20)}
     comparison = compared(*(make_run(tmp_path, label, rows, values) for label in "ab"))
     found = of(comparison, "rouge1")
-    assert (found.p, found.p_holm, found.value) == (1.0, 1.0, 0.0)
+    assert (found.p, found.p_corrected, found.value) == (1.0, 1.0, 0.0)
     assert (found.wins, found.ties, found.losses) == (0, 20, 0)
     assert "no difference" in headline_sentence(comparison, verdicts(comparison))
 
@@ -130,7 +151,7 @@ def test_a_small_sample_says_what_it_could_have_shown_and_what_it_would_take(
     assert found.needed is not None
     # Both go with the spread over the square root of n, but for Student's t against the normal.
     assert found.needed == pytest.approx(30 * (found.smallest / 0.01) ** 2, rel=0.1)
-    assert "could have gone unseen" in verdict(comparison, (0, 1)).sentence
+    assert "points of ROUGE-1 can easily be missed" in verdict(comparison, (0, 1)).sentence
 
 
 def test_lower_is_better_where_the_column_says_so(tmp_path: Path) -> None:
@@ -220,27 +241,166 @@ def test_speed_is_no_criterion_across_machines(tmp_path: Path) -> None:
     away = make_run(
         tmp_path, "c", rows, {"rouge2": [0.3] * 10}, seconds=9, hardware={**HARDWARE, "cores": 64}
     )
-    assert [point.best for point in pareto(compared(a, slow)).points] == [True, True]
-    front = pareto(compared(a, away))
-    assert [point.best for point in front.points] == [False, True]
-    assert "different machines" in front.note
+    assert [point.best for point in trade_offs(compared(a, slow)).points] == [False, False]
+    tradeoffs = trade_offs(compared(a, away))
+    assert [point.best for point in tradeoffs.points] == [False, True]
+    assert "different machines" in tradeoffs.note
 
 
-def test_few_articles_give_no_verdict(tmp_path: Path) -> None:
-    rows = rows_of(4)
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "1 article is too few"), (5, "5 articles are too few, it takes 6")]
+)
+def test_where_no_p_can_be_a_finding_there_is_no_verdict(
+    tmp_path: Path, count: int, words: str
+) -> None:
+    rows = rows_of(count)
     comparison = compared(
-        make_run(tmp_path, "a", rows, {"rouge1": [0.1] * 4}),
-        make_run(tmp_path, "b", rows, {"rouge1": [0.9] * 4}),
-        settings=Settings(resamples=200),
+        make_run(tmp_path, "a", rows, {"rouge1": [0.1] * count}),
+        make_run(tmp_path, "b", rows, {"rouge1": [0.9] * count}),
     )
+    # The smallest p of 5 articles is 2 of 2^5 patterns of signs: 0.0625.
     assert verdict(comparison, (0, 1)).kind == "no verdict"
-    assert "4 articles are too few" in verdict(comparison, (0, 1)).sentence
+    assert words in verdict(comparison, (0, 1)).sentence
+
+
+def test_six_articles_that_agree_are_a_finding(tmp_path: Path) -> None:
+    rows = rows_of(6)
+    gains = [0.1, 0.2, 0.3, 0.25, 0.15, 0.22]
+    comparison = compared(
+        make_run(tmp_path, "a", rows, {"rouge1": [0.1] * 6}),
+        make_run(tmp_path, "b", rows, {"rouge1": [0.1 + gain for gain in gains]}),
+    )
+    assert of(comparison, "rouge1").p_corrected == pytest.approx(2 / 2**6)
+    assert of(comparison, "rouge1").finding == "better"
+
+
+def test_columns_of_zeros_and_ones_have_honest_intervals(tmp_path: Path) -> None:
+    rows, n = rows_of(30), 30
+    values = {"has_unsupported_entity": [0.0] * n}
+    comparison = compared(*(make_run(tmp_path, label, rows, values) for label in "ab"))
+    mean = comparison.means[0]["has_unsupported_entity"]
+    # Wilson: 3.8415 / (30 + 3.8415).
+    assert (mean.low, mean.high) == (0, pytest.approx(0.1135, abs=1e-4))
+    found = of(comparison, "has_unsupported_entity")
+    assert found.low is not None
+    assert found.high is not None
+    assert -0.12 < found.low < -0.1
+    assert 0.1 < found.high < 0.12
+
+
+def test_equal_ratios_of_different_sums_are_not_identical(tmp_path: Path) -> None:
+    """A at 1/1 and 1/2 in turn, B at 10/10 and 1/2: the same shares article by article."""
+    from eval.statistics import Sample
+
+    rows, n = rows_of(30), 30
+    a, b = (make_run(tmp_path, label, rows, {"rouge1": [0.5] * n}) for label in "ab")
+    aligned = align(named([a, b]))
+    column = replace(aligned.columns[0], aggregate="ratio")
+    ones, tens = [1.0, 1.0] * 15, [10.0, 1.0] * 15
+    samples = (
+        Sample.of_ratios(ones, [1.0, 2.0] * 15),
+        Sample.of_ratios(tens, [10.0, 2.0] * 15),
+    )
+    comparison = compare(replace(aligned, columns=(column,), samples=samples))
+    found = of(comparison, "rouge1")
+    assert found.value == pytest.approx(11 / 12 - 2 / 3)
+    assert found.finding == "better"
+
+
+def test_the_detectable_difference_is_that_of_the_corrected_level(tmp_path: Path) -> None:
+    rows, n = rows_of(60), 60
+    values = [{key: scores(7 * k + i, n) for i, key in enumerate(HEADLINE_ROUGE)} for k in (1, 2)]
+    a, b = (make_run(tmp_path, label, rows, own) for label, own in zip("ab", values, strict=True))
+    alone = of(compare(align(named([a, b])), columns=["rouge1"]), "rouge1")
+    together = of(compared(a, b), "rouge1")
+    assert alone.smallest is not None
+    assert together.smallest is not None
+    # Four independent tests keep a level of 1 - 0.95^(1/4) = 0.0127 each: quantiles of 59 degrees.
+    quantile = scipy.stats.t(59).ppf
+    expected = (quantile(1 - 0.0127 / 2) + quantile(0.8)) / (quantile(0.975) + quantile(0.8))
+    assert together.smallest / alone.smallest == pytest.approx(expected, rel=0.03)
+
+
+def test_a_bound_is_shown_but_competes_with_nobody(tmp_path: Path) -> None:
+    rows, n = rows_of(60), 60
+    runs = [
+        make_run(tmp_path, label, rows, {"rouge1": scores(seed, n, mean, 0.03)})
+        for seed, (label, mean) in enumerate([("low", 0.2), ("oracle", 0.6), ("high", 0.4)])
+    ]
+    comparison = compared(*runs)
+    assert comparison.pairs == ((0, 2),)
+    assert headline_sentence(comparison, verdicts(comparison)).startswith("high is better than low")
+    assert comparison.means[1]["rouge1"].value == pytest.approx(0.6, abs=0.02)
+    assert not trade_offs(comparison).points[1].best
+    assert any("oracle sees the references" in note for note in notes(comparison))
+    only = compared(*runs[:2])
+    assert verdict(only, (0, 1)).kind == "no verdict"
+    assert "oracle sees the references" in verdict(only, (0, 1)).sentence
+    assert of(only, "rouge1").p_corrected is None
+
+
+def extract_of(rows: Sequence[Row], label: str, start: int) -> list[Summary]:
+    span = {"start": start, "end": start + 10}
+    return [
+        Summary(row.article.id, row.article.text[start : start + 10], details={"sentences": [span]})
+        for row in rows
+    ]
+
+
+def test_fidelity_decides_nothing_between_extracts_but_does_against_others(tmp_path: Path) -> None:
+    rows, n = rows_of(40), 40
+    good = {"entity_precision_source": [1.0] * n, "rouge1": scores(1, n)}
+    flawed = {"entity_precision_source": [1.0, 0.5] * 20, "rouge1": scores(1, n)}
+    a = make_run(tmp_path, "a", rows, good, results=extract_of(rows, "a", 0))
+    b = make_run(tmp_path, "b", rows, flawed, results=extract_of(rows, "b", 3))
+    c = make_run(tmp_path, "c", rows, flawed)
+    key = "entity_precision_source"
+    assert of(compared(a, b), key).finding == "described"
+    assert of(compared(a, c), key).finding == "worse"
+    assert any("between extracts, which hold nothing" in note for note in notes(compared(a, b)))
+
+
+def test_overlap_with_the_article_decides_nothing_and_is_not_called_fidelity(
+    tmp_path: Path,
+) -> None:
+    rows, n = rows_of(40), 40
+    a = {"rouge1": scores(1, n), "faithfulness": scores(2, n, 0.9, 0.02)}
+    b = {"rouge1": scores(1, n), "faithfulness": scores(3, n, 0.3, 0.02)}
+    comparison = compared(*(make_run(tmp_path, k, rows, v) for k, v in (("a", a), ("b", b))))
+    assert of(comparison, "faithfulness").finding == "described"
+    assert verdict(comparison, (0, 1)).kind == "identical"
+    assert any("neither good nor bad in itself" in note for note in notes(comparison))
+
+
+def test_what_a_plugin_measures_is_called_by_its_name(tmp_path: Path) -> None:
+    rows, n = rows_of(60), 60
+    a = {"fluency": scores(1, n, 0.4, 0.02), "entity_precision_source": scores(2, n, 0.9, 0.02)}
+    b = {"fluency": scores(3, n, 0.6, 0.02), "entity_precision_source": scores(4, n, 0.7, 0.02)}
+    comparison = compared(*(make_run(tmp_path, k, rows, v) for k, v in (("a", a), ("b", b))))
+    sentence = verdict(comparison, (0, 1)).sentence
+    assert sentence.startswith("b buys fluency at the price of entity fidelity against a")
+    assert "references" not in sentence
+
+
+def test_the_best_trade_off_is_said_of_few(tmp_path: Path) -> None:
+    rows, n = rows_of(10), 10
+    places = {"a": (0.2, 0.9), "b": (0.3, 0.8), "c": (0.4, 0.7), "d": (0.1, 0.6), "e": (0.1, 0.5)}
+    keys = ("rouge2", "entity_precision_source")
+    runs = [
+        make_run(tmp_path, label, rows, {k: [v] * n for k, v in zip(keys, own, strict=True)})
+        for label, own in places.items()
+    ]
+    # Of five runs three are unbeaten: more than half, so that nothing is said.
+    assert not any(point.best for point in trade_offs(compared(*runs)).points)
+    # Of four runs two are.
+    best = [point.name for point in trade_offs(compared(*runs[1:])).points if point.best]
+    assert best == ["b", "c"]
 
 
 def test_a_certain_but_tiny_difference_decides_nothing(tmp_path: Path) -> None:
     rows, n = rows_of(60), 60
     base = scores(1, n, 0.5, 0.1)
-    for step, finding, kind in ((0.001, "negligible", "not shown"), (0.003, "better", "better")):
+    for step, finding, kind in ((0.001, "negligible", "negligible"), (0.003, "better", "better")):
         comparison = compared(
             make_run(tmp_path / finding, "a", rows, {"rouge1": base}),
             make_run(tmp_path / finding, "b", rows, {"rouge1": [x + step for x in base]}),
@@ -248,7 +408,6 @@ def test_a_certain_but_tiny_difference_decides_nothing(tmp_path: Path) -> None:
         # The same step on every article: its interval is the step itself, its p is 2 / 2^60.
         assert of(comparison, "rouge1").finding == finding
         assert verdict(comparison, (0, 1)).kind == kind
-    assert "negligible" in FINDINGS
 
 
 def test_the_best_of_three_is_named_first(tmp_path: Path) -> None:

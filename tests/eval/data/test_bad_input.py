@@ -17,13 +17,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eval.benchmark.plan import load_config
-from eval.config.schema import Config, Data, validate
-from eval.config.yaml_files import Document, apply_override, read_document
+from eval.config.schema import Config, Data
+from eval.config.yaml_files import Entry, Place, apply_override, read_document
 from eval.data.rows import BadRow, Row, read_rows
 from eval.data.snapshot import row_line, scan
 from eval.errors import ConfigError, DataError, EvalError
 from eval.files import json_line
-from eval.summarizers.create import create_summarizer
 
 FEW = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -84,7 +83,6 @@ def _config(text: str | bytes, folder: Path, *overrides: str) -> Config:
 @given(st.dictionaries(KEYS | SCALARS.filter(_hashable), VALUES, max_size=6))
 def test_any_mapping_is_a_config_or_a_sentence(data: dict[Any, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        _answer(lambda: validate(Document(Path(folder) / "c.yaml", data), create_summarizer))
         _answer(lambda: _config(yaml.safe_dump(data, allow_unicode=True), Path(folder)))
 
 
@@ -184,9 +182,9 @@ def test_extends_in_a_circle_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_dotted_override_makes_the_sections_it_needs() -> None:
-    document = Document(Path("c.yaml"), {})
+    document = Entry({}, Place("c.yaml", None, Path()))
     apply_override(document, "data.columns.id=key")
-    assert document.data == {"data": {"columns": {"id": "key"}}}
+    assert document.plain == {"data": {"columns": {"id": "key"}}}
 
 
 ROWS = st.dictionaries(

@@ -231,4 +231,4 @@ def outcome_in_child(
 
 def replayed(bench: Bench, folder: Path) -> RerunReport:
     """Replay a run in this process."""
-    return rerun(Run(folder), bench.folder / "replays", Silent())
+    return rerun(Run.open(folder), bench.folder / "replays", Silent())

@@ -170,3 +170,13 @@ class Seeded(Slow):
 
     def __init__(self, n: int = 0, seed: int = 0) -> None:
         super().__init__()
+
+
+class Moody(Slow):
+    """Writes something else for the article that the environment names in `MOOD`."""
+
+    signature = "moody|v:1"
+
+    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+        for article in articles:
+            yield _summary(article, "oh " if article.id == os.environ.get("MOOD") else "")

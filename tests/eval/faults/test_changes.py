@@ -86,7 +86,7 @@ def test_corrected_references_change_scores_and_summarize_nothing(bench: Bench) 
     after = in_process(bench)
     assert (after, _summaries(after), bench.count()) == (before, summaries, count)
     # A summary is the first six words of its reference now: every word of it is there.
-    assert Run(after).result["scores"]["rouge1_precision"]["value"] == 1.0
+    assert Run.open(after).result["scores"]["rouge1_precision"]["value"] == 1.0
 
 
 def test_another_metric_summarizes_nothing(bench: Bench) -> None:
@@ -96,7 +96,7 @@ def test_another_metric_summarizes_nothing(bench: Bench) -> None:
     _write(bench, metrics=["rouge(types=['2'])"])
     folder = in_process(bench)
     assert bench.count() == count
-    assert set(Run(folder).result["scores"]) == {
+    assert set(Run.open(folder).result["scores"]) == {
         *("rouge2", "rouge2_precision", "rouge2_recall"),
         "words",
     }
@@ -105,9 +105,9 @@ def test_another_metric_summarizes_nothing(bench: Bench) -> None:
 def test_a_stricter_limit_on_failures_is_not_answered_with_the_old_status(bench: Bench) -> None:
     articles = difficult("one by one")  # two of twenty fail
     _write(bench, articles, max_failures=0.1)
-    assert Run(in_process(bench)).result["status"] == "ok"
+    assert Run.open(in_process(bench)).result["status"] == "ok"
     _write(bench, articles, max_failures=0.09)
-    assert Run(in_process(bench)).result["status"] == "too many failures"
+    assert Run.open(in_process(bench)).result["status"] == "too many failures"
 
 
 def test_a_new_row_that_cannot_be_used_is_counted_though_the_articles_are_the_same(
@@ -115,10 +115,10 @@ def test_a_new_row_that_cannot_be_used_is_counted_though_the_articles_are_the_sa
 ) -> None:
     data = {"path": "data.jsonl", "on_bad_row": "skip"}
     _write(bench, data=data)
-    assert Run(in_process(bench)).result["counts"]["inputs"] == 20
+    assert Run.open(in_process(bench)).result["counts"]["inputs"] == 20
     path = bench.folder / "data.jsonl"
     path.write_text(path.read_text() + '{"id": "z", "article": ""}\n')
-    result = Run(in_process(bench)).result
+    result = Run.open(in_process(bench)).result
     assert (result["counts"]["inputs"], result["counts"]["skipped"]) == (21, 1)
 
 
@@ -127,7 +127,7 @@ def test_failed_articles_are_tried_again_only_when_asked(kind: str, bench: Bench
     bench.write(SUMMARIZERS[kind], difficult(kind))
     folder = in_process(bench)
     expected = contents(folder)
-    assert Run(folder).result["counts"]["failed"] >= 2
+    assert Run.open(folder).result["counts"]["failed"] >= 2
     plan = planning.make_plan(load_config(bench.config), bench.runs, write=True)
     assert plan.runs[0].state == "done"
     (outcome,) = execute.bench(plan, Silent(), retry_failed=True)
@@ -157,11 +157,11 @@ def test_every_kind_of_failure_is_a_result_with_its_reason(bench: Bench) -> None
     assert lines[0]["message"] == "ValueError: this article cannot be summarized"
     scored = [json.loads(line) for line in (folder / "scores.jsonl").read_bytes().splitlines()]
     assert [("values" in line) for line in scored] == [False, False, False, False, True]
-    assert Run(folder).result["scores"]["rouge1"]["defined"] == 1
+    assert Run.open(folder).result["scores"]["rouge1"]["defined"] == 1
 
 
 def test_a_run_of_which_nothing_could_be_scored_has_failed_and_has_no_zeros(bench: Bench) -> None:
     bench.write({"use": "fault_plugins:Slow"}, ["BREAK it.", "REFUSE it."], max_failures=1.0)
-    result = Run(in_process(bench)).result
+    result = Run.open(in_process(bench)).result
     assert result["status"] == "too many failures"
     assert result["scores"]["rouge1"]["value"] is None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fault_bench import Bench, check_sums, contents, in_child, in_process, outcome_in_child
 from fault_plugins import SUMMARIZERS, difficult
 
+from eval.benchmark.progress import Silent
+from eval.benchmark.rescore import rescore
 from eval.errors import RunError
-from eval.runs.batch_budgets import RecordedPlan
+from eval.runs.batch_budgets import BatchBudgets
 from eval.runs.journal import Journal
-from eval.runs.run import Run
-from eval.runs.timings import Timings
+from eval.runs.timings import Timings, read_totals
 from summarize.base import Failure, Summary
 
 
@@ -112,31 +114,41 @@ def test_a_result_that_does_not_fit_its_files_is_made_again_without_a_summary(
     assert calls.read_text() == called
 
 
-def test_an_edited_summary_is_scored_anew_instead_of_keeping_the_old_score(bench: Bench) -> None:
+def test_a_summary_edited_after_it_was_scored_is_refused_until_it_is_put_back(
+    bench: Bench,
+) -> None:
     bench.write({"use": "fault_plugins:Slow"}, difficult("one by one"))
     folder = in_process(bench)
+    expected = contents(folder)
     path = folder / "summaries.jsonl"
-    old = json.loads(path.read_bytes().splitlines()[0])["summary"]
-    path.write_bytes(path.read_bytes().replace(old.encode(), b"Reference 0.", 1))
-    in_process(bench)
-    first = json.loads((folder / "scores.jsonl").read_bytes().splitlines()[0])
-    assert first["values"]["rouge1"] == 1.0  # the reference itself
+    path.write_bytes(expected[path.name].replace(b"word0", b"Word0", 1))
+    for again in (outcome_in_child(bench), _refusal(lambda: rescore(folder, progress=Silent()))):
+        assert again.startswith(f"{path} was changed since it was scored; put the file back")
+    assert (folder / "result.json").read_bytes() == expected["result.json"]
+    path.write_bytes(expected[path.name])
+    assert contents(in_process(bench)) == expected
+
+
+def _refusal(call: Callable[[], object]) -> str:
+    with pytest.raises(RunError) as caught:
+        call()
+    return str(caught.value)
 
 
 def test_a_plan_torn_at_any_byte_keeps_its_whole_lines(tmp_path: Path) -> None:
     path = tmp_path / "plan.jsonl"
-    plan = RecordedPlan(path, begun=False)
+    plan = BatchBudgets(path, begun=False)
     for batch, budget in ((0, 64), (1, 64), (5, 32)):
         plan.record(batch, budget)
     whole = path.read_bytes()
     first = whole.index(b"\n") + 1
-    assert RecordedPlan(path, begun=True).budgets == {0: 64, 5: 32}
+    assert BatchBudgets(path, begun=True).budgets == {0: 64, 5: 32}
     for cut in range(first, len(whole)):
         path.write_bytes(whole[:cut])
-        torn = RecordedPlan(path, begun=True)
+        torn = BatchBudgets(path, begun=True)
         assert torn.budgets == {0: 64}
         torn.record(7, 16)
-        assert RecordedPlan(path, begun=True).budgets == {0: 64, 7: 16}
+        assert BatchBudgets(path, begun=True).budgets == {0: 64, 7: 16}
 
 
 def test_a_lost_plan_is_refused_because_its_batches_cannot_be_repeated(
@@ -158,18 +170,17 @@ def test_a_lost_plan_is_refused_because_its_batches_cannot_be_repeated(
 
 
 def test_timings_torn_at_any_byte_still_add_up(tmp_path: Path) -> None:
-    run = Run(tmp_path)
     path = tmp_path / "timings.jsonl"
     path.write_text('{"seconds":1.5,"articles":2,"output_tokens":10}\n')
     whole = b'{"seconds":2.5,"articles":3,"output_tokens":20}\n'
     before = path.read_bytes()
     for cut in range(len(whole) - 1):
         path.write_bytes(before + whole[:cut])
-        assert run.timings()["articles"] == 2
+        assert read_totals(path)["articles"] == 2
         timings = Timings(path)
         timings.batch([Summary("a", "Text.", output_tokens=4)], batch=0)
-        assert run.timings()["articles"] == 3
-        assert run.timings()["output_tokens"] == 14
+        assert read_totals(path)["articles"] == 3
+        assert read_totals(path)["output_tokens"] == 14
 
 
 def test_a_run_folder_removed_while_it_is_written_is_noticed(tmp_path: Path) -> None:

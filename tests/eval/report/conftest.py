@@ -10,7 +10,7 @@ from made_runs import make_run, verdict
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.types import Settings
+from eval.comparison.differences import ComparisonSettings
 from eval.data.rows import Row
 from eval.report import write_report
 from summarize.base import Article, Failure, Summary
@@ -79,7 +79,7 @@ def report(runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of both runs."""
     from eval.runs.run import Run
 
-    found = [Run(path.parent) for path in sorted(runs.glob("made/*/run.json"))]
+    found = [Run.open(path.parent) for path in sorted(runs.glob("made/*/run.json"))]
     path = tmp_path_factory.mktemp("page") / "report.html"
-    write_report(compare(align(named(found)), settings=Settings(resamples=200)), path)
+    write_report(compare(align(named(found)), settings=ComparisonSettings(resamples=200)), path)
     return path

@@ -12,7 +12,7 @@ from browser import Opened, browser, open_page
 
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare
-from eval.comparison.types import Settings
+from eval.comparison.differences import ComparisonSettings
 from eval.report import write_report
 from eval.runs.run import Run
 
@@ -223,7 +223,9 @@ def test_it_prints_without_controls(opened: Opened) -> None:
 def test_a_single_run_has_a_report_too(running: Any, runs: Path, tmp_path: Path) -> None:
     (folder,) = runs.glob("made/first-*")
     path = tmp_path / "one.html"
-    write_report(compare(align(named([Run(folder)])), settings=Settings(resamples=200)), path)
+    write_report(
+        compare(align(named([Run.open(folder)])), settings=ComparisonSettings(resamples=200)), path
+    )
     shown = open_page(running, path)
     assert shown.page.query_selector(".verdict") is None
     assert len(titles(shown.page)) == 12

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 
 from eval.benchmark.aggregate import Tally
-from eval.errors import MetricError
+from eval.errors import MetricError, PluginError
 from eval.files import json_line
 from eval.metrics.base import Column, Example, Score
 from eval.runs.result import ScoreTable
 from eval.workers import scoring
-from eval.workers.scoring import make_metrics, score_rows
+from eval.workers.scoring import LoadedMetric, load_metrics, score_rows
 from summarize.base import Article, Failure, Summary
 from summarize.spec import Spec
 
@@ -45,50 +47,79 @@ def test_scores_in_processes_are_those_of_one_process_to_the_last_bit(
 
 
 class Odd:
-    """Scores what its summary says, in Python."""
+    """Scores as its summary says, a Python expression for the list of scores."""
 
     signature = "odd|v:1"
     requires: frozenset[str] = frozenset()
     columns = (Column("odd"), Column("share", aggregate="ratio"))
 
-    def score(self, examples: Sequence[Example]) -> list[Score]:
-        values: dict[str, Any] = {"nan": float("nan"), "inf": float("inf"), "text": "x"}
-        return [
-            Score(
-                {"odd": values.get(e.summary, 1)}
-                if e.summary == "part"
-                else {"odd": values.get(e.summary, 1), "share": 0.5},
-                {"share": (1, 2)},
-            )
-            for e in examples
-            if e.summary != "fewer"
-        ] + [1 / 0 for e in examples if e.summary == "break"]  # type: ignore[misc]
+    def score(self, examples: Sequence[Example]) -> Any:
+        (example,) = examples
+        return eval(example.summary, {"Score": Score, "exit": sys.exit, "np": np})
+
+
+def _scored(summary: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    odd: Any = Odd()
+    loaded = LoadedMetric("odd", Spec("odd"), odd, odd.signature, None, odd.columns, False)
+    monkeypatch.setattr(scoring, "load_metrics", lambda specs: [loaded])
+    example = Example(Article("a", "Text."), (), summary)
+    (row,) = score_rows([], iter([example]), count=1)
+    return row
 
 
 @pytest.mark.parametrize(
-    ("summary", "message"),
+    ("scores", "message"),
     [
-        ("nan", "nan is not a score; what is undefined is None"),
-        ("inf", "inf is not a score"),
-        ("text", "could not convert string"),
-        ("part", "'share'"),
-        ("fewer", "returned 0 scores for 1 examples"),
-        ("break", "failed between the articles 'a' and 'a': ZeroDivisionError"),
+        ("[Score({'odd': float('nan'), 'share': 1})]", "nan is not a score"),
+        ("[Score({'odd': float('inf'), 'share': 1})]", "inf is not a score"),
+        ("[Score({'odd': 1e308, 'share': 1})]", "1e+308 is not a score"),
+        ("[Score({'odd': '0.5', 'share': 1})]", "'0.5' is not a score"),
+        ("[Score({'odd': [], 'share': 1})]", "TypeError"),
+        ("[Score({'odd': 1})]", "KeyError: 'share'"),
+        ("[Score({'odd': 1, 'share': 1}, {'share': (1, 2, 3)})]", "too many values"),
+        ("[Score({'odd': 1, 'share': 1}, {'share': (1,)})]", "not enough values"),
+        ("[Score({'odd': 1, 'share': 1}, {'share': 1})]", "TypeError"),
+        ("[Score({'odd': 1, 'share': 1}, {'odd': (1, 2)})]", "'odd', which is no ratio column"),
+        ("[Score({'odd': 1, 'share': 1}, details={'x': object()})]", "not JSON serializable"),
+        ("[Score({'odd': 1, 'share': 1}, details={'x': float('nan')})]", "ValueError"),
+        ("[Score({'odd': 1, 'share': 1}, details=5)]", "TypeError"),
+        ("[Score(None)]", "TypeError"),
+        ("[None]", "AttributeError"),
+        ("[]", "it returned 0 scores for 1 examples"),
+        ("None", "it returned NoneType scores for 1 examples"),
+        ("(s for s in [])", "it returned generator scores for 1 examples"),
+        ("1 / 0", "failed between the articles 'a' and 'a': ZeroDivisionError"),
+        ("exit(0)", "failed between the articles 'a' and 'a': SystemExit: 0"),
     ],
 )
 def test_a_metric_that_breaks_its_contract_is_named_with_the_article(
-    summary: str, message: str, monkeypatch: pytest.MonkeyPatch
+    scores: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoring, "make_metrics", lambda specs: [Odd()])
-    example = Example(Article("a", "Text."), (), summary)
-    with pytest.raises(MetricError, match=r"the metric 'odd\|v:1'") as caught:
-        list(score_rows([], iter([example]), count=1))
+    with pytest.raises(PluginError, match=r"the metric 'odd\|v:1'") as caught:
+        _scored(scores, monkeypatch)
     assert message in str(caught.value)
+
+
+def test_numbers_of_numpy_are_numbers_and_details_stand_under_the_metrics_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = _scored(
+        "[Score({'odd': np.float32(0.5), 'share': True}, {'share': (np.int64(1), 2)}, {'k': 1})]",
+        monkeypatch,
+    )
+    assert row["values"] == {"odd": 0.5, "share": 1.0}
+    assert row["statistics"] == {"share": (1.0, 2.0)}
+    assert row["details"] == {"odd": {"k": 1}}
+
+
+def test_two_metrics_of_one_name_keep_their_details_apart() -> None:
+    one, two = load_metrics([Spec("rouge", {"types": ["1"]}), Spec("rouge", {"types": ["2"]})])
+    assert {one.name, two.name} == {"rouge(types=['1'])", "rouge(types=['2'])"}
 
 
 def test_two_metrics_with_the_same_column_are_refused() -> None:
     with pytest.raises(MetricError, match="both have a column 'rouge1'"):
-        make_metrics([Spec("rouge"), Spec("rouge", {"stemming": False})])
+        load_metrics([Spec("rouge"), Spec("rouge", {"stemming": False})])
 
 
 def test_what_is_undefined_is_left_out_of_the_mean_and_counted() -> None:

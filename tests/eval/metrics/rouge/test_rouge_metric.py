@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import eval as evaluation
 from eval.metrics.base import Metric, difference, require_same_signature
-from eval.metrics.rouge import Rouge, parallel
+from eval.metrics.rouge.ngrams import find_overlap
+from eval.metrics.rouge.tokens import Tokens
 from summarize.errors import SpecError
 from summarize.sentences import splitter
 
@@ -64,8 +66,9 @@ def test_the_signature_says_what_was_computed(spec, signature):
     assert evaluation.load(spec).signature == signature
 
 
-def test_engine_and_jobs_change_no_number_and_no_signature():
-    assert evaluation.load("rouge(jobs=2)").signature == evaluation.load("rouge").signature
+def test_the_engine_is_not_in_the_signature():
+    original = evaluation.load("rouge(engine='rouge-score')")
+    assert original.signature == evaluation.load("rouge").signature
 
 
 def test_different_signatures_are_refused_with_the_difference_named():
@@ -148,15 +151,24 @@ def test_no_examples_give_no_scores():
     assert evaluation.load("rouge").score([]) == []
 
 
-def test_processes_give_the_same_scores_in_the_same_order(monkeypatch):
-    monkeypatch.setattr(parallel, "_LEAST_PAIRS", 4)
-    summaries = [f"rain fell on hill {index}.\nRivers rose." for index in range(9)]
-    references = [[f"rain falls on hills {index % 4}", "a river"] for index in range(9)]
-    alone = Rouge().score_texts(summaries, references)
-    assert parallel.processes(2, 18) == 2
-    assert Rouge(jobs=2).score_texts(summaries, references) == alone
+@pytest.mark.parametrize(("types", "asked"), [("[1, 2, 'L']", 0), ("['Lsum']", 2)])
+def test_texts_are_split_into_sentences_for_lsum_only(types, asked, monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        "eval.metrics.rouge.engines.split_sentences",
+        lambda text, language: calls.append(text) or [text],
+    )
+    evaluation.load(f"rouge(types={types})").score_texts(["Rain fell."], ["Rain. It fell."])
+    assert len(calls) == asked
 
 
-def test_few_pairs_start_no_process():
-    assert parallel.processes(0, 100) == 1
-    assert parallel.processes(4, 125_000) == 2
+def test_what_64_bits_cannot_number_is_refused_instead_of_miscounted():
+    # One pair, two tokens: 2 bits for the position leave 61 for the id.
+    def two_tokens(identifier):
+        return Tokens(np.array([identifier]), np.array([0, 1]), np.array([0, 1]))
+
+    largest = 2**61 - 2
+    overlap = find_overlap(two_tokens(largest), two_tokens(largest))
+    assert (overlap.in_reference.tolist(), overlap.in_summary.tolist()) == ([1], [1])
+    with pytest.raises(evaluation.MetricError, match="fewer or shorter references"):
+        find_overlap(two_tokens(largest + 1), two_tokens(1))

@@ -1,0 +1,185 @@
+"""A comparison as rows of text, with footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eval.comparison.differences import Comparison, Difference
+from eval.comparison.trade_offs import TradeOffs
+from eval.comparison.wording import (
+    amount,
+    counted,
+    interval,
+    listed,
+    number,
+    probability,
+    title,
+    two_digits,
+)
+
+# With more pairs than these, their tables are printed only when asked for.
+FEW_PAIRS = 3
+
+
+def headings(comparison: Comparison, pair: tuple[int, int]) -> list[str]:
+    """Return the headings of one pair's table."""
+    a, b = (comparison.name(run) for run in pair)
+    return ["", a, b, "difference", "95% interval", "p", "wins/ties/losses", "finding"]
+
+
+def row(item: Difference) -> list[str]:
+    """Return the cells of one column's row; `p` is corrected where it was tested."""
+    column = item.column
+    return [
+        title(column) + column.arrow,
+        number(column, item.a_value),
+        number(column, item.b_value),
+        number(column, item.value, signed=True),
+        interval(column, item.low, item.high, signed=True),
+        probability(item.p_corrected) if item.finding != "described" else "",
+        f"{item.wins}/{item.ties}/{item.losses}",
+        finding_words(item),
+    ]
+
+
+def finding_words(item: Difference) -> str:
+    """Return the finding as tables show it; nothing where a column is only described."""
+    return "" if item.finding == "described" else item.finding
+
+
+def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the table of runs: values on the articles that count."""
+    columns = [c for c in comparison.aligned.columns if c.key in comparison.means[0]]
+    head = ["run", *(title(column) + column.arrow for column in columns)]
+    rows = [
+        [run.name, *(number(column, means[column.key].value) for column in columns)]
+        for run, means in zip(comparison.aligned.runs, comparison.means, strict=True)
+    ]
+    return head, rows
+
+
+def trade_off_rows(tradeoffs: TradeOffs) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the table of trade-offs."""
+    columns = [column for column in (tradeoffs.quality, tradeoffs.fidelity) if column]
+    head = ["run", *(title(column) + column.arrow for column in columns), "articles/s ↑"]
+    rows = []
+    for point in tradeoffs.points:
+        cells = [point.name]
+        if tradeoffs.quality:
+            cells.append(number(tradeoffs.quality, point.quality))
+        if tradeoffs.fidelity:
+            cells.append(number(tradeoffs.fidelity, point.fidelity))
+        cells.append(two_digits(point.speed))
+        rows.append([*cells, "*" if point.best else ""])
+    return [*head, ""], rows
+
+
+def footnotes(comparison: Comparison, tradeoffs: TradeOffs, *, sizes: bool = True) -> Iterator[str]:
+    """Yield what the table leaves unsaid: units, what was left out, how small a sample it is.
+
+    Args:
+        comparison: the comparison.
+        tradeoffs: its trade-offs.
+        sizes: also name the differences that could have been shown, pair by pair.
+    """
+    aligned, settings = comparison.aligned, comparison.settings
+    yield (
+        f"{counted(len(aligned.ids), 'article')}; ROUGE and shares in points (x 100), means over "
+        "summaries (macro averages); a difference is the second run minus the first."
+    )
+    family = sum(item.p_corrected is not None for item in comparison.differences)
+    yield (
+        f"Intervals: 95%, one column and pair at a time. p: two-sided sign-flip permutation, "
+        f"{settings.resamples:,} resamples, corrected for {counted(family, 'test')} (max-T); up to "
+        f"{settings.alpha:g} it counts as a finding."
+    )
+    names = [run.name for run, bound in zip(aligned.runs, comparison.bounds, strict=True) if bound]
+    if names:
+        yield f"{listed(names)} sees the references: a bound that competes with no run."
+    yield from _only_described(comparison)
+    yield from _left_out(comparison)
+    if sizes:
+        yield from _sizes(comparison)
+    if tradeoffs.note:
+        yield tradeoffs.note
+
+
+def _only_described(comparison: Comparison) -> Iterator[str]:
+    """Name the columns with a better direction that decide nothing, and why."""
+    described = {
+        (item.column.kind, title(item.column))
+        for item in comparison.differences
+        if item.finding == "described" and item.column.better
+    }
+    reasons = {
+        "copying": "overlap with the article, which is neither good nor bad in itself",
+        "fidelity": "between extracts, which hold nothing but the article's words",
+    }
+    for kind, reason in reasons.items():
+        names = sorted(name for of, name in described if of == kind)
+        if names:
+            yield f"Shown, but not tested: {listed(names)} ({reason})."
+
+
+def _left_out(comparison: Comparison) -> Iterator[str]:
+    aligned = comparison.aligned
+    for run, failed, dropped in zip(aligned.runs, aligned.failed, aligned.dropped, strict=True):
+        if dropped:
+            yield (
+                f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
+            )
+        if failed:
+            yield f"{run.name}: failed on {counted(failed, 'article')}, left out for every run."
+    groups: dict[tuple[int, str], list[str]] = {}
+    for item in comparison.of_pair(comparison.pairs[0]) if comparison.pairs else ():
+        if item.left_out:
+            undefined = ", ".join(
+                f"{run.name} {counts[item.column.key]}"
+                for run, counts in zip(aligned.runs, aligned.undefined, strict=True)
+                if counts[item.column.key]
+            )
+            groups.setdefault((item.left_out, undefined), []).append(title(item.column))
+    for (left_out, undefined), titles in groups.items():
+        without = f" (without a value: {undefined})" if undefined else ""
+        yield f"{listed(titles)}: {counted(left_out, 'article')} left out{without}."
+    if aligned.only_some:
+        yield f"Not in every run, so not compared: {', '.join(aligned.only_some)}."
+
+
+def _sizes(comparison: Comparison) -> Iterator[str]:
+    """Name, per pair, the effects that could have been shown and the articles it would take."""
+    settings = comparison.settings
+    several = len(comparison.pairs) > 1
+    for pair in comparison.pairs:
+        items = [
+            item
+            for item in comparison.of_pair(pair)
+            if item.finding == "not shown" and item.smallest is not None
+        ]
+        parts = []
+        for item in items:
+            text = f"{title(item.column)} {amount(item.column, item.smallest)}"
+            if item.needed is not None:
+                effect = (
+                    amount(item.column, settings.effect)
+                    if item.column.unit == "share"
+                    else "the difference seen"
+                )
+                text += f" (about {_rough(item.needed)} articles would show {effect})"
+            parts.append(text)
+        if parts:
+            between = (
+                f"{comparison.name(pair[1])} against {comparison.name(pair[0])}: "
+                if several
+                else ""
+            )
+            yield (
+                f"{between}Smallest true difference that so many articles show with "
+                f"{settings.power:.0%} probability: {'; '.join(parts)}."
+            )
+
+
+def _rough(count: int) -> str:
+    """Round to two significant digits: a sample size is a guess from a sample."""
+    power = max(0, len(str(count)) - 2)
+    return f"{-(-count // 10**power) * 10**power:,}"
