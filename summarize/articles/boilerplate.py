@@ -9,6 +9,7 @@ together with what the page offers ("Sign up … newsletter"), and nobody who sa
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -74,19 +75,24 @@ _NUMBERS = re.compile(r"\d+")
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\b\d{1,2} ?[ap]\.?m\b|\bago\b|\bjust now\b", re.I
 )
+_LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,120}\s)?<?https?://\S+")
 _ADDRESS = re.compile(r"<?https?://\S+>?|[\w.+-]+@[\w-]+\.[\w.]+|www\.\S+")
 _CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal")
 _FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
 _CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")
 _CASELESS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\uac00-\ud7a3]")
+_NO_STOP = re.compile(r"\s\.$|\d\s?(?:min|mins|mn|std|hrs?)\.$", re.IGNORECASE)
 _CLICK = re.compile(
     r"(?:(?:for .{1,60} )?(?:click|tap) (?:here|on the|through)\b|scroll down (?:for|to)\b"
     r"|read more (?:from|about|on|of|at)\b).*|.{0,80}\bclick here[.! ]*",
     re.IGNORECASE,
 )
+_NETWORK = (
+    r"(?:twitter|facebook|instagram|x|youtube|tiktok|whatsapp|telegram|linkedin|threads|bluesky)"
+)
 _FOLLOW = re.compile(
-    r"(?:follow|like|find|join) .{0,60}(?:@\w+|\b(?:us )?on (?:twitter|facebook|instagram|x)"
-    r"(?: and (?:on )?\w+)?\W*$).*",
+    rf"(?:follow|like|find|join) .{{0,60}}(?:@\w+.*|\b(?:us )?on {_NETWORK}"
+    rf"(?:(?:,| and| or)(?: and| or)?(?: on)? {_NETWORK}){{0,5}}\W*)",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -112,6 +118,7 @@ _BEFORE = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=2**14)
 def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reason | None:
     """Return why `line` is boilerplate, or `None` for anything else.
 
@@ -129,7 +136,7 @@ def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reas
         return None
     if len(words) > 3 and _FUSED.search(_CAMEL_CASE.sub("", line)):
         return None  # a label and a sentence that were glued together
-    stopped = ends_like_a_sentence(line) and not line.endswith(" .")
+    stopped = ends_like_a_sentence(line) and not _NO_STOP.search(line)
     found = _of_vocabulary(line, words, stopped=stopped)
     if found is not None:
         return found
@@ -215,7 +222,11 @@ def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool
         reason = _by_phrase(core, words)
         if reason is not None:
             return reason
-    if _ADDRESS.fullmatch(line) or _is_link(core, words, stopped=stopped, quoted=quoted):
+    if (
+        _ADDRESS.fullmatch(line)
+        or _LINKED.fullmatch(line)
+        or _is_link(core, words, stopped=stopped, quoted=quoted)
+    ):
         return "link to other pages"
     if not stopped and _is_trail(core):
         return "menu"
@@ -251,7 +262,7 @@ def _keeps_rights(line: str, words: Words) -> bool:
 
 def _is_prompt(core: str, words: Words) -> bool:
     """Say whether a line asks the reader for something that a page offers."""
-    if _FOLLOW.fullmatch(core) or phrases("prompt").within(core, ()):
+    if _FOLLOW.fullmatch(core) or phrases("prompt").within(core, words):
         return True
     asked = phrases("ask").starts(words[1:] if words[:1] == ("please",) else words)
     if asked and phrases("for").find(words[asked:]) is not None:

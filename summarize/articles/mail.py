@@ -20,6 +20,9 @@ _REPLY = re.compile(
     r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|i|enc|antw|doorst|ответ)\s*:\s*)+", re.IGNORECASE
 )
 _SIGNATURE = re.compile(r"^--[ \t]*$.*", re.MULTILINE | re.DOTALL)
+_BESIDE = re.compile(r"[ \t]*[(<\[]https?://[^\s()<>\[\]]+[)>\]]")
+"""The address that mailers print behind the words of a link."""
+_FORWARDED = re.compile(r"^[- ]{4,}[^\n]{5,60}?[- ]{4,}\n(?:[\w-]+: [^\n]*\n)+", re.MULTILINE)
 _QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
 
 
@@ -48,6 +51,7 @@ def read_mail(data: bytes, name: str) -> Extracted:
         lines = plain.splitlines()
         if sum(line.startswith(">") for line in lines) * 2 > len(lines):
             plain = _QUOTE.sub("", plain)
+        plain = _FORWARDED.sub("", _BESIDE.sub("", plain))
         text = _SIGNATURE.sub("", plain) if _SIGNATURE.sub("", plain).strip() else plain
     return Extracted(name, text, subject, _day(message), around="mail")
 

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,23 +46,25 @@ class Phrases:
         """Say whether a phrase stands in a line; in scripts without spaces, inside its words."""
         if self.find(words) is not None:
             return True
-        folded = line.casefold()
-        return any(phrase in folded for phrase in self.unspaced)
+        return _UNSPACED.search(line) is not None and any(
+            phrase in line.casefold() for phrase in self.unspaced
+        )
 
     def uncovered(self, words: Sequence[str]) -> list[int]:
         """Return the places of the words that no phrase covers, taking the longest phrase first."""
-        left = []
+        return list(self._uncovered(words))
+
+    def cover(self, words: Sequence[str]) -> bool:
+        """Say whether there are words, and phrases cover all of them."""
+        return bool(words) and next(self._uncovered(words), None) is None
+
+    def _uncovered(self, words: Sequence[str]) -> Iterator[int]:
         place = 0
         while place < len(words):
             length = self.at(words, place)
             if not length:
-                left.append(place)
+                yield place
             place += length or 1
-        return left
-
-    def cover(self, words: Sequence[str]) -> bool:
-        """Say whether there are words, and phrases cover all of them."""
-        return bool(words) and not self.uncovered(words)
 
 
 def words_of(line: str) -> Words:

@@ -25,6 +25,7 @@ FIELDS = {"text": TEXT_KEYS, "title": TITLE_KEYS, "published": DATE_KEYS, "id": 
 
 _INSIDE = (
     "rendered",
+    "json",
     "html",
     "content",
     "text",
@@ -158,8 +159,10 @@ def _text_key(record: Mapping[str, Any], fields: Fields) -> str | None:
     if found is None:
         return None
     key, value = found
-    nested = isinstance(value, Mapping) and not any(name in value for name in _INSIDE)
-    return None if nested and "text" not in fields else key
+    if isinstance(value, Mapping) and "text" not in fields:
+        record = _first(value, "title", {}) is not None
+        return None if record or _text(value) is None else key
+    return key
 
 
 def _article(record: Mapping[str, Any], where: str, fields: Fields) -> Extracted | ArticleError:
@@ -179,6 +182,7 @@ def _article(record: Mapping[str, Any], where: str, fields: Fields) -> Extracted
         _line(record, "title", fields),
         dates.find_date(_line(record, "published", fields) or ""),
         one_line(str(name)) or None if isinstance(name, str | int) else None,
+        around="page" if isinstance(_inner(value), str) and is_html(_inner(value)) else "clean",
     )
 
 
@@ -190,11 +194,14 @@ def _text(value: Any) -> str | None:
         parts = [_text(part) for part in value if _is_paragraph(part)]
         texts = [part for part in parts if part]
         return "\n\n".join(texts) if texts or not value else None
-    if isinstance(value, Mapping):
-        for key in _INSIDE:
-            if value.get(key) is not None:
-                return _text(value[key])
-    return None
+    return _text(_inner(value)) if isinstance(value, Mapping) else None
+
+
+def _inner(value: Any) -> Any:
+    """Return what stands inside the objects around a text."""
+    while isinstance(value, Mapping):
+        value = next((value[key] for key in _INSIDE if value.get(key) is not None), None)
+    return value
 
 
 def _is_paragraph(part: Any) -> bool:

@@ -25,6 +25,17 @@ LONG = 200
 MENU = 4
 """Lines of few words, one below the other, that are a menu where they stand above a headline."""
 
+STANDFIRST = 2
+"""Most sentences between a headline and the byline below it."""
+
+OPENING = 3
+"""Paragraphs of the story with which a headline shares words."""
+
+PAGE = 3
+"""Lines of boilerplate from which a text is a page: then what stands below its last sentence is
+no part of the story, if it does not end like a sentence itself."""
+
+_HEADS = frozenset({"byline", "date line", "share buttons"})
 _OPENS_TAIL = frozenset(
     {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu",
      "mailing notice"}
@@ -59,11 +70,12 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
     start = _start(page, reasons)
     for index in range(start):
         reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
+    _mark_below_standfirst(page, reasons, start)
     _mark_boxes(page, reasons, start)
     if title is not None and not any(reasons[:start]):
         start = 0  # no page around it: a first line without a stop belongs to the story
     if title is None:
-        headline = _headline(page[:start], reasons)
+        headline = _headline(page, reasons, start)
         title = page[headline].text if headline is not None else None
         if headline is not None:
             reasons[headline] = "headline"
@@ -113,27 +125,68 @@ def _asks(text: str) -> bool:
     )
 
 
-def _headline(head: Sequence[Block], reasons: Sequence[Reason | None]) -> int | None:
-    """Return the index of the headline among the blocks above the story."""
-    free = [index for index in range(len(head)) if reasons[index] is None]
+def _headline(page: Sequence[Block], reasons: Sequence[Reason | None], start: int) -> int | None:
+    """Return the index of the headline among the blocks above the story.
+
+    It is the one that is printed twice; else the first long one that has about as many words in
+    common with the beginning of the story as any (a paper's name and a slogan have none).
+    """
+    head = page[:start]
+    free = [i for i in range(start) if reasons[i] is None and not _in_menu(head, i)]
     seen: dict[str, int] = {}
     for index in free:
         seen.setdefault(head[index].text.casefold(), index)
     repeated = [i for i in free if seen[head[i].text.casefold()] != i]
     if repeated and size(head[repeated[0]].text) >= 3:
         return repeated[0]
+    prose = [b.text for b, r in zip(page[start:], reasons[start:], strict=True) if r is None]
+    story = _stems(" ".join(prose[:OPENING]))
     for shortest in (4, 2, 1):
-        for index in free:
-            if size(head[index].text) >= shortest and not _in_menu(head, index):
+        long = [index for index in free if size(head[index].text) >= shortest]
+        echoes = [_echo(head[index].text, story) for index in long]
+        for index, echo in zip(long, echoes, strict=True):
+            if echo >= 0.7 * max(echoes):
                 return index
-    links = (i for i in range(len(head)) if reasons[i] == "link to other pages")
+    links = (i for i in range(start) if reasons[i] == "link to other pages")
     return next((i for i in links if size(head[i].text) >= 5), None)
+
+
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of longer words, or pairs of characters where words are not spaced."""
+    words = re.findall(r"[^\W\d_]{4,}", text.casefold())
+    pairs = re.findall(r"(?=([\u3400-\u9fff]{2}))", text)
+    return {word[:4] for word in words} | set(pairs)
+
+
+def _echo(text: str, story: set[str]) -> float:
+    """Return the share of the words of `text` that stand in the story."""
+    stems = _stems(text)
+    return len(stems & story) / max(len(stems), 1)
 
 
 def _in_menu(head: Sequence[Block], index: int) -> bool:
     """Say whether a short line stands in a column of short lines."""
     group = [block for block in head if block.group == head[index].group]
     return len(group) >= MENU and all(size(block.text) <= 3 for block in group)
+
+
+def _mark_below_standfirst(page: Sequence[Block], reasons: list[Reason | None], start: int) -> None:
+    """Mark what is no sentence between a standfirst and the story: byline, date, buttons.
+
+    A standfirst may end like a sentence; then the head of the page goes on below it. It does so
+    as far as a byline, a date or buttons stand after no more than `STANDFIRST` sentences.
+    """
+    sentences, last = 0, start
+    for index in range(start, min(start + 3 * STANDFIRST + 6, len(page))):
+        outside = reasons[index] or boilerplate(page[index].text, outside=True)
+        sentences += outside is None and _is_prose(page[index])
+        if sentences > STANDFIRST:
+            break
+        if outside in _HEADS and sentences:
+            last = index + 1
+    for index in range(start, last):
+        if reasons[index] is None and not _is_prose(page[index]):
+            reasons[index] = boilerplate(page[index].text, outside=True) or "text before the story"
 
 
 def _mark_captions(page: Sequence[Block], reasons: list[Reason | None]) -> None:
@@ -147,7 +200,7 @@ def _mark_captions(page: Sequence[Block], reasons: list[Reason | None]) -> None:
             continue
         credit = block.text.casefold()
         for near in (index - 1, index + 1):
-            if not 0 <= near < len(page) or reasons[near] is not None or _is_prose(page[near]):
+            if not 0 <= near < len(page) or reasons[near] is not None:
                 continue
             if credit.startswith(page[near].text.casefold()):
                 reasons[near] = "caption"
@@ -184,7 +237,10 @@ def _mark_outside(
     page: Sequence[Block], reasons: list[Reason | None], start: int, title: str | None
 ) -> None:
     """Mark what stands above and below the story, lists of links inside it, repeated headlines."""
-    end = max((i for i, r in enumerate(reasons) if r is None and _is_prose(page[i])), default=None)
+    prose = [i for i, r in enumerate(reasons) if r is None and _is_prose(page[i])]
+    asked = [i for i in prose if page[i].text.endswith(("?", "？")) and size(page[i].text) <= 4]
+    end = max(set(prose) - set(asked), default=len(page))
+    is_page = sum(reason not in (None, "ornament", "headline") for reason in reasons) >= PAGE
     listing = False
     for index, block in enumerate(page):
         reason = reasons[index]
@@ -195,11 +251,12 @@ def _mark_outside(
             reasons[index] = "headline again"
         elif index < start:
             reasons[index] = "text before the story"
+        elif index > end and is_page:
+            reasons[index] = "text after the story"
         elif _is_prose(block):
             listing = False
         elif listing:
-            after = end is not None and index > end
-            reasons[index] = "text after the story" if after else "link to other pages"
+            reasons[index] = "text after the story" if index > end else "link to other pages"
 
 
 def _published(dropped: Sequence[Dropped]) -> datetime.date | None:
