@@ -231,7 +231,9 @@ def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool
     if not stopped and _is_trail(core):
         return "menu"
     if _is_credit(line, stopped=stopped) or (
-        phrases("caption").starts(words) and len(words) <= CAPTION
+        phrases("caption").starts(words)
+        and len(words) <= CAPTION
+        and (not stopped or words[1] == "caption")
     ):
         return "photo credit"
     if not stopped and _is_byline(core, words, outside=outside):

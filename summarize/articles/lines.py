@@ -42,7 +42,7 @@ class Line:
     """A line of a source; `text` has single spaces and is "" where the line is blank.
 
     A soft hyphen at the end of a line stays: it says that the word goes on. `number` counts from
-    1; `page` is the number of form feeds before the line, by which programs end a page.
+    1; so does `page` where form feeds end pages, it is 0 in text without any.
     """
 
     number: int
@@ -66,7 +66,7 @@ class Block:
 def split_lines(text: str) -> list[Line]:
     """Return the lines of `text`, clean: see `one_line`; ligatures become letters."""
     lines = []
-    page = 0
+    page = int("\f" in text)
     parts = _LINE_END.split(text.translate(_LIGATURES) + "\n")
     for number, (raw, end) in enumerate(zip(parts[::2], parts[1::2], strict=False), start=1):
         divided = SOFT_HYPHEN if raw.rstrip().endswith(SOFT_HYPHEN) else ""
@@ -113,7 +113,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     parts: list[str] = []
     start = group = 0
     for line in [*given, Line(0, "")]:
-        if parts and not (line.text and wrap is not None and wrap.goes_on(parts[-1], line.text)):
+        if parts and not (line.text and wrap is not None and wrap.goes_on(parts, line.text)):
             joined.append(Block(_unwrap(parts, wrap), start, group))
             parts = []
         if not line.text:
@@ -175,8 +175,9 @@ class _Wrap:
             frozenset(compounds),
         )
 
-    def goes_on(self, line: str, following: str) -> bool:
-        """Say whether a paragraph that reached the end of `line` goes on in the `following`."""
+    def goes_on(self, parts: Sequence[str], following: str) -> bool:
+        """Say whether a paragraph with the lines `parts` goes on in the `following` line."""
+        line = parts[-1]
         stopped = ends_like_a_sentence(line)
         if _BULLET.match(following) and (stopped or line.endswith((":", "：", ";"))):
             return False
@@ -188,10 +189,10 @@ class _Wrap:
         first = following[:2] if _UNSPACED.match(following) else following.split(maxsplit=1)[0]
         if used + 1 + columns(first) > self.width:
             return True
-        if not self.ragged or used < SHORTEST or line.endswith((":", "：")):
+        if not self.ragged or line.endswith((":", "：")):
             return False
         if following[0].islower() and not stopped:
-            return True
+            return used >= SHORTEST or len(parts) > 1
         return used >= 0.5 * self.width and (not stopped or not following[0].isupper())
 
     def divides(self, left: str, right: str) -> bool:

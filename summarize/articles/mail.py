@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
+from summarize.articles.boilerplate import Dropped
 from summarize.articles.extracted import Extracted
 from summarize.articles.fragments import paragraphs, parse
 from summarize.articles.lines import one_line
@@ -47,13 +48,29 @@ def read_mail(data: bytes, name: str) -> Extracted:
     headings = [paragraph.text for paragraph in found if paragraph.tag == "h1"]
     if len(headings) == 1:
         subject = one_line(headings[0])
+    dropped: tuple[Dropped, ...] = ()
     if len(plain) * 2 >= len(text):
-        lines = plain.splitlines()
-        if sum(line.startswith(">") for line in lines) * 2 > len(lines):
-            plain = _QUOTE.sub("", plain)
-        plain = _FORWARDED.sub("", _BESIDE.sub("", plain))
-        text = _SIGNATURE.sub("", plain) if _SIGNATURE.sub("", plain).strip() else plain
-    return Extracted(name, text, subject, _day(message), around="mail")
+        text, dropped = _plain(plain)
+    return Extracted(name, text, subject, _day(message), around="mail", dropped=dropped)
+
+
+def _plain(text: str) -> tuple[str, tuple[Dropped, ...]]:
+    """Return plain text without what mailers add, and the lines below a signature's dashes."""
+    signature = _SIGNATURE.search(text)
+    body = text[: signature.start()] if signature else text
+    if not body.strip():
+        return text, ()
+    below = text[len(body) :].splitlines()[1:]
+    first = body.count("\n") + 2
+    dropped = tuple(
+        Dropped(number, one_line(line), "mailing notice")
+        for number, line in enumerate(below, start=first)
+        if line.strip()
+    )
+    printed = [line for line in body.splitlines() if line.strip()]
+    if sum(line.startswith(">") for line in printed) * 2 > len(printed):
+        body = _QUOTE.sub("", body)
+    return _FORWARDED.sub("", _BESIDE.sub("", body)), dropped
 
 
 def _body(message: EmailMessage, kind: str) -> str:

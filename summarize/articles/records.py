@@ -160,8 +160,8 @@ def _text_key(record: Mapping[str, Any], fields: Fields) -> str | None:
         return None
     key, value = found
     if isinstance(value, Mapping) and "text" not in fields:
-        record = _first(value, "title", {}) is not None
-        return None if record or _text(value) is None else key
+        is_record = _first(value, "title", {}) is not None
+        return None if is_record or _text(value) is None else key
     return key
 
 
