@@ -60,7 +60,7 @@ def write_json(path: Path, value: Any) -> None:
         RunError: it cannot be written.
     """
     with replacing(path) as file:
-        file.write((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+        file.write(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode(errors="replace"))
 
 
 def json_line(value: Any) -> bytes:

@@ -4,8 +4,8 @@
     python scripts/make_aliases.py
 
 Sources: names of countries from Unicode CLDR (Unicode licence) through Babel (BSD-3-Clause);
-demonyms, capitals and other spellings from countryinfo (MIT); `organisations.json` beside this
-script is this project's own.
+demonyms, capitals and other spellings from countryinfo (MIT); `organisations.json` beside the
+result is this project's own.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def main() -> None:
         cities: str | list[str] = country.capital() or []
         for city in [cities] if isinstance(cities, str) else cities:
             if _LATIN.fullmatch(city) and city not in concepts[code]:
-                capitals.setdefault(city, code)
+                capitals.setdefault(city.removesuffix(" D.C."), code)
     for code, spellings in EXTRA.items():
         concepts[code] = list(dict.fromkeys([*concepts.get(code, []), *spellings]))
     own = json.loads((HERE / "organisations.json").read_text("utf-8"))
@@ -89,7 +89,7 @@ def main() -> None:
     capitals |= own["capitals"]
     versions = [f"{name} {metadata.version(name)}" for name in ("babel", "countryinfo")]
     table = {
-        "version": "1",
+        "version": "2",
         "sources": f"{', '.join(versions)}, organisations.json",
         "licences": "Unicode-3.0 (CLDR), MIT (countryinfo), Apache-2.0 (organisations.json)",
         "concepts": {code: list(dict.fromkeys(concepts[code])) for code in sorted(concepts)},

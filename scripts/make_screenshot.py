@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.find import find_runs
 from eval.report import write_report
 
@@ -33,7 +33,7 @@ def main() -> None:
     found = find_runs(given.targets or [str(CONFIG)], runs=given.runs)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "report.html"
-        write_report(compare(align(named(found))), page)
+        write_report(compare_aligned(align(named(found))), page)
         take(page, given.to)
 
 

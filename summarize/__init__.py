@@ -28,13 +28,13 @@ from summarize.spec import Spec
 
 if TYPE_CHECKING:
     from summarize.extractive.centroid import Centroid
-    from summarize.extractive.embeddings import Embeddings
     from summarize.extractive.lead import Lead
     from summarize.extractive.learned import Extractive
     from summarize.extractive.lexrank import LexRank
     from summarize.extractive.pacsum import PacSum
     from summarize.extractive.sumy import Sumy
     from summarize.extractive.textrank import TextRank
+    from summarize.huggingface.embeddings import Embeddings
     from summarize.huggingface.summarizer import HuggingFace
 
 __all__ = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable
 
 
@@ -38,3 +40,32 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" Did you mean {near[0]!r}?" if near else ""
+
+
+_MODEL = re.compile(r"(?:builtin:|[\w.~-]*/)[\w./-]+")
+_OPTION = re.compile(r"(\w+\s*=\s*)([^\s,'\"\[\](){}][^,'\"\[\](){}]*)")
+
+
+def suggest_spec(text: str) -> str:
+    """Return ` Did you mean …?` for what was meant as a spec: a model's id, or unquoted values.
+
+    >>> suggest_spec("facebook/bart-large-cnn")
+    " Did you mean huggingface(model='facebook/bart-large-cnn')?"
+    >>> suggest_spec("lead(like=extractive)")
+    " Did you mean lead(like='extractive')?"
+    """
+    if _MODEL.fullmatch(text.strip()):
+        return f" Did you mean huggingface(model={text.strip()!r})?"
+    name, bracket, options = text.partition("(")
+    quoted = _OPTION.sub(lambda match: match[1] + _quoted(match[2].strip()), options)
+    return f" Did you mean {name}{bracket}{quoted}?" if quoted != options else ""
+
+
+def _quoted(value: str) -> str:
+    if value in ("true", "false", "null"):
+        return value
+    try:
+        ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return repr(value)
+    return value

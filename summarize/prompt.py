@@ -1,7 +1,7 @@
-"""The text around the article: prefix, prompt, chat template.
+"""Prompt templates, the text around an article, and the tokens of whole prompts.
 
-A frame is two fixed strings. The article goes between them and is the only part that is ever cut,
-so an instruction cannot be lost, wherever it stands.
+A template is two fixed strings. The article goes between them and is the only part that is ever
+cut, so an instruction cannot be lost, wherever it stands.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def chat_system(sentences: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands before and after the article.
+class PromptTemplate:
+    """The text before and after the article.
 
     `special_tokens` says whether the tokenizer adds its own (`</s>`, `<s>`): not where a chat
     template has written them already. `reserved` are the strings that the tokenizer reads as
@@ -49,11 +49,11 @@ class Frame:
     special_tokens: bool
     reserved: tuple[str, ...] = ()
 
-    def around(self, article: str) -> str:
+    def fill(self, article: str) -> str:
         """Return the whole prompt for one article."""
         return f"{self.before}{article}{self.after}"
 
-    def disarmed(self, article: str) -> str:
+    def without_control_tokens(self, article: str) -> str:
         """Return the article with control tokens made plain text of the same length.
 
         An article that quotes `<|im_end|>` would otherwise close the user's turn.
@@ -64,8 +64,8 @@ class Frame:
         return article
 
 
-def prefix_frame(tokenizer: Any, prompt: str) -> Frame:
-    """Make the frame of an encoder-decoder, or of a causal model without a chat template.
+def plain_prompt_template(tokenizer: Any, prompt: str) -> PromptTemplate:
+    """Make the template for an encoder-decoder, or for a causal model without a chat template.
 
     Args:
         tokenizer: of the model.
@@ -75,13 +75,13 @@ def prefix_frame(tokenizer: Any, prompt: str) -> Frame:
         SpecError: the prompt does not have `{article}` exactly once.
     """
     before, after = _split(prompt)
-    return Frame(before, after, special_tokens=True, reserved=_reserved(tokenizer))
+    return PromptTemplate(before, after, special_tokens=True, reserved=_reserved(tokenizer))
 
 
-def chat_frame(
+def chat_prompt_template(
     tokenizer: Any, prompt: str, system: str | None, options: Mapping[str, Any]
-) -> Frame:
-    """Make the frame of a chat-tuned model with its own chat template.
+) -> PromptTemplate:
+    """Make the template for a chat-tuned model, out of its own chat template.
 
     Args:
         tokenizer: with a chat template.
@@ -108,7 +108,7 @@ def chat_frame(
     if text.count(_MARK) != 1:
         raise ModelError("the model's chat template does not repeat the prompt exactly once.")
     before, _, after = text.partition(_MARK)
-    return Frame(before, after, special_tokens=False, reserved=_reserved(tokenizer))
+    return PromptTemplate(before, after, special_tokens=False, reserved=_reserved(tokenizer))
 
 
 def _split(prompt: str) -> tuple[str, str]:
@@ -160,29 +160,32 @@ class Tokens:
         return sum(1 for left, right in self.spans if left < end and right > start)
 
 
-class Encoder:
-    """A tokenizer with a frame: texts go in, prompts come out.
+class PromptTokenizer:
+    """A tokenizer with a prompt template: articles go in, the tokens of whole prompts come out.
 
     `limit` is the greatest number of tokens of a whole prompt.
     """
 
-    def __init__(self, tokenizer: Any, frame: Frame, limit: int) -> None:
-        self.frame = frame
+    def __init__(self, tokenizer: Any, template: PromptTemplate, limit: int) -> None:
+        self.template = template
         self.limit = limit
         self._tokenizer = tokenizer
 
     def __call__(self, articles: Sequence[str]) -> list[Tokens]:
         """Return the tokens of whole prompts around `articles`; tokenizes them in one go."""
         encoded = self._tokenizer(
-            [self.frame.around(self.frame.disarmed(article)) for article in articles],
-            add_special_tokens=self.frame.special_tokens,
+            [
+                self.template.fill(self.template.without_control_tokens(article))
+                for article in articles
+            ],
+            add_special_tokens=self.template.special_tokens,
             return_offsets_mapping=True,
             return_attention_mask=False,
             truncation=False,
             verbose=False,
         )
         return [
-            Tokens(tuple(ids), tuple(self._own(offsets, len(article))))
+            Tokens(tuple(ids), tuple(self._inside_article(offsets, len(article))))
             for article, ids, offsets in zip(
                 articles, encoded["input_ids"], encoded["offset_mapping"], strict=True
             )
@@ -192,8 +195,8 @@ class Encoder:
         """Return the tokens of the whole prompt around one article."""
         return self([article])[0]
 
-    def _own(self, offsets: Sequence[Span], length: int) -> list[Span]:
-        shift = len(self.frame.before)
+    def _inside_article(self, offsets: Sequence[Span], length: int) -> list[Span]:
+        shift = len(self.template.before)
         own = []
         for start, end in offsets:
             left, right = max(start - shift, 0), min(end - shift, length)
@@ -202,6 +205,6 @@ class Encoder:
         return own
 
     @property
-    def frame_tokens(self) -> int:
+    def template_tokens(self) -> int:
         """How many tokens a prompt has without any article."""
         return len(self.one("").ids)

@@ -74,7 +74,8 @@ class Registry(Generic[T]):
     def factory(self, name: str) -> type[T]:
         """Import and return the class behind a name.
 
-        A `module:Class` is looked for among what is installed, then in the working folder.
+        A `module:Class` is looked for among what is installed, then beside the config that names
+        it, then in the working folder.
 
         Raises:
             SpecError: the name is unknown, or what it names cannot be imported or is not a class
@@ -185,7 +186,8 @@ class Registry(Generic[T]):
                 ) from error
             raise SpecError(
                 f"the {self.kind} {name!r} cannot be imported: there is no module {error.name!r} "
-                f"among what is installed or in the working folder, {Path.cwd()}."
+                "among what is installed, beside the config or in the working folder, "
+                f"{Path.cwd()}."
             ) from error
         except Exception as error:  # a plugin may fail in any way while it is imported
             raise SpecError(
@@ -249,7 +251,7 @@ BUILTINS = {
     "textrank": "summarize.extractive.textrank:TextRank",
     "centroid": "summarize.extractive.centroid:Centroid",
     "pacsum": "summarize.extractive.pacsum:PacSum",
-    "embeddings": "summarize.extractive.embeddings:Embeddings",
+    "embeddings": "summarize.huggingface.embeddings:Embeddings",
     "sumy": "summarize.extractive.sumy:Sumy",
     "huggingface": "summarize.huggingface.summarizer:HuggingFace",
 }

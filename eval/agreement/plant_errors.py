@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from eval.metrics.base import Example
-from eval.metrics.entities.dates import MONTHS, agrees, dates
-from eval.metrics.entities.english.numerals import WORDS
+from eval.metrics.entities.english.vocabulary import WORDS, english
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.metric import Entities
-from eval.metrics.entities.quantities import quantities
+from eval.metrics.entities.reading import Reading
+from eval.metrics.entities.values.resolve import agrees
+from eval.metrics.entities.values.words import Words
 from eval.metrics.text import keys
 
 Kind = Literal["number", "date", "person", "place", "organisation", "title", "swapped"]
@@ -84,7 +85,7 @@ _INVENTED: Mapping[Kind, tuple[str, ...]] = {
         "acting principal",
     ),
 }
-_MONTH_NAMES = [name.capitalize() for name in list(MONTHS)[:12]]
+_MONTH_NAMES = [name.capitalize() for name in list(english().months)[:12]]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 #: How often every mention is tried: by then hardly anything new turns up.
@@ -216,20 +217,27 @@ def _replacement(place: _Place, kind: Kind, random_: random.Random) -> str | Non
     for _ in range(20):
         wrong = (_other_date if kind == "date" else _other_number)(mention.text, random_)
         changed = set(keys(wrong)) - set(keys(mention.text)) if wrong else set()
-        if wrong and changed and changed.isdisjoint(known) and not _said(wrong, kind, index):
+        if (
+            wrong
+            and changed
+            and changed.isdisjoint(known)
+            and not _says_the_same(wrong, kind, index)
+        ):
             return wrong
     return None
 
 
-def _said(text: str, kind: Kind, index: ArticleIndex) -> bool:
+def _says_the_same(text: str, kind: Kind, index: ArticleIndex) -> bool:
     """Whether the article says the same in other words: 9 and nine, Thursday and 21 September."""
-    words = keys(text)
+    told = Reading(Words(text))
     if kind == "date":
         return any(
-            agrees(wrong, other, index.published) for wrong in dates(words) for other in index.dates
+            agrees(wrong, other, index.published)
+            for wrong in told.dates
+            for other in index.reading.dates
         )
-    values = {wrong.value for wrong in quantities(words)}
-    return any(other.value in values or other.number in values for other in index.quantities)
+    values = {wrong.number for wrong in told.values}
+    return any(other.number in values or other.written in values for other in index.reading.values)
 
 
 def _from_article(place: _Place, random_: random.Random) -> str | None:

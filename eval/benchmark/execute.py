@@ -38,7 +38,7 @@ class Outcome:
     error: str | None
 
 
-def bench(
+def run_plan(
     plan: Plan,
     progress: Progress,
     *,

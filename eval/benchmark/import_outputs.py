@@ -10,11 +10,12 @@ from typing import Any
 
 from eval.benchmark.progress import Progress
 from eval.benchmark.score_run import ScoringSettings, score_run, signatures
-from eval.config.schema import Columns, Config, Data
+from eval.config.schema import Config, Data
+from eval.data.columns import column_names
 from eval.data.readers import Unreadable, raw_rows
 from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, data_info, take
-from eval.errors import ConfigError, DataError
+from eval.errors import DataError
 from eval.files import locked
 from eval.runs.freshness import run_fingerprint
 from eval.runs.journal import Journal
@@ -37,16 +38,8 @@ def data_of(path: Path, columns: Sequence[str] = ()) -> Data:
     Raises:
         ConfigError: a pair has another form.
     """
-    pairs = {}
-    for column in columns:
-        what, equals, name = column.partition("=")
-        if not equals or not name or what not in Columns.model_fields:
-            raise ConfigError(
-                f"--column {column}: write what=name, as in article=document; "
-                f"what is one of {', '.join(Columns.model_fields)}."
-            )
-        pairs[what] = name
-    return Data.model_validate({"path": path.resolve(), "columns": pairs})
+    names = column_names(columns)
+    return Data.model_validate({"path": path.resolve(), "columns": names})
 
 
 def import_outputs(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from eval.benchmark.score_run import ScoringSettings
-from eval.config.schema import Config, read_config
+from eval.config.schema import Config, read_config, validate
+from eval.config.yaml_files import entries_of
+from eval.data.readers import Placed
 from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, data_info, scan, take
 from eval.errors import EvalError, PluginError, RunError, contained
@@ -53,13 +55,13 @@ class Plan:
     runs: tuple[PlannedRun, ...]
 
 
-def load_config(path: Path, overrides: Sequence[str] = ()) -> Config:
-    """Read a config file, what it extends, and the overrides.
+def load_config(config: Path | Mapping[str, Any], overrides: Sequence[str] = ()) -> Config:
+    """Read a config file with what it extends and the overrides, or check a mapping.
 
     A plugin that is written rightly but cannot be made passes: it is the failure of its own run.
 
     Args:
-        path: a YAML file.
+        config: a YAML file, or what one would hold.
         overrides: texts such as `data.limit=10`; the value is read as YAML.
 
     Raises:
@@ -70,23 +72,30 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> Config:
         with suppress(PluginError):
             create_summarizer(spec)
 
-    return read_config(path, overrides, check)
+    if isinstance(config, Mapping):
+        return validate(entries_of(config, "the config"), check)
+    return read_config(config, overrides, check)
 
 
-def make_plan(config: Config, runs: Path, *, write: bool) -> Plan:
+def make_plan(
+    config: Config, runs: Path, *, write: bool, source: Iterable[Placed] | None = None
+) -> Plan:
     """Work out every run of a config without loading a model.
 
     Args:
         config: what to run.
         runs: the folder of all runs.
         write: whether the data may be copied into it; `False` touches nothing.
+        source: the rows, where they are in memory and not in the file that the config names.
 
     Raises:
         DataError: the data cannot be used.
         PluginError: a metric cannot be used.
     """
     settings = settings_of(config)
-    rows = read_rows(config.data, seed=config.seed, need_references=settings.need_references())
+    rows = read_rows(
+        config.data, seed=config.seed, need_references=settings.need_references(), source=source
+    )
     if write:
         snapshot = take(rows, runs / config.name, on_bad_row=config.data.on_bad_row)
     else:

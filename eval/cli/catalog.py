@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 import msgspec
 
 from eval.metrics import METRICS
+from eval.metrics.base import Column
 from eval.summarizers.oracle import ORACLE
 from summarize.errors import SpecError, did_you_mean
 from summarize.registry import SUMMARIZERS, Option, Registry
@@ -32,12 +33,13 @@ class OptionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One summarizer or metric."""
+    """One summarizer or metric; `columns` are the numbers that a metric gives as it is."""
 
     kind: str
     name: str
     summary: str
     options: tuple[OptionEntry, ...]
+    columns: tuple[Column, ...] = ()
 
 
 def catalog(names: Iterable[str] = ()) -> list[Entry]:
@@ -70,7 +72,17 @@ def _entry(registry: Registry[Any], name: str) -> Entry:
     documentation = inspect.getdoc(registry.factory(name)) or ""
     first = " ".join(documentation.partition("\n\n")[0].split())
     options = tuple(_option(option) for option in registry.options(name))
-    return Entry(registry.kind, name, first, options)
+    return Entry(registry.kind, name, first, options, _columns(registry, name))
+
+
+def _columns(registry: Registry[Any], name: str) -> tuple[Column, ...]:
+    """Return a metric's columns; none where it needs an option, or a package, to say them."""
+    if registry is not METRICS:
+        return ()
+    try:
+        return tuple(METRICS.create(name).columns)
+    except Exception:  # the metric may be anybody's, and the list goes on without its keys
+        return ()
 
 
 def _option(option: Option) -> OptionEntry:
@@ -115,10 +127,17 @@ def listing(entries: Sequence[Entry]) -> Iterator[RenderableType]:
         of_kind = [entry for entry in entries if f"{entry.kind}s" == kind]
         if of_kind:
             yield Text(kind, "bold")
+            if kind == "metrics":
+                yield Text("  keys stand in gates and files; shares are shown x 100")
         for entry in of_kind:
             yield _rows(2, [(entry.name, entry.summary)], style="cyan")
             new = [option for option in entry.options if option not in described]
             again = [option.name for option in entry.options if option in described]
+            if entry.columns:
+                yield Text("    keys", "dim")
+                yield _rows(6, [(column.key, _meaning(column)) for column in entry.columns])
+                if entry.options:
+                    yield Text("    options", "dim")
             rows = [(option.name, _described(option)) for option in new]
             yield _rows(6, rows + [("also", f"{', '.join(again)} (see above)")] * bool(again))
             described.update(new)
@@ -134,6 +153,12 @@ def _rows(indent: int, rows: Sequence[tuple[str, str]], style: str = "") -> Rend
     for name, text in rows:
         grid.add_row(Text(name, style, no_wrap=True), Text(text))
     return Padding(grid, (0, 0, 0, indent), expand=False)
+
+
+def _meaning(column: Column) -> str:
+    """Return a column's description, then unit and direction in square brackets."""
+    direction = {"up": "; higher is better", "down": "; lower is better", None: ""}
+    return f"{column.description} [{column.unit}{direction[column.better]}]".lstrip()
 
 
 def _described(option: OptionEntry) -> str:

@@ -7,21 +7,36 @@ from typing import TYPE_CHECKING
 
 from eval.cli.terminal import print_table
 from eval.comparison.differences import Comparison
-from eval.comparison.rows import FEW_PAIRS, footnotes, headings, means_rows, row, trade_off_rows
+from eval.comparison.rows import (
+    FEW_PAIRS,
+    footnotes,
+    headings,
+    matrix_rows,
+    means_rows,
+    row,
+    trade_off_rows,
+)
 from eval.comparison.trade_offs import TradeOffs
+from eval.comparison.verdict import Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
 def show(
-    console: Console, comparison: Comparison, tradeoffs: TradeOffs, *, every_pair: bool
+    console: Console,
+    comparison: Comparison,
+    found: Sequence[Verdict],
+    tradeoffs: TradeOffs,
+    *,
+    every_pair: bool,
 ) -> None:
     """Print the runs' means, the tables of pairs, the trade-offs and the footnotes.
 
     Args:
         console: where to.
         comparison: what.
+        found: its verdicts.
         tradeoffs: the trade-offs.
         every_pair: print the tables of all pairs, however many.
     """
@@ -34,6 +49,8 @@ def show(
             (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
             for pair in comparison.pairs
         ]
+    elif len({a for a, _ in comparison.pairs}) > 1:  # more than the baseline against each
+        tables.append(matrix_rows(comparison, found))
     for head, rows in tables:
         _print_table(console, head, rows)
     if not shown:

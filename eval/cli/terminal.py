@@ -41,9 +41,9 @@ def out() -> Console:
                 safe = segment.control or segment.text == printable(segment.text)
                 yield segment if safe else segment._replace(text=printable(segment.text))
 
-    told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    width_is_known = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
     return TextConsole(
-        width=None if told else PIPED_WIDTH, markup=False, emoji=False, highlight=False
+        width=None if width_is_known else PIPED_WIDTH, markup=False, emoji=False, highlight=False
     )
 
 

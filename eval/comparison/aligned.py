@@ -50,8 +50,8 @@ class Named:
 class Aligned:
     """Several runs on the same articles, in the same order.
 
-    `samples` has one entry per run, its columns those of `columns`; an article counts for a column
-    only where `used` (articles, columns) is true: where every run has a value. `failed` counts the
+    `samples` has one entry per run, its columns those of `columns`; `defined` says, per run, where
+    it says something: shape (articles, columns). `failed` counts the
     failures among `ids` by run, `undefined` the articles without a value by run and column key.
     `only_some` has the columns that not every run has. `dropped` counts, by run, the articles that
     the others do not share.
@@ -61,7 +61,7 @@ class Aligned:
     ids: tuple[str, ...]
     columns: tuple[Column, ...]
     samples: tuple[Sample, ...]
-    used: npt.NDArray[np.bool_]
+    defined: tuple[npt.NDArray[np.bool_], ...]
     failed: tuple[int, ...]
     undefined: tuple[Mapping[str, int], ...]
     only_some: tuple[str, ...]
@@ -134,7 +134,7 @@ def align(
         tuple(ids),
         tuple(columns),
         tuple(samples),
-        _used(columns, samples),
+        tuple(_defined(columns, sample) for sample in samples),
         tuple(failed),
         tuple(undefined),
         tuple(only_some),
@@ -239,15 +239,13 @@ def _undefined(
     return {column.key: int(n) - failed for column, n in zip(columns, empty, strict=True)}
 
 
-def _used(columns: Sequence[Column], samples: Sequence[Sample]) -> npt.NDArray[np.bool_]:
-    import numpy as np
-
-    used: npt.NDArray[np.bool_] = np.all([sample.denominators != 0 for sample in samples], axis=0)
+def _defined(columns: Sequence[Column], sample: Sample) -> npt.NDArray[np.bool_]:
+    defined: npt.NDArray[np.bool_] = sample.denominators != 0
     place = {column.key: index for index, column in enumerate(columns)}
     for key, basis in SAYS_NOTHING_WITHOUT.items():
         if key in place and basis in place:
-            used[:, place[key]] &= used[:, place[basis]]
-    return used
+            defined[:, place[key]] &= defined[:, place[basis]]
+    return defined
 
 
 def same_hardware(runs: Sequence[Named]) -> bool:

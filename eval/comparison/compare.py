@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -45,7 +45,7 @@ def headline(aligned: Aligned) -> tuple[str, ...]:
     return tuple(chosen) or tuple(column.key for column in aligned.columns)
 
 
-def compare(
+def compare_aligned(
     aligned: Aligned,
     *,
     columns: Sequence[str] | None = None,
@@ -72,13 +72,16 @@ def compare(
     bounds = tuple(is_bound(run) for run in aligned.runs)
     extracts = tuple(is_extract(run) for run in aligned.runs)
     pairs = _pairs(bounds, baseline)
-    samples = [_used_only(sample, aligned.used, chosen) for sample in aligned.samples]
+    used = _used(aligned, chosen, settings)
+    samples = [_only(aligned.samples[run], chosen, used[run]) for run in range(len(used))]
     sampling = {"resamples": settings.resamples, "seed": settings.seed}
-    means = tuple(_means(aligned, chosen, sample, sampling) for sample in samples)
+    means = tuple(_means(aligned, run, chosen, samples[run], sampling) for run in range(len(used)))
     if not pairs or not chosen:
         return Comparison(aligned, settings, pairs, means, bounds=bounds)
     gaps, zero_one = _gaps(samples, pairs)
-    rows = [_counts(aligned, pair, index) for pair in pairs for index in chosen]
+    rows = [
+        row for a, b in pairs for row in _rows(aligned, (a, b), chosen, samples, used[a] & used[b])
+    ]
     rows = [replace(row, finding=_excluded(row, bounds, extracts, settings)) for row in rows]
     family = [row.finding == "not shown" for row in rows]
     intervals = difference_intervals(gaps, zero_one=zero_one, level=LEVEL, **sampling)
@@ -96,8 +99,6 @@ def compare(
         up, below = int((gap > _TIE).sum()), int((gap < -_TIE).sum())
         item = replace(
             row,
-            a_value=means[row.a][row.column.key].value,
-            b_value=means[row.b][row.column.key].value,
             value=_number(intervals.value[place]),
             low=_number(intervals.low[place]),
             high=_number(intervals.high[place]),
@@ -128,16 +129,32 @@ def _pairs(bounds: Sequence[bool], baseline: int | None) -> tuple[tuple[int, int
     return tuple(combinations(competing if len(competing) > 1 else runs, 2))
 
 
-def _used_only(sample: Sample, used: npt.NDArray[np.bool_], chosen: Sequence[int]) -> Sample:
+def _used(
+    aligned: Aligned, chosen: Sequence[int], settings: ComparisonSettings
+) -> list[npt.NDArray[np.bool_]]:
+    """Say where each run counts, shape (articles, columns): where every run has a value.
+
+    A run that lacks more values of a column than may be left out spoils only itself: the others
+    count where they all have a value, and it gets no verdict.
+    """
+    import numpy as np
+
+    own = [defined[:, chosen] for defined in aligned.defined]
+    whole = [1 - d.mean(axis=0) <= settings.max_left_out + _TIE for d in own]
+    keeping = [d | ~sound for d, sound in zip(own, whole, strict=True)]
+    common = np.all(keeping, axis=0)
+    return [common & defined for defined in own]
+
+
+def _only(sample: Sample, chosen: Sequence[int], used: npt.NDArray[np.bool_]) -> Sample:
     """Return the chosen columns, silent on the articles that do not count for them."""
     from eval.statistics import Sample as Restricted
 
-    kept = used[:, chosen]
-    return Restricted(sample.numerators[:, chosen] * kept, sample.denominators[:, chosen] * kept)
+    return Restricted(sample.numerators[:, chosen] * used, sample.denominators[:, chosen] * used)
 
 
 def _means(
-    aligned: Aligned, chosen: Sequence[int], sample: Sample, sampling: dict[str, int]
+    aligned: Aligned, run: int, chosen: Sequence[int], sample: Sample, sampling: dict[str, int]
 ) -> dict[str, Mean]:
     from eval.statistics import mean_intervals
 
@@ -147,8 +164,14 @@ def _means(
     shares = [column.unit == "share" for column in columns]
     found = mean_intervals(sample, shares=shares, level=LEVEL, **sampling)
     return {
-        column.key: Mean(*map(_number, numbers))
-        for column, *numbers in zip(columns, found.value, found.low, found.high, strict=True)
+        column.key: Mean(
+            _number(found.value[place]),
+            _number(found.low[place]),
+            _number(found.high[place]),
+            articles=sample.size - int(sample.undefined[place]),
+            missing=int((~aligned.defined[run][:, index]).sum()),
+        )
+        for place, (column, index) in enumerate(zip(columns, chosen, strict=True))
     }
 
 
@@ -166,9 +189,25 @@ def _gaps(
     return gaps, np.hstack([flags[a] & flags[b] for a, b in pairs])
 
 
-def _counts(aligned: Aligned, pair: tuple[int, int], index: int) -> Difference:
-    articles = int(aligned.used[:, index].sum())
-    return Difference(*pair, aligned.columns[index], articles, len(aligned.ids) - articles)
+def _rows(
+    aligned: Aligned,
+    pair: tuple[int, int],
+    chosen: Sequence[int],
+    samples: Sequence[Sample],
+    used: npt.NDArray[np.bool_],
+) -> Iterator[Difference]:
+    """Yield a pair's columns with both runs' values on the articles that count for the pair."""
+    a, b = (_only(samples[run], range(len(chosen)), used).aggregate for run in pair)
+    for place, index in enumerate(chosen):
+        articles = int(used[:, place].sum())
+        yield Difference(
+            *pair,
+            aligned.columns[index],
+            articles,
+            len(aligned.ids) - articles,
+            a_value=_number(a[place]),
+            b_value=_number(b[place]),
+        )
 
 
 def _excluded(

@@ -5,13 +5,17 @@ A difference is always the second run's value minus the first's (the baseline's)
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from eval.comparison.aligned import Aligned
 from eval.metrics.base import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Of every interval.
 LEVEL = 0.95
@@ -57,11 +61,16 @@ class ComparisonSettings:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """A run's value in one column on the articles that count, with its interval."""
+    """A run's value in one column on the articles that count, with its interval.
+
+    `articles` counts those, `missing` the articles on which the run itself has no value.
+    """
 
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    articles: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +128,37 @@ class Comparison:
     def name(self, run: int) -> str:
         """Return a run's name."""
         return self.aligned.runs[run].name
+
+    @property
+    def verdict(self) -> str:
+        """What the comparison comes to, in one sentence."""
+        from eval.comparison.verdict import headline_sentence, verdicts
+
+        return headline_sentence(self, verdicts(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a pair of runs and column, in the units of the files.
+
+        Returns:
+            Columns `a`, `b` (names of the runs), `key`, then the fields of `Difference`.
+        """
+        import pandas as pd
+
+        skipped = {"a", "b", "column"}
+        fields = [name for name in Difference.__slots__ if name not in skipped]
+        rows = [
+            {
+                "a": self.name(item.a),
+                "b": self.name(item.b),
+                "key": item.column.key,
+                **{name: getattr(item, name) for name in fields},
+            }
+            for item in self.differences
+        ]
+        return pd.DataFrame(rows, columns=["a", "b", "key", *fields])
+
+    def _repr_html_(self) -> str:
+        """Return the verdict and the differences, as a notebook shows them."""
+        shown = ["a", "b", "key", "a_value", "b_value", "value", "low", "high", "p_corrected"]
+        table = self.to_frame()[[*shown, "finding"]].to_html(index=False)
+        return f"<p><strong>{html.escape(self.verdict)}</strong></p>{table}"

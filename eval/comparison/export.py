@@ -11,6 +11,7 @@ from typing import Any
 
 from eval.comparison.differences import LEVEL, Comparison, Difference
 from eval.comparison.gate import Alarm
+from eval.comparison.roles import is_verified
 from eval.comparison.rows import footnotes, headings, means_rows, row, trade_off_rows
 from eval.comparison.trade_offs import TradeOffs
 from eval.comparison.verdict import Verdict
@@ -36,13 +37,16 @@ def comparison_json(
                 "name": run.name,
                 "folder": str(run.run.folder),
                 "summarizer": run.info["signature"],
+                "verified": is_verified(run),
+                "bound": bound,
                 "failed": failed,
                 "not_shared": dropped,
                 "undefined": {key: count for key, count in undefined.items() if count},
                 "means": {key: asdict(mean) for key, mean in means.items()},
             }
-            for run, failed, dropped, undefined, means in zip(
+            for run, bound, failed, dropped, undefined, means in zip(
                 aligned.runs,
+                comparison.bounds,
                 aligned.failed,
                 aligned.dropped,
                 aligned.undefined,
@@ -114,10 +118,16 @@ def markdown(comparison: Comparison, sentences: Sequence[str], tradeoffs: TradeO
     return "\n\n".join([f"**{first}**", *others, *parts, notes]) + "\n"
 
 
-def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    bold: AbstractSet[tuple[int, int]] = frozenset(),
+) -> str:
     """Return a table whose columns are aligned to the right, but for the first and for words."""
     left = {0, len(head) - 1} if head[-1] in ("", "finding") else {0}
     lines = [[_plain_markdown(cell) for cell in cells] for cells in [head, *rows]]
+    for line, place in bold:
+        lines[line + 1][place] = f"**{lines[line + 1][place]}**"
     lines.insert(1, ["---" if place in left else "---:" for place in range(len(head))])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

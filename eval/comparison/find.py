@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.benchmark.execute import bench
+from eval.benchmark.execute import run_plan
 from eval.benchmark.plan import Plan, PlannedRun, load_config, make_plan
 from eval.benchmark.progress import Progress
 from eval.comparison.wording import listed
@@ -129,6 +129,6 @@ def _lacking(path: Path, lacking: Sequence[PlannedRun]) -> str:
 
 
 def _run(plan: Plan, progress: Progress) -> None:
-    for outcome in bench(plan, progress, command=command_line()):
+    for outcome in run_plan(plan, progress, command=command_line()):
         if outcome.error is not None:
             raise RunError(f"{outcome.planned.label}: {outcome.error}")

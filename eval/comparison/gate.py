@@ -150,7 +150,6 @@ def _alarms(
 ) -> Iterator[tuple[int, str]]:
     """Yield the runs that a condition stops, and why."""
     aligned = comparison.aligned
-    used = int(aligned.used[:, aligned.columns.index(column)].sum())
     against = {b: a for a, b in comparison.pairs}  # with a baseline, each other run has one pair
     everyone = [run for run in range(len(aligned.runs)) if not comparison.bounds[run]]
     for run in everyone if condition.without_baseline else against:
@@ -161,7 +160,7 @@ def _alarms(
             who += f" against {comparison.name(against[run])}"
             pair = comparison.of_pair((against[run], run))
             found = next(item for item in pair if item.column == column)
-        blind = _blind(comparison, judged, used)
+        blind = _blind(comparison, judged, found.articles)
         value = {None: found.value, "mean": found.value, "low": found.low, "high": found.high}
         seen = value[condition.part]
         if blind is None and seen is None:

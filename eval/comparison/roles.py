@@ -27,4 +27,4 @@ def is_extract(run: Named) -> bool:
 
 def is_verified(run: Named) -> bool:
     """Whether the run's scores are known to belong to its summaries, references and metrics."""
-    return bool(getattr(run.run, "verified", True))
+    return run.run.verified

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from eval.comparison.differences import Comparison, Difference
 from eval.comparison.trade_offs import TradeOffs
+from eval.comparison.verdict import Verdict
 from eval.comparison.wording import (
     amount,
     counted,
@@ -56,6 +57,22 @@ def means_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
         for run, means in zip(comparison.aligned.runs, comparison.means, strict=True)
     ]
     return head, rows
+
+
+def matrix_rows(
+    comparison: Comparison, found: Sequence[Verdict]
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the table of verdicts: each row's run against each column's."""
+    runs = sorted({run for pair in comparison.pairs for run in pair})
+    kinds = {item.pair: item.kind for item in found}
+    turned = {"better": "worse", "worse": "better"}
+    kinds |= {(b, a): turned.get(kind, kind) for (a, b), kind in kinds.items()}  # type: ignore[misc]
+    names = [comparison.name(run) for run in runs]
+    rows = [
+        [name, *(kinds.get((other, run), "") for other in runs)]
+        for name, run in zip(names, runs, strict=True)
+    ]
+    return ["run against …", *names], rows
 
 
 def trade_off_rows(tradeoffs: TradeOffs) -> tuple[list[str], list[list[str]]]:
@@ -129,19 +146,24 @@ def _left_out(comparison: Comparison) -> Iterator[str]:
                 f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
             )
         if failed:
-            yield f"{run.name}: failed on {counted(failed, 'article')}, left out for every run."
-    groups: dict[tuple[int, str], list[str]] = {}
-    for item in comparison.of_pair(comparison.pairs[0]) if comparison.pairs else ():
-        if item.left_out:
-            undefined = ", ".join(
-                f"{run.name} {counts[item.column.key]}"
-                for run, counts in zip(aligned.runs, aligned.undefined, strict=True)
-                if counts[item.column.key]
-            )
-            groups.setdefault((item.left_out, undefined), []).append(title(item.column))
-    for (left_out, undefined), titles in groups.items():
-        without = f" (without a value: {undefined})" if undefined else ""
-        yield f"{listed(titles)}: {counted(left_out, 'article')} left out{without}."
+            yield f"{run.name}: failed on {counted(failed, 'article')}."
+    allowed = comparison.settings.max_left_out * len(aligned.ids)
+    groups: dict[str, list[str]] = {}
+    for column in aligned.columns:
+        found = [means[column.key] for means in comparison.means if column.key in means]
+        names = [run.name for run in aligned.runs]
+        parts = [
+            f"{name} {mean.missing}" + (", so no verdict on it" if mean.missing > allowed else "")
+            for name, mean in zip(names, found, strict=False)
+            if mean.missing
+        ]
+        if parts:
+            groups.setdefault("; ".join(parts), []).append(title(column))
+    for missing, titles in groups.items():
+        yield (
+            f"{listed(titles)}: articles without a value are left out for every run, but for those "
+            f"of a run that lacks more than {comparison.settings.max_left_out:.0%} ({missing})."
+        )
     if aligned.only_some:
         yield f"Not in every run, so not compared: {', '.join(aligned.only_some)}."
 

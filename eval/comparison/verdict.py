@@ -143,17 +143,22 @@ def _why_not(comparison: Comparison, pair: tuple[int, int], tested: Sequence[Dif
     if total < settings.fewest_articles:
         verb = "is" if total == 1 else "are"
         return f"{counted(total, 'article')} {verb} too few, it takes {settings.fewest_articles}"
-    most = max(tested, key=lambda item: item.left_out)
-    failed = [
-        f"{comparison.name(run)} failed on {comparison.aligned.failed[run]}"
-        for run in pair
-        if comparison.aligned.failed[run]
-    ]
-    because = f" ({', '.join(failed)})" if failed else ""
+    worst = max(tested, key=lambda item: item.left_out)
+    missing = {run: comparison.means[run][worst.column.key].missing for run in pair}
+    allowed = settings.max_left_out * total
+    guilty = [run for run in pair if missing[run] > allowed] or [r for r in pair if missing[r]]
+    names = [f"{comparison.name(run)} {_lacks(comparison, run, missing[run])}" for run in guilty]
     return (
-        f"{most.left_out} of {counted(total, 'article')} have no value for every run{because}, "
-        f"more than the {settings.max_left_out:.0%} that may be left out"
+        f"{title(worst.column)} has no value for both on {worst.left_out} of "
+        f"{counted(total, 'article')} ({listed(names)}), more than the "
+        f"{settings.max_left_out:.0%} that may be left out"
     )
+
+
+def _lacks(comparison: Comparison, run: int, missing: int) -> str:
+    failed = comparison.aligned.failed[run]
+    rest = f"has none on {missing - failed}" if missing > failed else ""
+    return " and ".join(part for part in (f"failed on {failed}" if failed else "", rest) if part)
 
 
 def _cautions(

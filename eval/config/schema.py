@@ -7,6 +7,7 @@ All mistakes are reported at once, each with its file, line and key.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from eval.config.yaml_files import Entry, Keys, apply_override, read_document, real_path
 from eval.errors import ConfigError
 from eval.metrics import METRICS
-from summarize.errors import SummarizeError, did_you_mean
+from summarize.errors import SummarizeError, did_you_mean, suggest_spec
 from summarize.spec import Spec
 
 DEFAULT_METRICS: tuple[str | dict[str, Any], ...] = ("rouge", "entities", "coverage")
@@ -196,10 +197,30 @@ def _spec_problems(
     for keys, value, create in specs:
         if not _is_spec(value):
             continue  # the section's own check has said so
+        place = document.where(keys)
+        written = value if isinstance(value, str) else value["use"]
+        if ":" in written:
+            _search_for_modules(place.folder)
         try:
             create(Spec.of(value))
         except SummarizeError as error:
-            yield f"{document.where(keys)}: {error}"
+            yield f"{place}: {error}{suggest_spec(written)}"
+        else:
+            yield from (f"{place}: {problem}" for problem in _other_module(written, place.folder))
+
+
+def _search_for_modules(folder: Path) -> None:
+    """Find a plugin named as `module:Class` as a data file is found: beside the config."""
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+
+
+def _other_module(written: str, folder: Path) -> Iterator[str]:
+    """Say so where another module of that name is in use: Python imports only one."""
+    name = written.partition(":")[0].partition(".")[0].strip()
+    beside, used = folder / f"{name}.py", getattr(sys.modules.get(name), "__file__", None)
+    if ":" in written and beside.is_file() and used and not beside.samefile(used):
+        yield f"{beside} is not the module {name!r} that is imported, {used}; rename one of them."
 
 
 _MUST_BE = {

@@ -7,6 +7,7 @@ repeated keys, and `extends:`. PyYAML's own tree of nodes, which knows the lines
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,23 @@ class Entry:
                 break
             entry = parts[key]
         return entry.place
+
+
+def entries_of(value: Any, source: str) -> Entry:
+    """Return a value from Python (mappings, lists, scalars) as entries of one place.
+
+    Args:
+        value: a path or a spec in it stands for its text.
+        source: what messages call the whole.
+    """
+    place = Place(source, None, Path.cwd())
+    if isinstance(value, Mapping):
+        return Entry({str(key): entries_of(item, source) for key, item in value.items()}, place)
+    if isinstance(value, list | tuple):
+        return Entry([entries_of(item, source) for item in value], place)
+    if value is None or isinstance(value, str | bool | int | float):
+        return Entry(value, place)
+    return Entry(str(value), place)
 
 
 def read_document(path: Path, _chain: tuple[Path, ...] = ()) -> Entry:
@@ -145,7 +163,7 @@ def _read_mapping(path: Path) -> Entry:
         raise ConfigError(f"{path}: not a text file in UTF-8; a config is YAML.") from None
     except (OSError, ValueError) as error:  # ValueError: a null character
         reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{path}: no config file (.yaml) that can be read: {reason}.") from None
+        raise ConfigError(f"{path}: cannot be read: {reason}.") from None
     document = _Reader(str(path), path.parent.resolve()).read(text)
     if not isinstance(document.value, dict):
         raise ConfigError(f"{path}: a config is a mapping of keys to values, this file is not.")

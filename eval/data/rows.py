@@ -37,18 +37,25 @@ class BadRow:
         return f"{self.where}: {self.reason}"
 
 
-def read_rows(data: Data, *, seed: int, need_references: bool = True) -> Iterator[Row | BadRow]:
+def read_rows(
+    data: Data,
+    *,
+    seed: int,
+    need_references: bool = True,
+    source: Iterable[Placed] | None = None,
+) -> Iterator[Row | BadRow]:
     """Yield the rows that `data` selects, in the order of the source.
 
     Args:
         data: the section of a config.
         seed: seed of `data.sample`.
         need_references: whether a row without a reference is a bad row.
+        source: rows that take the place of the file or data set that `data` names.
 
     Raises:
         DataError: the source itself cannot be read, or no row has a column that `data` names.
     """
-    rows: Iterable[Placed] = raw_rows(data)
+    rows = raw_rows(data) if source is None else source
     if data.sample is not None:
         rows = _sample(rows, data.sample, seed)
     seen: dict[str, RowPlace] = {}

@@ -6,10 +6,12 @@ the source may change, move or stream without a run losing its meaning.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,9 @@ from summarize.base import Article
 
 SNAPSHOT = re.compile(r"articles-[0-9a-f]{8}\.jsonl")
 """The name of a snapshot's file, beside the folders of runs."""
+
+ABANDONED_SECONDS = 3600.0
+"""Age of an unfinished file from which nobody is writing it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def take(rows: Iterable[Row | BadRow], folder: Path, *, on_bad_row: str) -> Snap
     with reported(folder), scratch:  # in this order: closing it writes, too
         scanned = scan(rows, on_bad_row=on_bad_row, copy=scratch)
         path = folder / f"articles-{scanned.path.name}.jsonl"
+        _remove_abandoned(folder)
         if not _same(scratch, path):
             scratch.seek(0)
             with replacing(path) as target:
@@ -91,6 +97,14 @@ def take(rows: Iterable[Row | BadRow], folder: Path, *, on_bad_row: str) -> Snap
         scanned.ids,
         scanned.skipped,
     )
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what a killed process left of a snapshot; what may still be written is younger."""
+    for partial in folder.glob(".articles-*.partial"):
+        with contextlib.suppress(OSError):
+            if time.time() - partial.stat().st_mtime > ABANDONED_SECONDS:
+                partial.unlink()
 
 
 def _same(scratch: IO[bytes], path: Path) -> bool:
@@ -132,7 +146,7 @@ def scan(
     if bad and on_bad_row == "error":
         raise DataError(
             f"{summarize_bad_rows(bad, inputs)}\n"
-            "Mend them, or set data.on_bad_row to skip: they are then left out, counted and listed."
+            "Correct them, or set data.on_bad_row to skip: then they are left out and listed."
         )
     if not ids:
         reason = summarize_bad_rows(bad, inputs) if bad else "the data has no rows."

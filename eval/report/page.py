@@ -18,14 +18,14 @@ from eval.report.embed import packed, policy, safe_json
 from eval.report.payload import blocks, index, score_lines
 from eval.report.static_tables import overview, pair_tables
 
-SCRIPTS = ("dom", "data", "text", "copied", "charts", "plots", "articles", "article", "main")
+SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "article", "main")
 
 
 def write_report(comparison: Comparison, path: Path, *, heading: str | None = None) -> None:
     """Write the report of a comparison, or of a single run, as one file.
 
     Args:
-        comparison: from `eval.comparison.compare.compare`; of one run it has no pairs.
+        comparison: from `eval.comparison.compare.compare_aligned`; of one run it has no pairs.
         path: the file, replaced when the new one is complete.
         heading: the page's title; the runs' configs if `None`.
 

@@ -6,6 +6,7 @@ when one of its articles is looked at or searched.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from math import isnan
@@ -14,10 +15,13 @@ from typing import Any
 from eval.comparison.aligned import Aligned, Named
 from eval.comparison.wording import decimals, scale, title, unit_word
 from eval.data.rows import Row
+from eval.metrics.text import keys_and_spans
 from eval.report.offsets import to_utf16
 from summarize.base import Failure, Summary
 
 BLOCK = 25
+# Shorter runs of words that an article has, too, are no sign of copying.
+COPIED_WORDS = 3
 UNBACKED = ("unsupported", "contradicted")
 # Words of an article that stand for a missing title.
 _TITLE_LETTERS = 90
@@ -137,6 +141,7 @@ def _summary(
             _entity(entity, inside, sources)
             for entity in line["details"].get("entities", {}).get("entities", ())
         ],
+        **_copied(result.text, line["details"].get("coverage", {}), inside, in_article),
         "chosen": [
             [in_article(span["start"]), in_article(span["end"])]
             for span in result.details.get("sentences", ())
@@ -146,6 +151,28 @@ def _summary(
         ],
         "dropped_tokens": result.dropped_tokens,
     }
+
+
+def _copied(
+    text: str, details: Mapping[str, Any], inside: Any, in_article: Any
+) -> dict[str, list[list[int]]]:
+    """Return what was copied (start, end, both in the article) and the words that it lacks."""
+    fragments = details.get("copied")
+    if fragments is None:
+        return {"copied": [], "new": []}
+    starts = [fragment["start"] for fragment in fragments]
+
+    def is_new(start: int) -> bool:
+        before = bisect_right(starts, start)
+        return not before or start >= fragments[before - 1]["end"]
+
+    copied = [
+        [*map(inside, (fragment["start"], fragment["end"])), *map(in_article, fragment["source"])]
+        for fragment in fragments
+        if fragment["words"] >= COPIED_WORDS
+    ]
+    new = [list(map(inside, span)) for span in keys_and_spans(text)[1] if is_new(span[0])]
+    return {"copied": copied, "new": new}
 
 
 def _dropped(details: Mapping[str, Any]) -> Iterator[tuple[int, int]]:

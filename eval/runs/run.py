@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eval.data.rows import Row
 from eval.data.snapshot import SNAPSHOT
@@ -31,6 +31,9 @@ from eval.runs.lines import read_results, read_rows, read_scores, typed
 from eval.runs.schema import FORMAT, ColumnResult, Result, RunInfo, ScoreLine, Session
 from eval.runs.timings import read_totals
 from summarize.base import Failure, Summary
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AGAIN = (
     "give the command that made the run again (`summarize-eval bench` and its config), which keeps "
@@ -91,12 +94,38 @@ class Run:
         lines = read_scores(self.folder)
         return lines if self.info["format"] == FORMAT else map(format_1.score_line, lines)
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row an article: `id`, `summary`, `failure`, and one column per metric key.
+
+        Values are in the units of the files: shares are in 0..1; NaN where undefined.
+        """
+        import pandas as pd
+
+        rows = []
+        for result, line in zip(self.results(), self.scores(), strict=True):
+            row = {
+                "id": result.article_id,
+                "summary": result.text if isinstance(result, Summary) else None,
+                "failure": result.kind if isinstance(result, Failure) else None,
+            }
+            rows.append({**row, **line.get("values", {})})
+        return pd.DataFrame(rows)
+
     def timings(self) -> dict[str, float]:
         """Return the seconds and articles that all sessions of the run add up to.
 
         Keys: `load_seconds`, `seconds` (generation alone), `articles`, `output_tokens`.
         """
         return read_totals(self.folder / "timings.jsonl")
+
+
+def open_run(folder: str | Path) -> Run:
+    """Read a finished run and check that its files belong together; see `Run.open`.
+
+    Raises:
+        RunError: it is not finished, or a file is missing, damaged or was edited.
+    """
+    return Run.open(Path(folder))
 
 
 def run_folder(runs: Path, name: str, label: str, identity: str) -> Path:

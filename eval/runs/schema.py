@@ -103,6 +103,7 @@ class ColumnResult(TypedDict):
     aggregate: Literal["mean", "ratio"]
     title: str
     description: str
+    kind: NotRequired[Literal["references", "fidelity", "copying", "length", "other"]]
     value: float | None
     low: float | None
     high: float | None

@@ -85,16 +85,24 @@ def sign_flip_tests(
     corrected[order] = np.maximum.accumulate((as_far_at_most + extra) / (total + extra))
     nothing = np.broadcast_to(np.asarray(family, dtype=bool), tests) & (root == 0) & ~undefined
     corrected[nothing] = 1.0
-    level = _level(np.concatenate(largest), alpha, len(order)) if len(order) else alpha
+    level = alpha
+    if len(order):
+        threshold = np.quantile(np.concatenate(largest), 1 - alpha, method="higher")
+        level = max(alpha / len(order), min(alpha, _level(float(threshold), len(moving))))
     return FlipTests(np.where(undefined, np.nan, p), corrected, level)
 
 
-def _level(largest: Floats, alpha: float, tests: int) -> float:
-    """Return the level of one normal test whose threshold the largest statistic seldom exceeds."""
-    from scipy.special import ndtr
+def _level(threshold: float, examples: int) -> float:
+    """Return the level of the t-test that finds what exceeds a threshold of the flipped statistic.
 
-    threshold = np.quantile(largest, 1 - alpha, method="higher")
-    return float(np.clip(2 * ndtr(-threshold), alpha / tests, alpha))
+    A sum over the root of the sum of squares, z, is Student's t by `t^2 = (n - 1) z^2 / (n - z^2)`.
+    """
+    from scipy.special import stdtr
+
+    left = examples - threshold**2
+    if left <= 0:
+        return 0.0
+    return float(2 * stdtr(examples - 1, -threshold * np.sqrt((examples - 1) / left)))
 
 
 def _random_flips(examples: int, resamples: int, seed: int) -> Iterator[Floats]:

@@ -157,12 +157,18 @@ def _named(field: str) -> tuple[str, str]:
 def _load(
     specs: Sequence[str], sentences: int | None, words: int | None
 ) -> list[tuple[str, Summarizer]]:
+    from summarize.errors import SpecError, suggest_spec
     from summarize.registry import SUMMARIZERS
     from summarize.spec import Spec
 
     limits = {"sentences": sentences, "words": words}
     given = {name: value for name, value in limits.items() if value is not None}
-    parsed = [Spec.parse(spec) for spec in specs]
+    parsed = []
+    for spec in specs:
+        try:
+            parsed.append(Spec.parse(spec))
+        except SpecError as error:
+            raise SpecError(f"{error}{suggest_spec(spec)}") from None
     known = {option.name for spec in parsed for option in SUMMARIZERS.options(spec.name)}
     for name in given:
         if name not in known:
@@ -216,7 +222,7 @@ def _layout(summarizers: int, explain: bool, *, headings: bool, to_file: bool) -
 
 
 def _complain(message: str) -> None:
-    click.echo(printable(f"summarize: {message}"), err=True)
+    click.echo(f"summarize: {printable(message)}", err=True)
 
 
 def main() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
     """Make control characters visible, so that no escape sequence reaches a terminal.
 
-    Each becomes one character, as wide: `␛` for escape. Tabs and line breaks stay.
+    Each becomes one character, as wide: `␛` for escape. Tabs and line breaks stay. Bytes of a
+    file's name that are not UTF-8, which cannot be written, become U+FFFD.
     """
     return _CONTROLS.sub(_picture, text.replace("\r\n", "\n"))
 

@@ -11,7 +11,7 @@ from summarize.base import Article, Failure, Result
 from summarize.extractive.base import Ranking, SentenceRanker
 from summarize.extractive.document import Document
 from summarize.extractive.terms import count_words
-from summarize.registry import load
+from summarize.registry import SUMMARIZERS, load
 from summarize.spec import Spec
 
 
@@ -35,9 +35,12 @@ class Lead(SentenceRanker):
 
     @property
     def signature(self) -> str:
-        """The options, with the signature of the summarizer whose length is matched."""
-        matched = f"|like:({load(self.like).signature})" if self.like is not None else ""
-        return super().signature + matched
+        """The options, with the signature of the one that is matched, and a plugin's code."""
+        if self.like is None:
+            return super().signature
+        origin = SUMMARIZERS.origin(Spec.of(self.like).name)
+        code = f"|from:{origin}" if origin is not None else ""
+        return f"{super().signature}|like:({load(self.like).signature}{code})"
 
     def rank(self, document: Document) -> Ranking:
         """Score sentences by position alone, from 1 down to nearly 0."""

@@ -15,6 +15,7 @@ import re
 from summarize.sentences import sentence_spans
 
 VERSION = 1
+"""Part of every signature; one more with each change of a rule that can change a summary."""
 
 _REASONING = re.compile(r".*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _OPEN = re.compile(r"<think(?:ing)?>.*", re.DOTALL | re.IGNORECASE)

@@ -6,18 +6,20 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from summarize.base import Article, BatchResult, Failure
 from summarize.huggingface.engine import OutOfMemoryError
-from summarize.huggingface.writer import Job, Writer
+from summarize.huggingface.pipeline import Pipeline, PreparedArticle
+
+Prepared: TypeAlias = list[PreparedArticle | Failure]
 
 # More articles in one batch than this gain nothing, and a kill would lose them all.
 _LARGEST = 512
 
 
 def run_batches(
-    writer: Writer,
+    pipeline: Pipeline,
     articles: Iterable[Article],
     *,
     window: int,
@@ -27,26 +29,27 @@ def run_batches(
     """Yield one `BatchResult` per batch; `budgets` is the recorded plan, with an entry for 0."""
     plan = dict(budgets)
     index = 0
-    for jobs in _ahead(writer, windows(articles, window)):
-        failures = tuple(job for job in jobs if isinstance(job, Failure))
+    for prepared in _ahead(pipeline, windows(articles, window)):
+        failures = tuple(item for item in prepared if isinstance(item, Failure))
         if failures:
             if any(failure.article_id not in finished for failure in failures):
                 yield BatchResult(index, budget_at(plan, index), failures)
             index += 1
         waiting = longest_first(
             [
-                Sized(job, job.length + writer.reserve, alone=len(job.prompts) > 1)
-                for job in jobs
-                if isinstance(job, Job)
+                Measured(item, item.length + pipeline.reserve, alone=len(item.prompts) > 1)
+                for item in prepared
+                if isinstance(item, PreparedArticle)
             ]
         )
         while waiting:
             budget = budget_at(plan, index)
             count = first_batch(waiting, budget, _LARGEST)
             batch = waiting[:count]
-            if any(sized.item.article.id not in finished for sized in batch):
+            if any(measured.item.article.id not in finished for measured in batch):
                 try:
-                    results = tuple(writer.write([sized.item for sized in batch], budget))
+                    items = [measured.item for measured in batch]
+                    results = tuple(pipeline.summarize(items, budget))
                 except OutOfMemoryError:
                     if _prompts(batch) > 1 and budget >= 2 * batch[0].length:
                         plan[index] = halved(budget, _prompts(batch) * batch[0].length)
@@ -57,12 +60,12 @@ def run_batches(
             index += 1
 
 
-def _ahead(writer: Writer, windows: Iterator[list[Article]]) -> Iterator[list[Job | Failure]]:
+def _ahead(pipeline: Pipeline, windows: Iterator[list[Article]]) -> Iterator[Prepared]:
     """Tokenize the next window in a thread while the model works on this one."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        ahead: Future[list[Job | Failure]] | None = None
+        ahead: Future[Prepared] | None = None
         for window in windows:
-            following = pool.submit(writer.prepare, window)
+            following = pool.submit(pipeline.prepare, window)
             if ahead is not None:
                 yield ahead.result()
             ahead = following
@@ -70,15 +73,15 @@ def _ahead(writer: Writer, windows: Iterator[list[Article]]) -> Iterator[list[Jo
             yield ahead.result()
 
 
-def _prompts(batch: Sequence[Sized[Job]]) -> int:
-    return sum(len(sized.item.prompts) for sized in batch)
+def _prompts(batch: Sequence[Measured[PreparedArticle]]) -> int:
+    return sum(len(measured.item.prompts) for measured in batch)
 
 
-def _too_large(sized: Sized[Job]) -> Failure:
+def _too_large(measured: Measured[PreparedArticle]) -> Failure:
     return Failure(
-        sized.item.article.id,
+        measured.item.article.id,
         "out_of_memory",
-        f"the article's {sized.length} tokens do not fit into memory, even alone; "
+        f"the article's {measured.length} tokens do not fit into memory, even alone; "
         "set max_input_tokens lower, or another overflow policy.",
     )
 
@@ -87,7 +90,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Sized(Generic[T]):
+class Measured(Generic[T]):
     """An article with the number of tokens it takes up; `alone` keeps it out of any batch."""
 
     item: T
@@ -102,12 +105,12 @@ def windows(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield window
 
 
-def longest_first(items: Sequence[Sized[T]]) -> list[Sized[T]]:
+def longest_first(items: Sequence[Measured[T]]) -> list[Measured[T]]:
     """Sort by length, longest first; equals keep the input's order."""
-    return sorted(items, key=lambda sized: -sized.length)
+    return sorted(items, key=lambda measured: -measured.length)
 
 
-def first_batch(items: Sequence[Sized[T]], budget: int, largest: int) -> int:
+def first_batch(items: Sequence[Measured[T]], budget: int, largest: int) -> int:
     """Return how many of the sorted `items` make up the next batch, at least one.
 
     Args:
@@ -119,7 +122,7 @@ def first_batch(items: Sequence[Sized[T]], budget: int, largest: int) -> int:
         return 1
     width = max(1, items[0].length)
     count = max(1, min(largest, budget // width))
-    return next((i for i, sized in enumerate(items[:count]) if sized.alone), min(count, len(items)))
+    return next((i for i, one in enumerate(items[:count]) if one.alone), min(count, len(items)))
 
 
 def budget_at(budgets: Mapping[int, int], index: int) -> int:

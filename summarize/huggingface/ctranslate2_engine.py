@@ -9,25 +9,38 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarize.errors import MissingDependencyError, ModelError, SpecError
-from summarize.huggingface.engine import OutOfMemoryError, Written
-from summarize.huggingface.generation import default_prefix, generation_config, positions
-from summarize.huggingface.loading import Recipe, load_config, load_model, load_tokenizer
+from summarize.huggingface.engine import GeneratedTokens, StopCondition, explained_failures
+from summarize.huggingface.generation import (
+    CTRANSLATE2,
+    context_length,
+    default_prefix,
+    generation_config,
+)
+from summarize.huggingface.hardware import Hardware
+from summarize.huggingface.loading import (
+    explained_loading,
+    load_config,
+    load_model,
+    load_tokenizer,
+)
 from summarize.huggingface.memory import bytes_per_token
 from summarize.huggingface.model_cache import cache_folder, made_once
 
+if TYPE_CHECKING:
+    from summarize.huggingface.options import Options
+
 _SHARED = ("length_penalty", "repetition_penalty", "no_repeat_ngram_size")
-_KNOWN = frozenset({"max_new_tokens", "num_beams", "min_new_tokens", "early_stopping", *_SHARED})
 
 _WORKERS = 8
-"""Prompts that are written at once on a CPU, at most; each holds its own cache."""
+"""Prompts that are continued at once on a CPU, at most; each holds its own cache."""
 
 _TOGETHER = 4
 """Articles that an encoder-decoder summarizes in one pass on a CPU: more of them are slower."""
@@ -39,7 +52,7 @@ _LOOK_EVERY = 4
 class CTranslate2Engine:
     """A converted model in CTranslate2."""
 
-    def __init__(self, recipe: Recipe, options: Mapping[str, Any]) -> None:
+    def __init__(self, options: Options) -> None:
         """Convert the model where that was not done yet, and load it.
 
         Raises:
@@ -48,53 +61,39 @@ class CTranslate2Engine:
             SpecError: an option is one that it does not have.
         """
         ctranslate2 = _import()
-        _check(recipe, options)
-        self.tokenizer = load_tokenizer(recipe)
-        config = load_config(recipe)
-        own = _own_generation_config(recipe)
+        _check(options)
+        self.tokenizer = load_tokenizer(options)
+        config = load_config(options)
+        own = _own_generation_config(options)
         self._config = generation_config(
-            SimpleNamespace(config=config, generation_config=own), options
+            SimpleNamespace(config=config, generation_config=own), options.generation_options
         )
         self.encoder_decoder = bool(config.is_encoder_decoder)
-        self.positions = positions(config, self.tokenizer)
+        self.context_length = context_length(config, self.tokenizer)
         self.max_new_tokens = int(self._config.max_new_tokens)
         self.bytes_per_token = bytes_per_token(config, 4, self._config.num_beams or 1)
         self.prefix = default_prefix(config)
         # An end mark that the model's config forces takes up the last of the new tokens.
         self._limit = self.max_new_tokens - (self._config.forced_eos_token_id is not None)
         kind = ctranslate2.Translator if self.encoder_decoder else ctranslate2.Generator
-        folder = converted(recipe)
-        with _torch_threads_kept():
+        folder = converted(options)
+        with explained_loading(options.model, "converted model"), _torch_threads_kept():
             self._model = kind(
-                str(folder),
-                device=recipe.hardware.device,
-                compute_type=recipe.dtype,
-                **_threads(recipe.hardware.device),
+                str(folder), compute_type=options.resolved_dtype, **_device(options.hardware)
             )
 
-    def write(
-        self,
-        prompts: Sequence[Sequence[int]],
-        seeds: Sequence[int],
-        enough: Callable[[Sequence[int]], bool],
-    ) -> list[Written]:
+    def generate(
+        self, prompts: Sequence[Sequence[int]], seeds: Sequence[int], stop: StopCondition
+    ) -> list[GeneratedTokens]:
         """Continue every prompt; see `Engine`.
 
-        There is no sampling, so seeds do not matter. `enough` is asked by causal models that
-        write without beams on a CPU.
+        There is no sampling, so seeds do not matter. `stop` is asked for causal models that
+        generate without beams on a CPU.
         """
         tokens = [self.tokenizer.convert_ids_to_tokens(prompt) for prompt in prompts]
-        try:
-            rows = (
-                self._translate(tokens) if self.encoder_decoder else self._continue(tokens, enough)
-            )
-        except MemoryError as error:
-            raise OutOfMemoryError from error
-        except RuntimeError as error:
-            if "memory" in str(error):
-                raise OutOfMemoryError from error
-            raise
-        return [Written(tuple(row), cut_off=len(row) >= self._limit) for row in rows]
+        with explained_failures():
+            rows = self._translate(tokens) if self.encoder_decoder else self._continue(tokens, stop)
+        return [GeneratedTokens(tuple(row), cut_off=len(row) >= self._limit) for row in rows]
 
     def close(self) -> None:
         """Free the model."""
@@ -112,13 +111,11 @@ class CTranslate2Engine:
         )
         return [self._ids(result.hypotheses[0]) for result in results]
 
-    def _continue(
-        self, tokens: list[list[str]], enough: Callable[[Sequence[int]], bool]
-    ) -> list[list[int]]:
-        """Write after each prompt by itself on a CPU, after all of them together on a GPU.
+    def _continue(self, tokens: list[list[str]], stop: StopCondition) -> list[list[int]]:
+        """Continue each prompt by itself on a CPU, all of them together on a GPU.
 
         CTranslate2 reads prompts of different lengths token by token beyond the shortest, which a
-        CPU pays more for than it gains by writing together.
+        CPU pays more for than it gains by generating together.
         """
         beams = self._config.num_beams or 1
         options = {
@@ -132,7 +129,7 @@ class CTranslate2Engine:
         if self._model.device != "cpu":
             results = self._model.generate_batch(tokens, **options)
             return [list(result.sequences_ids[0]) for result in results]
-        watch = _Watch(enough)
+        watch = _Watch(stop)
         under_way = [
             self._model.generate_batch(
                 [prompt],
@@ -168,8 +165,8 @@ class _Watch:
     thread to end. So they hold nothing but this object, which lets go of everything in `end`.
     """
 
-    def __init__(self, enough: Callable[[Sequence[int]], bool]) -> None:
-        self._enough: Callable[[Sequence[int]], bool] | None = enough
+    def __init__(self, stop: StopCondition) -> None:
+        self._stop: StopCondition | None = stop
 
     def follower(self) -> Callable[[Any], bool]:
         """Return a callback for one prompt."""
@@ -177,23 +174,24 @@ class _Watch:
 
         def follow(step: Any) -> bool:
             ids.append(step.token_id)
-            enough = self._enough
-            return enough is None or (len(ids) % _LOOK_EVERY == 0 and enough(ids))
+            stop = self._stop
+            return stop is None or (len(ids) % _LOOK_EVERY == 0 and stop(ids))
 
         return follow
 
     def end(self) -> None:
         """Let go of what tells whether a text is complete; texts under way end."""
-        self._enough = None
+        self._stop = None
 
 
-def _threads(device: str) -> dict[str, int]:
+def _device(hardware: Hardware) -> dict[str, Any]:
     """Give each prompt a core of its own: on CPUs that beats sharing the work on one prompt."""
-    if device != "cpu":
-        return {}
+    if hardware.device != "cpu":
+        return {"device": hardware.device, "device_index": hardware.index}
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     workers = min(cores or 1, _WORKERS)
-    return {"inter_threads": workers, "intra_threads": max(1, (cores or 1) // workers)}
+    threads = max(1, (cores or 1) // workers)
+    return {"device": "cpu", "inter_threads": workers, "intra_threads": threads}
 
 
 @contextmanager
@@ -202,8 +200,10 @@ def _torch_threads_kept() -> Iterator[None]:
     import torch
 
     threads = torch.get_num_threads()
-    yield
-    torch.set_num_threads(threads)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _import() -> Any:
@@ -216,29 +216,29 @@ def _import() -> Any:
     return ctranslate2
 
 
-def _check(recipe: Recipe, options: Mapping[str, Any]) -> None:
-    for key in options:
-        if key not in _KNOWN:
+def _check(options: Options) -> None:
+    for key in options.generation_options:
+        if key not in CTRANSLATE2:
             raise SpecError(
                 f"the engine ctranslate2 does not take {key!r}; drop it, or use engine='torch'."
             )
-    if recipe.device_map or recipe.quantization:
+    if options.device_map or options.quantization:
         raise SpecError(
             "device_map and quantization are for engine='torch'; ctranslate2 takes dtype='int8'."
         )
-    if recipe.hardware.device == "mps":
+    if options.hardware.device == "mps":
         raise SpecError("the engine ctranslate2 runs on a CPU or on CUDA: set device='cpu'.")
 
 
-def _own_generation_config(recipe: Recipe) -> Any:
+def _own_generation_config(options: Options) -> Any:
     from transformers import GenerationConfig
 
     try:
         return GenerationConfig.from_pretrained(
-            recipe.source.place(), revision=recipe.source.revision or "main"
+            options.source.name_or_path(), revision=options.source.revision or "main"
         )
     except OSError:
-        return GenerationConfig.from_model_config(load_config(recipe))
+        return GenerationConfig.from_model_config(load_config(options))
 
 
 logger = logging.getLogger(__name__)
@@ -252,29 +252,29 @@ _LAYOUT = {
 }
 
 
-def converted(recipe: Recipe) -> Path:
+def converted(options: Options) -> Path:
     """Return the folder of the converted model; converts it on its first use."""
     name = hashlib.sha256(
         "\0".join(
             [
-                recipe.source.identity,
-                recipe.adapter.identity if recipe.adapter else "",
-                recipe.dtype,
+                options.source.identity,
+                options.adapter_source.identity if options.adapter_source else "",
+                options.resolved_dtype,
                 metadata.version("ctranslate2"),
             ]
         ).encode()
     ).hexdigest()[:20]
     return made_once(
-        cache_folder("models") / f"ctranslate2-{name}", lambda to: _convert(recipe, to)
+        cache_folder("models") / f"ctranslate2-{name}", lambda to: _convert(options, to)
     )
 
 
-def _convert(recipe: Recipe, target: Path) -> None:
+def _convert(options: Options, target: Path) -> None:
     import dataclasses
 
     from ctranslate2.converters import TransformersConverter
 
-    plain = dataclasses.replace(recipe, dtype="float32", device="cpu")
+    plain = dataclasses.replace(options, dtype="float32", device="cpu")
 
     class Converter(TransformersConverter):  # type: ignore[misc]
         """Loads as this project does: safetensors only, the adapter merged."""
@@ -293,13 +293,12 @@ def _convert(recipe: Recipe, target: Path) -> None:
             return tokenizer
 
     logger.info("Converting the model for ctranslate2, once ...")
-    place = plain.source.place()
     try:
-        Converter(place, revision=plain.source.revision).convert(
-            str(target), quantization=recipe.dtype, force=True
+        Converter(plain.source.name_or_path(), revision=plain.source.revision).convert(
+            str(target), quantization=options.resolved_dtype, force=True
         )
     except ValueError as error:
         raise ModelError(
-            f"ctranslate2 cannot convert {recipe.name} ({str(error).splitlines()[0][:120]}); "
+            f"ctranslate2 cannot convert {options.model} ({str(error).splitlines()[0][:120]}); "
             "use engine='torch'."
         ) from error

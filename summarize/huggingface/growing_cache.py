@@ -1,11 +1,16 @@
-"""A key-value cache that is allocated once: transformers' own copies itself for every token.
+"""A key-value cache for causal models on a CPU: allocated once, and prompts are read one by one.
 
-On two cores that copying takes a third of the time of a batch. Rows of different length are set
-in from prompts that were read one by one, without padding.
+transformers' own cache copies itself for every token, and a batch of prompts is read with its
+padding. Six articles of 384 to 1,290 tokens with the embedded model in float32 take 37 s of one
+core this way, 57 s as a padded batch with the same stop conditions, and 68 s one after the other;
+the texts are the same. (Letting rows that are finished leave the batch gained nothing more.)
+
+A prompt that is read once can be set into several rows, for samples of the same article.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,10 +26,6 @@ class GrowingLayer(DynamicLayer):  # type: ignore[no-untyped-call]
         self._buffers = (keys, values)
         self.dtype, self.device = keys.dtype, keys.device
         self.is_initialized = True
-        self._show(length)
-
-    def _show(self, length: int) -> None:
-        keys, values = self._buffers
         self.keys, self.values = keys[:, :, :length], values[:, :, :length]
 
     def update(
@@ -35,48 +36,54 @@ class GrowingLayer(DynamicLayer):  # type: ignore[no-untyped-call]
         end = start + key_states.shape[-2]
         keys, values = self._buffers
         keys[:, :, start:end], values[:, :, start:end] = key_states, value_states
-        self._show(end)
-        return keys[:, :, :end], values[:, :, :end]
-
-    def keep(self, rows: torch.Tensor) -> None:
-        """Drop all rows but some, given as indices."""
-        length = self.get_seq_length()
-        keys, values = (buffer.index_select(0, rows) for buffer in self._buffers)
-        self._buffers = (keys, values)
-        self._show(length)
+        self.keys, self.values = keys[:, :, :end], values[:, :, :end]
+        return self.keys, self.values
 
 
-def suits(config: Any) -> bool:
-    """Tell whether a model keeps plain keys and values in every layer: no sliding window, say."""
-    layers = DynamicCache(config=config).layers
-    return bool(layers) and all(type(layer) is DynamicLayer for layer in layers)
+def suits(model: Any, config: Any) -> bool:
+    """Tell whether a model can use this cache: causal, without beams, no sliding windows."""
+    layers = DynamicCache(config=model.config).layers
+    return (
+        not model.config.is_encoder_decoder
+        and (config.num_beams or 1) == 1
+        and bool(layers)
+        and all(type(layer) is DynamicLayer for layer in layers)
+        and "logits_to_keep" in inspect.signature(model.forward).parameters
+    )
 
 
-def joined(rows: Sequence[DynamicCache], room: int) -> DynamicCache:
-    """Return the caches of single prompts as one, padded on the left.
+def read_prompts(model: Any, prompts: Sequence[Sequence[int]], room: int) -> DynamicCache:
+    """Return the keys and values of prompts as one cache, padded on the left.
+
+    The last token of each prompt is left out: decoding starts with it.
 
     Args:
-        rows: one cache per prompt, emptied on the way so that memory is not taken twice.
+        model: one that `suits`.
+        prompts: token ids, two or more of each prompt.
         room: how many tokens will be appended.
     """
+    rows = [_read(model, prompt[:-1]) for prompt in prompts]
     width = max(row.get_seq_length() for row in rows)
     batch = DynamicCache()
     for index in range(len(rows[0].layers)):
         layers: list[Any] = [row.layers[index] for row in rows]
         keys = _stacked([layer.keys for layer in layers], width, room)
         values = _stacked([layer.values for layer in layers], width, room)
-        for layer in layers:
+        for layer in layers:  # so that memory is not taken twice
             layer.keys = layer.values = None
         batch.layers.append(GrowingLayer(keys, values, length=width))
     return batch
 
 
-def keep_rows(cache: DynamicCache, rows: Sequence[int]) -> None:
-    """Drop all rows of a joined cache but some."""
-    layers: list[Any] = cache.layers
-    index = torch.tensor(rows, device=layers[0].keys.device)
-    for layer in layers:
-        layer.keep(index)
+def _read(model: Any, ids: Sequence[int]) -> DynamicCache:
+    cache = DynamicCache(config=model.config)
+    model(
+        input_ids=torch.tensor([ids], dtype=torch.long),
+        past_key_values=cache,
+        use_cache=True,
+        logits_to_keep=1,
+    )
+    return cache
 
 
 def _stacked(parts: Sequence[torch.Tensor], width: int, room: int) -> torch.Tensor:
@@ -84,6 +91,6 @@ def _stacked(parts: Sequence[torch.Tensor], width: int, room: int) -> torch.Tens
     like = parts[0]
     shape = (len(parts), like.shape[1], width + room, like.shape[3])
     whole = torch.zeros(shape, dtype=like.dtype, device=like.device)
-    for place, part in enumerate(parts):
-        whole[place, :, width - part.shape[2] : width] = part[0]
+    for row, part in enumerate(parts):
+        whole[row, :, width - part.shape[2] : width] = part[0]
     return whole

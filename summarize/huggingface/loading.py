@@ -2,114 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarize.errors import MissingDependencyError, ModelError, SummarizeError
-from summarize.huggingface.hardware import Hardware
 from summarize.huggingface.model_source import ModelSource
 
+if TYPE_CHECKING:
+    from summarize.huggingface.options import Options
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything that loading a model needs to know."""
-
-    name: str
-    source: ModelSource
-    hardware: Hardware
-    dtype: str
-    device: str = "auto"
-    device_map: str | None = None
-    gguf_file: str | None = None
-    adapter: ModelSource | None = None
-    quantization: Mapping[str, Any] = field(default_factory=dict)
-    trust_remote_code: bool = False
-
-    @property
-    def common(self) -> dict[str, Any]:
-        """The arguments that every `from_pretrained` takes."""
-        return {
-            "revision": self.source.revision,
-            "trust_remote_code": self.trust_remote_code,
-        } | ({"gguf_file": self.gguf_file} if self.gguf_file else {})
+_KEYS_SHOWN = 5
 
 
-def load_tokenizer(recipe: Recipe) -> Any:
+def load_tokenizer(options: Options) -> Any:
     """Load a tokenizer.
 
     Raises:
         ModelError: there is none, or it cannot tell which characters its tokens stand for.
     """
-    with _explained(recipe.name, "tokenizer"), quiet_transformers():
+    with explained_loading(options.model, "tokenizer"), quiet_transformers():
         from transformers import AutoTokenizer
 
-        tokenizer = AutoTokenizer.from_pretrained(recipe.source.place(), **recipe.common)
+        tokenizer: Any = AutoTokenizer.from_pretrained(
+            options.source.name_or_path(), **_common(options)
+        )
+    # Without its files transformers makes a tokenizer that knows nothing but control tokens.
+    if len(tokenizer) <= len(tokenizer.added_tokens_decoder):
+        raise ModelError(f"the model {options.model} has no tokenizer; add its tokenizer.json.")
     if not tokenizer.is_fast:
         raise ModelError(
-            f"the tokenizer of {recipe.name} has no character offsets, which are needed to report "
-            "what a long article loses; convert it to a tokenizer.json."
+            f"the tokenizer of {options.model} has no character offsets, which are needed to "
+            "report what a long article loses; convert it to a tokenizer.json."
         )
     return tokenizer
 
 
-def load_config(recipe: Recipe) -> Any:
+def load_config(options: Options) -> Any:
     """Load a model's config.
 
     Raises:
         ModelError: there is none, or it names an unknown architecture.
     """
-    with _explained(recipe.name, "config.json"), quiet_transformers():
+    with explained_loading(options.model, "config.json"), quiet_transformers():
         from transformers import AutoConfig
 
-        return AutoConfig.from_pretrained(recipe.source.place(), **recipe.common)
+        return AutoConfig.from_pretrained(options.source.name_or_path(), **_common(options))
 
 
-def load_model(recipe: Recipe) -> Any:
+def load_model(options: Options) -> Any:
     """Load a model, with its adapter, onto its device, ready for inference.
 
     Raises:
-        ModelError: the weights are missing or not safe to load, or the device is not there.
+        ModelError: the weights are missing, do not fit or are not safe to load, or the device is
+            not there.
         MissingDependencyError: an adapter or a quantization needs a package.
     """
-    config = load_config(recipe)
-    with _explained(recipe.name, "model"), quiet_transformers():
+    config = load_config(options)
+    with explained_loading(options.model, "model"), quiet_transformers():
         import torch
         import transformers
 
-        _check_device(recipe, torch)
+        _check_device(options, torch)
         family = (
             transformers.AutoModelForSeq2SeqLM
             if config.is_encoder_decoder
             else transformers.AutoModelForCausalLM
         )
-        arguments: dict[str, Any] = {"dtype": getattr(torch, recipe.dtype)}
-        quantization = _quantization(recipe)
+        arguments: dict[str, Any] = {"dtype": getattr(torch, options.resolved_dtype)}
+        quantization = _quantization(options)
         if quantization is not None:
             arguments["quantization_config"] = quantization
-        if recipe.device_map:
-            arguments["device_map"] = recipe.device_map
-        if not recipe.gguf_file:
+        if options.device_map:
+            arguments["device_map"] = options.device_map
+        if not options.gguf_file:
             arguments["use_safetensors"] = True
-        model: Any = family.from_pretrained(recipe.source.place(), **arguments, **recipe.common)
-        if recipe.adapter is not None:
-            model = _with_adapter(model, recipe.adapter)
-        if not recipe.device_map:
-            model = model.to(_torch_device(recipe))
+        loaded: Any = family.from_pretrained(
+            options.source.name_or_path(),
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,
+            **arguments,
+            **_common(options),
+        )
+        model, report = loaded
+        if not options.allow_incomplete:
+            _check_complete(options, report)
+        if options.adapter_source is not None:
+            model = _with_adapter(model, options.adapter_source)
+        if not options.device_map:
+            model = model.to(options.hardware.torch_device)
         return model.eval()
 
 
-def _quantization(recipe: Recipe) -> Any:
+def _common(options: Options) -> dict[str, Any]:
+    """Return the arguments that every `from_pretrained` takes."""
+    return {
+        "revision": options.source.revision,
+        "trust_remote_code": options.trust_remote_code,
+    } | ({"gguf_file": options.gguf_file} if options.gguf_file else {})
+
+
+def _check_complete(options: Options, report: dict[str, Any]) -> None:
+    """Refuse weights that transformers would fill in with random numbers.
+
+    Raises:
+        ModelError: there are some; names them.
+    """
+    found = {
+        "lacks": sorted(report["missing_keys"]),
+        "has in another shape": sorted(key[0] for key in report["mismatched_keys"]),
+    }
+    faults = []
+    for fault, keys in found.items():
+        if keys:
+            more = f" and {len(keys) - _KEYS_SHOWN} more" if len(keys) > _KEYS_SHOWN else ""
+            faults.append(f"{fault} {', '.join(keys[:_KEYS_SHOWN])}{more}")
+    if faults:
+        raise ModelError(
+            f"the checkpoint of {options.model} {' and '.join(faults)}: these weights would be "
+            "random; download it again, or go on with allow_incomplete=True."
+        )
+
+
+def _quantization(options: Options) -> Any:
     import transformers
 
-    if recipe.gguf_file:
+    if options.gguf_file:
         return transformers.GgufConfig(dequantize=True)
-    if not recipe.quantization:
+    if not options.quantization:
         return None
     from transformers.quantizers.auto import AutoQuantizationConfig
 
-    return AutoQuantizationConfig.from_dict(dict(recipe.quantization))
+    return AutoQuantizationConfig.from_dict(dict(options.quantization))
 
 
 def _with_adapter(model: Any, adapter: ModelSource) -> Any:
@@ -119,33 +144,32 @@ def _with_adapter(model: Any, adapter: ModelSource) -> Any:
         raise MissingDependencyError(
             "an adapter needs the package peft; run: pip install 'summarize-eval[peft]'"
         ) from None
-    adapted = PeftModel.from_pretrained(
-        model, adapter.place(), revision=adapter.revision, use_safetensors=True
-    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", "Found missing adapter keys")
+        adapted = PeftModel.from_pretrained(
+            model, adapter.name_or_path(), revision=adapter.revision, use_safetensors=True
+        )
     # Merged weights run as fast as the model alone; quantized ones cannot be merged exactly.
     return adapted if getattr(model, "is_quantized", False) else adapted.merge_and_unload()
 
 
-def _torch_device(recipe: Recipe) -> str:
-    return recipe.hardware.device if recipe.device == "auto" else recipe.device
-
-
-def _check_device(recipe: Recipe, torch: Any) -> None:
-    kind = recipe.hardware.device
-    there = {
-        "cpu": lambda: True,
-        "cuda": torch.cuda.is_available,
-        "mps": torch.backends.mps.is_available,
-    }[kind]()
-    if not there:
+def _check_device(options: Options, torch: Any) -> None:
+    hardware = options.hardware
+    number = {
+        "cpu": lambda: 1,
+        "cuda": torch.cuda.device_count,
+        "mps": lambda: int(torch.backends.mps.is_available()),
+    }[hardware.device]()
+    if hardware.index >= number:
         raise ModelError(
-            f"torch {torch.__version__} cannot use {kind!r} on this machine; set device='cpu', or "
-            "install a build of torch for it."
+            f"torch {torch.__version__} cannot use {hardware.torch_device!r} on this machine; set "
+            "device='cpu', or install a build of torch for it."
         )
 
 
 @contextmanager
-def _explained(name: str, part: str) -> Iterator[None]:
+def explained_loading(name: str, part: str) -> Iterator[None]:
+    """Turn whatever goes wrong while a part of a model is loaded into a sentence."""
     try:
         yield
     except SummarizeError:

@@ -6,8 +6,11 @@ A folder is known by the checksums of its files, a hub model by its commit. Neit
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from summarize.errors import ModelError
 from summarize.huggingface import embedded
@@ -15,6 +18,7 @@ from summarize.huggingface.model_cache import remembered_sha256
 
 # Files of a model folder that decide what the model writes.
 _DECISIVE = (".safetensors", ".gguf", ".json", ".jinja", ".model", ".txt", ".py")
+_TOKENIZERS = ("tokenizer.json", "*.model", "vocab.*", "*.tiktoken")
 _PICKLED = ("pytorch_model*.bin", "adapter_model.bin", "*.pt", "*.pth", "*.ckpt")
 
 
@@ -30,28 +34,56 @@ class ModelSource:
     revision: str | None
     identity: str
 
-    def place(self) -> str:
+    def name_or_path(self) -> str:
         """Return what `from_pretrained` takes; converts the embedded model on its first use."""
         return str(embedded.folder()) if self.location == embedded.NAME else self.location
 
+    def read_json(self, name: str) -> dict[str, Any]:
+        """Return one of the model's JSON files; empty where it has none.
 
-def resolve(model: str, revision: str | None = None, *, weights: str | None = None) -> ModelSource:
+        Nothing is read of the embedded model, which may not be converted yet and has no parameters
+        of its own.
+
+        Raises:
+            ModelError: the file is not JSON.
+        """
+        if self.revision is not None:
+            from huggingface_hub import hf_hub_download
+            from huggingface_hub.errors import EntryNotFoundError
+
+            try:
+                path = Path(hf_hub_download(self.location, name, revision=self.revision))
+            except EntryNotFoundError:
+                return {}
+        else:
+            path = Path(self.location, name)
+        try:
+            return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+        except ValueError as error:
+            raise ModelError(f"{path} is not a JSON object: {error}.") from error
+
+
+def resolve(
+    model: str, revision: str | None = None, *, weights: str | None = None, adapter: bool = False
+) -> ModelSource:
     """Find a model by the embedded model's name, a folder's path or a hub id.
 
     Args:
         model: `builtin:…`, a folder, or a hub id such as `facebook/bart-large-cnn`.
         revision: branch, tag or commit of a hub model; `main` if not given.
         weights: the one file of weights to use (GGUF); any safetensors file if not given.
+        adapter: whether this is a PEFT adapter, which has no tokenizer of its own.
 
     Raises:
-        ModelError: there is no such model, or its folder has no weights that are safe to load.
+        ModelError: there is no such model, or its folder lacks weights that are safe to load, the
+            config or the tokenizer.
         MissingDependencyError: the embedded model is not installed.
     """
     if model.startswith("builtin:"):
         return _embedded(model)
     folder = Path(model).expanduser()
     if folder.is_dir():
-        _require_weights(folder, weights)
+        _require_files(folder, weights, adapter)
         return ModelSource(str(folder), None, _content(folder, weights))
     if folder.exists():
         raise ModelError(
@@ -71,28 +103,42 @@ def _embedded(model: str) -> ModelSource:
     return ModelSource(model, None, embedded.identity())
 
 
-def _require_weights(folder: Path, weights: str | None) -> None:
-    if weights is not None:
+def _require_files(folder: Path, weights: str | None, adapter: bool) -> None:
+    if weights is not None:  # a GGUF file brings config and tokenizer
         if not (folder / weights).is_file():
             raise ModelError(f"the model folder {folder} has no file {weights}.")
         return
-    if any(folder.glob("*.safetensors")):
-        return
-    pickled = next((found for pattern in _PICKLED for found in folder.glob(pattern)), None)
+    wanted = {
+        "weights (*.safetensors)": ("*.safetensors",),
+        "config": ("adapter_config.json",) if adapter else ("config.json",),
+        "tokenizer (tokenizer.json)": ("*",) if adapter else _TOKENIZERS,
+    }
+    missing = [what for what, patterns in wanted.items() if not _first(folder, patterns)]
+    if "weights (*.safetensors)" in missing:
+        _refuse_other_weights(folder)
+    if missing:
+        raise ModelError(
+            f"the model folder {folder} has no {', no '.join(missing)}; "
+            "copy the whole model there, as save_pretrained writes it."
+        )
+
+
+def _refuse_other_weights(folder: Path) -> None:
+    pickled = _first(folder, _PICKLED)
     if pickled is not None:
         raise ModelError(
             f"the weights {pickled} are a pickle, which can run any code when it is loaded; "
             "convert them to safetensors (save_pretrained of a current transformers writes it)."
         )
-    gguf = next(folder.glob("*.gguf"), None)
+    gguf = _first(folder, ("*.gguf",))
     if gguf is not None:
         raise ModelError(
             f"the model folder {folder} holds GGUF weights; add gguf_file={gguf.name!r}."
         )
-    raise ModelError(
-        f"the model folder {folder} has no weights: a file *.safetensors is expected beside "
-        "config.json."
-    )
+
+
+def _first(folder: Path, patterns: Iterable[str]) -> Path | None:
+    return next((found for pattern in patterns for found in folder.glob(pattern)), None)
 
 
 def _content(folder: Path, weights: str | None) -> str:
@@ -108,21 +154,23 @@ def _content(folder: Path, weights: str | None) -> str:
 
 def _commit(model: str, revision: str) -> tuple[str, str]:
     """Return the commit that `revision` stands for, twice: to load it, and as identity."""
-    from huggingface_hub import HfApi, constants
+    from huggingface_hub import HfApi, constants, snapshot_download
     from huggingface_hub.errors import (
         GatedRepoError,
         HFValidationError,
+        LocalEntryNotFoundError,
         RepositoryNotFoundError,
         RevisionNotFoundError,
     )
 
-    known = _cached_commit(model, revision)
-    if known:
-        return known, known
+    commit: str | None = None
     try:
-        if constants.HF_HUB_OFFLINE:
-            raise ConnectionError
-        commit = HfApi().model_info(model, revision=revision, timeout=20).sha
+        try:
+            commit = Path(snapshot_download(model, revision=revision, local_files_only=True)).name
+        except LocalEntryNotFoundError:
+            if constants.HF_HUB_OFFLINE:
+                raise
+            commit = HfApi().model_info(model, revision=revision, timeout=20).sha
     except HFValidationError:
         raise ModelError(
             f"{model!r} is neither a model folder nor a hub id (owner/name)."
@@ -147,18 +195,3 @@ def _commit(model: str, revision: str) -> tuple[str, str]:
     if not commit:
         raise ModelError(f"the hub names no commit for the model {model} at {revision!r}.")
     return commit, commit
-
-
-def _cached_commit(model: str, revision: str) -> str | None:
-    """Return the commit of a model in the hub's cache, without asking the network."""
-    from huggingface_hub import constants
-
-    folder = Path(constants.HF_HUB_CACHE) / f"models--{model.replace('/', '--')}"
-    if (folder / "snapshots" / revision).is_dir():
-        return revision
-    reference = folder / "refs" / revision
-    try:
-        commit = reference.read_text("ascii").strip()
-    except (OSError, ValueError):
-        return None
-    return commit if (folder / "snapshots" / commit).is_dir() else None

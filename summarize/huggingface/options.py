@@ -3,46 +3,102 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import KW_ONLY, dataclass, fields
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from summarize.errors import SpecError
-from summarize.huggingface import embedded, hardware
-from summarize.huggingface.loading import Recipe
+from summarize.huggingface import embedded
+from summarize.huggingface.hardware import Hardware, detect
 from summarize.huggingface.model_source import ModelSource, resolve
 from summarize.huggingface.overflow import Overflow
+from summarize.spec import Spec
 
-SENTENCES = 3
+AtLeastOne = Annotated[int, Meta(ge=1)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Options:
-    """What the spec says, as `HuggingFace` describes it; derived values are computed once."""
+    """What a spec says; the values derived from it are computed once."""
 
-    model: str = embedded.NAME
-    revision: str | None = None
-    gguf_file: str | None = None
-    adapter: str | None = None
-    engine: str = "torch"
-    dtype: str = "auto"
-    device: str = "auto"
-    device_map: str | None = None
-    quantization: Mapping[str, Any] | None = None
-    prompt: str | None = None
-    system: str | None = None
-    template: Mapping[str, Any] | None = None
-    sentences: int | None = None
-    max_new_tokens: int | None = None
-    num_beams: int | None = None
-    generation: Mapping[str, Any] | None = None
-    overflow: Overflow = "truncate"
-    selector: str = "extractive"
-    max_input_tokens: int | None = None
-    batch_tokens: int | None = None
-    window: int = 256
-    seed: int = 0
-    trust_remote_code: bool = False
+    model: Annotated[
+        str, Meta(description="hub id, model folder, or the embedded model's name")
+    ] = embedded.NAME
+    _: KW_ONLY
+    revision: Annotated[str | None, Meta(description="branch, tag or commit of a hub model")] = None
+    gguf_file: Annotated[
+        str | None, Meta(description="name of the GGUF file to read the weights from")
+    ] = None
+    adapter: Annotated[
+        str | None, Meta(description="PEFT adapter: hub id or folder (needs the extra 'peft')")
+    ] = None
+    engine: Annotated[
+        Literal["torch", "ctranslate2"],
+        Meta(description="what runs the model; ctranslate2 needs the extra 'fast'"),
+    ] = "torch"
+    dtype: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16", "int8"],
+        Meta(description="auto: bfloat16 where the hardware has it; int8 with ctranslate2"),
+    ] = "auto"
+    device: Annotated[
+        str,
+        Meta(description="auto, cpu, cuda, cuda:1, mps", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$"),
+    ] = "auto"
+    device_map: Annotated[
+        str | None, Meta(description="how to spread a large model over devices, such as 'auto'")
+    ] = None
+    quantization: Annotated[
+        dict[str, Any] | None,
+        Meta(description="a transformers quantization config, with its quant_method"),
+    ] = None
+    prompt: Annotated[
+        str | None, Meta(description="text around {article}; the user's turn of a chat model")
+    ] = None
+    system: Annotated[str | None, Meta(description="system turn of a chat model; '' for none")] = (
+        None
+    )
+    template: Annotated[
+        dict[str, Any] | None,
+        Meta(description="variables of the chat template, such as enable_thinking"),
+    ] = None
+    sentences: Annotated[
+        AtLeastOne | None,
+        Meta(description="keep at most so many sentences (default prompt: 3)"),
+    ] = None
+    max_new_tokens: Annotated[
+        AtLeastOne | None, Meta(description="longest summary; the model's own limit, or 128")
+    ] = None
+    num_beams: Annotated[
+        AtLeastOne | None, Meta(description="beams; the model's own number, or 1 (greedy)")
+    ] = None
+    generation: Annotated[
+        dict[str, Any] | None,
+        Meta(description="further generation parameters, such as {length_penalty: 2.0}"),
+    ] = None
+    overflow: Annotated[
+        Overflow, Meta(description="what to do with an article that is too long")
+    ] = "truncate"
+    selector: Annotated[
+        str | Spec,
+        Meta(description="the extractive summarizer that chooses with overflow: select"),
+    ] = "extractive"
+    max_input_tokens: Annotated[
+        AtLeastOne | None, Meta(description="longest prompt; the model's own limit if not set")
+    ] = None
+    batch_tokens: Annotated[
+        AtLeastOne | None, Meta(description="tokens of a batch; estimated if not set")
+    ] = None
+    window: Annotated[
+        int, Meta(ge=1, description="how many articles are read ahead to form batches")
+    ] = 256
+    seed: Annotated[int, Meta(ge=0, description="for sampling, with the article's id")] = 0
+    trust_remote_code: Annotated[
+        bool, Meta(description="run Python code that a hub model brings; off for good reason")
+    ] = False
+    allow_incomplete: Annotated[
+        bool, Meta(description="go on where a checkpoint lacks weights; they are then random")
+    ] = False
 
     def __post_init__(self) -> None:
         if self.dtype == "int8" and self.engine != "ctranslate2":
@@ -60,45 +116,34 @@ class Options:
     @property
     def given(self) -> dict[str, Any]:
         """The options that differ from their defaults, and the model."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        defaults = {field.name: field.default for field in fields(self)}
         return {
-            key: value for key, value in values.items() if key == "model" or value != defaults[key]
+            field.name: value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default or field.name == "model"
         }
 
     @property
     def generation_options(self) -> dict[str, Any]:
         """The generation parameters that are set."""
         own = {"max_new_tokens": self.max_new_tokens, "num_beams": self.num_beams}
-        return {key: value for key, value in own.items() if value is not None} | dict(
+        return {key: value for key, value in own.items() if value is not None} | (
             self.generation or {}
         )
 
     @functools.cached_property
-    def hardware(self) -> hardware.Hardware:
+    def hardware(self) -> Hardware:
         """The device that the model will run on."""
-        return hardware.detect(self.device)
+        return detect(self.device)
 
     @functools.cached_property
     def source(self) -> ModelSource:
-        """The model's place and identity."""
+        """Where the model is loaded from, and the name of its content."""
         return resolve(self.model, self.revision, weights=self.gguf_file)
 
     @functools.cached_property
-    def recipe(self) -> Recipe:
-        """How the model is loaded."""
-        return Recipe(
-            name=self.model,
-            source=self.source,
-            hardware=self.hardware,
-            dtype=self.resolved_dtype,
-            device=self.device,
-            device_map=self.device_map,
-            gguf_file=self.gguf_file,
-            adapter=resolve(self.adapter) if self.adapter else None,
-            quantization=self.quantization or {},
-            trust_remote_code=self.trust_remote_code,
-        )
+    def adapter_source(self) -> ModelSource | None:
+        """The same for the adapter, if there is one."""
+        return resolve(self.adapter, adapter=True) if self.adapter else None
 
     @property
     def resolved_dtype(self) -> str:

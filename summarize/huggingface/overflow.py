@@ -1,6 +1,6 @@
 """What happens to an article that is longer than the model can read: nothing is lost in silence.
 
-Every policy leaves the frame whole and reports the tokens and the region that it left out.
+Every policy leaves the prompt template whole, and reports the tokens and the region it left out.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Literal
 from summarize.errors import SpecError
 from summarize.extractive.base import SentenceRanker
 from summarize.extractive.document import read_document
-from summarize.prompt import Encoder, Prompt, Span, Tokens
+from summarize.prompt import Prompt, PromptTokenizer, Span, Tokens
 from summarize.registry import load
 from summarize.sentences import sentence_spans
+from summarize.spec import Spec
 
 Overflow = Literal["truncate", "head-tail", "select", "map-reduce", "error"]
 # Lists the sentences of a text, the most important first.
@@ -28,70 +29,73 @@ class TooLongError(Exception):
 
 
 def fit(
-    encoder: Encoder, text: str, tokens: Tokens, overflow: Overflow, rank: Rank = sentence_spans
+    tokenizer: PromptTokenizer,
+    text: str,
+    tokens: Tokens,
+    overflow: Overflow,
+    rank: Rank = sentence_spans,
 ) -> list[Prompt]:
     """Return the prompts of one article: one, or with `map-reduce` one per chunk.
 
     Args:
-        encoder: of the model; its limit is what has to be met.
+        tokenizer: of the model; its limit is what has to be met.
         text: of the article.
         tokens: of the whole prompt around `text`.
         overflow: the policy.
         rank: lists sentences, the most important first, for `select`.
 
     Raises:
-        TooLongError: the policy is `error`, or the frame alone leaves no room.
+        TooLongError: the policy is `error`, or the template alone leaves no room.
     """
-    if len(tokens.ids) <= encoder.limit:
+    if len(tokens.ids) <= tokenizer.limit:
         return [Prompt(tokens.ids)]
-    room = encoder.limit - encoder.frame_tokens
+    room = tokenizer.limit - tokenizer.template_tokens
     if overflow == "error" or room < 1:
-        reason = "" if room >= 1 else f", and the prompt alone takes {encoder.frame_tokens} of them"
+        reason = (
+            "" if room >= 1 else f", and the prompt alone takes {tokenizer.template_tokens} of them"
+        )
         raise TooLongError(
             f"the article makes a prompt of {len(tokens.ids)} tokens, the model reads "
-            f"{encoder.limit}{reason}; shorten it or set another overflow policy."
+            f"{tokenizer.limit}{reason}; shorten it or set another overflow policy."
         )
     if overflow == "truncate":
-        return [_head(encoder, text, tokens, room)]
+        return [_head(tokenizer, text, tokens, room)]
     if overflow == "head-tail":
-        return [_head_and_tail(encoder, text, tokens, room)]
+        return [_head_and_tail(tokenizer, text, tokens, room)]
     if overflow == "select":
-        return [_selected(encoder, text, tokens, room, rank)]
+        return [_selected(tokenizer, text, tokens, room, rank)]
     return [
-        encoder_prompt(encoder, text[start:end]) for start, end in chunks(encoder, text, tokens)
+        Prompt(tokenizer.one(text[start:end]).ids) for start, end in chunks(tokenizer, text, tokens)
     ]
 
 
-def encoder_prompt(encoder: Encoder, text: str) -> Prompt:
-    """Return the prompt around a text that fits."""
-    return Prompt(encoder.one(text).ids)
-
-
-def _head(encoder: Encoder, text: str, tokens: Tokens, room: int) -> Prompt:
+def _head(tokenizer: PromptTokenizer, text: str, tokens: Tokens, room: int) -> Prompt:
     room = min(room, len(tokens.spans))
     while room > 0:
         end = tokens.spans[room - 1][1]
-        ids = encoder.one(text[:end]).ids
-        if len(ids) <= encoder.limit:
+        ids = tokenizer.one(text[:end]).ids
+        if len(ids) <= tokenizer.limit:
             return _prompt(ids, tokens, text, [(0, end)])
-        room -= len(ids) - encoder.limit
-    return _nothing(encoder)
+        room -= len(ids) - tokenizer.limit
+    return _nothing(tokenizer)
 
 
-def _head_and_tail(encoder: Encoder, text: str, tokens: Tokens, room: int) -> Prompt:
+def _head_and_tail(tokenizer: PromptTokenizer, text: str, tokens: Tokens, room: int) -> Prompt:
     """Keep as many tokens of the end as of the beginning, with a mark at the gap."""
-    room = min(room - len(encoder.one(GAP).ids) + encoder.frame_tokens, len(tokens.spans))
+    room = min(room - len(tokenizer.one(GAP).ids) + tokenizer.template_tokens, len(tokens.spans))
     while room > 1:
         end = tokens.spans[room - room // 2 - 1][1]
         start = tokens.spans[-(room // 2)][0]
-        ids = encoder.one(f"{text[:end]}{GAP}{text[start:]}").ids
-        if len(ids) <= encoder.limit:
+        ids = tokenizer.one(f"{text[:end]}{GAP}{text[start:]}").ids
+        if len(ids) <= tokenizer.limit:
             return _prompt(ids, tokens, text, [(0, end), (start, len(text))])
-        room -= len(ids) - encoder.limit
-    return _head(encoder, text, tokens, encoder.limit - encoder.frame_tokens)
+        room -= len(ids) - tokenizer.limit
+    return _head(tokenizer, text, tokens, tokenizer.limit - tokenizer.template_tokens)
 
 
-def _selected(encoder: Encoder, text: str, tokens: Tokens, room: int, rank: Rank) -> Prompt:
+def _selected(
+    tokenizer: PromptTokenizer, text: str, tokens: Tokens, room: int, rank: Rank
+) -> Prompt:
     """Keep the sentences that rank highest, in their order, as long as they fit."""
     chosen: list[Span] = []
     for span in rank(text):
@@ -101,21 +105,21 @@ def _selected(encoder: Encoder, text: str, tokens: Tokens, room: int, rank: Rank
             room -= cost
     while chosen:
         kept = sorted(chosen)
-        ids = encoder.one(" ".join(text[start:end] for start, end in kept)).ids
-        if len(ids) <= encoder.limit:
+        ids = tokenizer.one(" ".join(text[start:end] for start, end in kept)).ids
+        if len(ids) <= tokenizer.limit:
             return _prompt(ids, tokens, text, kept)
         chosen.pop()
-    return _head(encoder, text, tokens, encoder.limit - encoder.frame_tokens)
+    return _head(tokenizer, text, tokens, tokenizer.limit - tokenizer.template_tokens)
 
 
-def chunks(encoder: Encoder, text: str, tokens: Tokens) -> list[Span]:
+def chunks(tokenizer: PromptTokenizer, text: str, tokens: Tokens) -> list[Span]:
     """Cut a text at sentence ends into parts that fit; a sentence too long alone is cut, too.
 
     The parts are consecutive, and lose nothing but white space.
     """
     parts: list[Span] = []
-    for start, end in _pieces(text, tokens, encoder.limit - encoder.frame_tokens):
-        if parts and len(encoder.one(text[parts[-1][0] : end]).ids) <= encoder.limit:
+    for start, end in _pieces(text, tokens, tokenizer.limit - tokenizer.template_tokens):
+        if parts and len(tokenizer.one(text[parts[-1][0] : end]).ids) <= tokenizer.limit:
             parts[-1] = (parts[-1][0], end)
         else:
             parts.append((start, end))
@@ -150,14 +154,14 @@ def _gaps(kept: Sequence[Span], length: int) -> Iterable[Span]:
         yield position, length
 
 
-def _nothing(encoder: Encoder) -> Prompt:
+def _nothing(tokenizer: PromptTokenizer) -> Prompt:
     raise TooLongError(
-        f"the prompt alone takes {encoder.frame_tokens} tokens and the model reads "
-        f"{encoder.limit}: there is no room for the article."
+        f"the prompt alone takes {tokenizer.template_tokens} tokens and the model reads "
+        f"{tokenizer.limit}: there is no room for the article."
     )
 
 
-def load_selector(selector: str) -> SentenceRanker:
+def load_selector(selector: str | Spec) -> SentenceRanker:
     """Create the extractive summarizer that `selector` describes.
 
     Raises:
@@ -166,13 +170,13 @@ def load_selector(selector: str) -> SentenceRanker:
     summarizer = load(selector)
     if not isinstance(summarizer, SentenceRanker):
         raise SpecError(
-            f"the selector {selector!r} does not rank sentences; name an extractive summarizer, "
-            "such as extractive."
+            f"the selector {str(selector)!r} does not rank sentences; name an extractive "
+            "summarizer, such as extractive."
         )
     return summarizer
 
 
-def ranker(selector: str) -> Rank:
+def ranker(selector: str | Spec) -> Rank:
     """Return a function that lists a text's sentences by importance, the first being the best.
 
     Raises:

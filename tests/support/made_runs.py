@@ -12,7 +12,8 @@ from eval.benchmark.aggregate import Tally, column_results
 from eval.data.rows import Row
 from eval.data.snapshot import data_info, take
 from eval.files import write_json
-from eval.metrics.base import Column
+from eval.metrics.base import Column, Example
+from eval.metrics.coverage import Coverage
 from eval.metrics.entities.score import SOURCE_COLUMNS
 from eval.metrics.faithfulness.metric import COLUMNS as FAITHFULNESS_COLUMNS
 from eval.metrics.length import Length
@@ -67,6 +68,7 @@ def make_run(
     seconds: float = 1.0,
     name: str = "made",
     resamples: int = 200,
+    coverage: bool = False,
 ) -> Run:
     """Write a complete run.
 
@@ -81,7 +83,8 @@ def make_run(
         hardware: of the machine that made it.
         seconds: that it took.
         name: the config's name.
-        resamples: of the intervals in `result.json`, which no test looks at.
+        resamples: of the intervals in `result.json`.
+        coverage: whether the scores have the details of the metric `coverage`, too.
     """
     snapshot = take(rows, runs / name, on_bad_row="error")
     signature = f"{label}|v:1"
@@ -91,6 +94,10 @@ def make_run(
     if results is None:
         results = [Summary(row.article.id, f"{label} on {row.article.id}.") for row in rows]
     lines = _score_lines(results, values, entities)
+    for row, result, line in zip(rows, results, lines, strict=True) if coverage else ():
+        if isinstance(result, Summary):
+            (score,) = Coverage().score([Example(row.article, row.references, result.text)])
+            line["details"]["coverage"] = score.details
     table, tally = ScoreTable([KNOWN[key][1] for key in values]), Tally()
     for line, result in zip(lines, results, strict=True):
         table.add(line)

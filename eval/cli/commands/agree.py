@@ -58,9 +58,9 @@ def command(
 ) -> None:
     """Say how well a metric agrees with the people who labelled FILE.
 
-    FILE is JSON Lines, gzipped or not, one summary a line: article and summary; if you have them
-    title, published, references, system, document (rows of one document are resampled together);
-    and a number under "label" (see --label),
+    FILE is JSON Lines (or another format that `bench` reads), one summary a row: article and
+    summary; if you have them title, published, references, system, document (rows of one document
+    are resampled together); and a number under "label" (see --label),
     "entities": [{"start", "end", "label"}] with "Non-hallucinated" for what the article supports,
     or "errors": [{"start", "end", "kind"}], empty for a summary without errors.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
-from eval.benchmark.execute import Outcome, bench
+from eval.benchmark.execute import Outcome, run_plan
 from eval.benchmark.plan import Plan, load_config, make_plan
+from eval.benchmark.progress_bars import progress_for_people
 from eval.benchmark.replay import replay_json, replay_lines, rerun
 from eval.cli.commands.options import (
     all_columns_option,
@@ -17,11 +18,15 @@ from eval.cli.commands.options import (
     runs_option,
     set_option,
 )
-from eval.cli.progress import progress_for_people
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
+from eval.comparison.aligned import align, named
+from eval.comparison.compare import compare_aligned
+from eval.comparison.systems import systems_csv, systems_latex, systems_markdown
 from eval.runs.environment import command_line
 from eval.runs.run import Run
+
+TableFormat = Literal["markdown", "latex", "csv"]
 
 
 @click.command(name="bench")
@@ -40,6 +45,9 @@ from eval.runs.run import Run
 @jobs_option()
 @all_columns_option()
 @json_option()
+@click.option("--markdown", "table", flag_value="markdown", help="Print a Markdown table.")
+@click.option("--latex", "table", flag_value="latex", help="Print a LaTeX table (booktabs).")
+@click.option("--csv", "table", flag_value="csv", help="Print CSV, raw numbers.")
 def command(
     configs: tuple[Path, ...],
     overrides: tuple[str, ...],
@@ -50,6 +58,7 @@ def command(
     jobs: int | None,
     all_columns: bool,
     as_json: bool,
+    table: TableFormat | None,
 ) -> None:
     """Run the summarizers of each CONFIG on its data, score them, print a table.
 
@@ -78,7 +87,7 @@ def command(
     for plan in plans:
         with progress_for_people() as progress:
             of_plan = list(
-                bench(
+                run_plan(
                     plan,
                     progress,
                     jobs=jobs,
@@ -88,7 +97,7 @@ def command(
             )
         outcomes += of_plan
         if not as_json:
-            _show(plan, of_plan, all_columns)
+            _show(plan, of_plan, all_columns, table)
     if as_json:
         echo_json({"runs": [_outcome_json(o) for o in outcomes]})
     if any(o.run is None or o.run.result["status"] != "ok" for o in outcomes):
@@ -107,12 +116,17 @@ def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
+def _show(
+    plan: Plan, outcomes: list[Outcome], all_columns: bool, table: TableFormat | None
+) -> None:
     done = [outcome.run for outcome in outcomes if outcome.run is not None]
     for outcome in outcomes:
         if outcome.error is not None:
             echo_error(f"{outcome.planned.label}: {outcome.error}")
     if not done:
+        return
+    if table is not None:
+        click.echo(_table(done, table, all_columns), nl=False)
         return
     snapshot = plan.snapshot
     console = out()
@@ -125,6 +139,16 @@ def _show(plan: Plan, outcomes: list[Outcome], all_columns: bool) -> None:
     for note in footnotes(done):
         console.print(note)
     console.print(f"Runs: {done[0].folder.parent}")
+
+
+def _table(runs: list[Run], table: TableFormat, all_columns: bool) -> str:
+    """Return systems by metrics for a paper; what is best there is what the tests say."""
+    aligned = align(named(runs))
+    columns = [column.key for column in aligned.columns] if all_columns else None
+    comparison = compare_aligned(aligned, columns=columns)
+    return {"markdown": systems_markdown, "latex": systems_latex, "csv": systems_csv}[table](
+        comparison
+    )
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -8,16 +8,17 @@ from typing import Literal
 
 import click
 
+from eval.benchmark.progress_bars import progress_for_people
 from eval.cli.commands.options import run_option, runs_option, set_option
 from eval.cli.comparison_view import show
-from eval.cli.progress import progress_for_people
 from eval.cli.terminal import echo_error, echo_json, out
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import ComparisonSettings
 from eval.comparison.export import comparison_json, csv_text, latex, markdown
 from eval.comparison.find import find_runs
 from eval.comparison.gate import check, column_of, parse
+from eval.comparison.rows import FEW_PAIRS
 from eval.comparison.trade_offs import trade_offs
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.errors import ConfigError
@@ -160,7 +161,7 @@ def command(
         negligible=negligible,
         max_left_out=max_left_out,
     )
-    comparison = compare(
+    comparison = compare_aligned(
         align(named(together), common=common, only=wanted),
         columns=wanted,
         baseline=0 if first else None,
@@ -171,8 +172,10 @@ def command(
     alarms = check(comparison, gates)
     sentence = headline_sentence(comparison, judged)
     sentences = [sentence]
-    if len(judged) > 1:
+    # Of many pairs, the table of verdicts says in less room what their sentences say.
+    if len(judged) > 1 and (output or all_pairs or first or len(judged) <= FEW_PAIRS):
         sentences += [item.sentence for item in judged]
+    sentences += [run.run.caution for run in comparison.aligned.runs if run.run.caution]
     sentences += [caution for item in judged for caution in item.cautions]
     if output == "json":
         value = comparison_json(comparison, sentence, judged, tradeoffs, alarms if gates else None)
@@ -188,7 +191,7 @@ def command(
         console.print(sentence, style="bold")
         for line in sentences[1:]:
             console.print(f"· {line}")
-        show(console, comparison, tradeoffs, every_pair=all_pairs)
+        show(console, comparison, judged, tradeoffs, every_pair=all_pairs)
         for gate in gates:
             shut = any(alarm.condition == gate.text for alarm in alarms)
             read = gate.read_as(column_of(comparison, gate))

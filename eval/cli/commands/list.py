@@ -20,9 +20,13 @@ WIDEST = 100
 def command(names: tuple[str, ...], as_json: bool) -> None:
     """List summarizers and metrics with their options, or only those called NAMES.
 
+    With each metric stand the keys of its numbers, as `compare --fail-on` and the files name them,
+    their units, and the direction that is better. `summarizers` and `metrics` are names, too.
+
     \b
     Examples:
       summarize-eval list
+      summarize-eval list metrics
       summarize-eval list lexrank rouge
     """
     entries = catalog(names)
@@ -40,5 +44,9 @@ def _as_json(entries: list[Entry]) -> dict[str, Any]:
         options = {option.name: asdict(option) for option in entry.options}
         for option in options.values():
             del option["name"]
-        listed[f"{entry.kind}s"][entry.name] = {"description": entry.summary, "options": options}
+        keys = {column.key: asdict(column) for column in entry.columns}
+        for column in keys.values():
+            del column["key"]
+        found = {"description": entry.summary, "options": options}
+        listed[f"{entry.kind}s"][entry.name] = found | ({"keys": keys} if keys else {})
     return listed

@@ -50,6 +50,13 @@ def json_option() -> Decorator:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
+def column_option(use: str) -> Decorator:
+    """`--column WHAT=NAME`, as the parameter `columns`; `use` says what it names."""
+    return click.option(
+        "--column", "columns", multiple=True, metavar="WHAT=NAME", help=f"{use} Repeatable."
+    )
+
+
 def all_columns_option() -> Decorator:
     """`--all-columns`, as the parameter `all_columns`."""
     return click.option("--all-columns", is_flag=True, help="Show every column of every metric.")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from eval.benchmark.progress_bars import progress_for_people
 from eval.cli.commands.options import run_option, runs_option, set_option
-from eval.cli.progress import progress_for_people
 from eval.cli.terminal import echo
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.find import find_runs
 from eval.report import write_report
 
@@ -54,6 +54,6 @@ def command(
         found = find_runs(
             targets, runs=runs, overrides=overrides, missing=progress if run_missing else None
         )
-    comparison = compare(align(named(found), common=common))
+    comparison = compare_aligned(align(named(found), common=common))
     write_report(comparison, output, heading=title)
     echo(str(output))

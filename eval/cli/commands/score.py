@@ -8,9 +8,15 @@ from typing import Any
 import click
 
 from eval.benchmark.import_outputs import data_of, import_outputs
+from eval.benchmark.progress_bars import progress_for_people
 from eval.benchmark.rescore import rescore
-from eval.cli.commands.options import all_columns_option, jobs_option, json_option, runs_option
-from eval.cli.progress import progress_for_people
+from eval.cli.commands.options import (
+    all_columns_option,
+    column_option,
+    jobs_option,
+    json_option,
+    runs_option,
+)
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo_json, out, print_table
 from eval.comparison.find import is_snapshot, runs_in
@@ -45,13 +51,7 @@ from summarize.spec import Spec
     metavar="FILE",
     help="Articles and references that another tool's outputs were made from.",
 )
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="WHAT=NAME",
-    help="Column of --data that holds id, article, references, title or published. Repeatable.",
-)
+@column_option("Column of --data that holds id, article, references, title or published.")
 @runs_option("Takes the runs that are made of another tool's outputs.")
 @jobs_option()
 @all_columns_option()

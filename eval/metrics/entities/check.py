@@ -10,16 +10,27 @@ from eval.metrics.entities.mentions import UNBACKED
 from summarize.base import Article
 
 
-def check(article: Article, summary: str, metric: Metric) -> Score:
+def check(article: str | Article, summary: str, metric: Metric | None = None) -> Score:
     """Return the verdicts on one summary, under `entities` in the score's details.
+
+    Args:
+        article: the article; of a plain text neither headline nor date are known.
+        summary: the summary's text.
+        metric: an entity metric with options of its own; `entities` if `None`.
 
     Raises:
         DataError: the summary or the article has no text.
     """
+    if isinstance(article, str):
+        article = Article("article", article)
     if not summary.strip():
         raise DataError("the summary is empty: there is nothing to check.")
     if not article.text.strip():
         raise DataError("the article is empty: there is nothing to check the summary against.")
+    if metric is None:
+        from eval.metrics import load
+
+        metric = load("entities")
     return metric.score([Example(article, (), summary)])[0]
 
 

@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eval.metrics.entities.dates import dates
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import VALUES, Mention
-from eval.metrics.entities.quantities import quantities, value_kind
-from eval.metrics.text import STOP_WORDS, Token, keys, plain, tokenise
+from eval.metrics.entities.reading import Reading
+from eval.metrics.entities.values.words import Words
+from eval.metrics.text import STOP_WORDS, Token, plain, tokenise
 from summarize.sentences import sentence_spans
 
 #: A sentence beside the right one backs a mention nearly as well: pronouns reach that far.
@@ -25,6 +25,8 @@ _NEIGHBOUR = 0.8
 _WINDOW = 5
 #: How much more a sentence counts that holds a value of the kind that is looked for.
 _OF_KIND = 2.0
+#: A sentence of a summary retells so many sentences of its article, with their neighbours.
+_RETOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Surroundings:
     def __init__(self, summary: str, index: ArticleIndex) -> None:
         self._index = index
         self._tokens = tokenise(summary)
+        self.reading = Reading(
+            Words(summary, [t.key for t in self._tokens], [(t.start, t.end) for t in self._tokens]),
+            index.language,
+        )
         self._starts = [token.start for token in self._tokens]
         self._spans = sentence_spans(summary)
         self._span_starts = [start for start, _ in self._spans]
@@ -95,7 +101,7 @@ class Surroundings:
         overlaps = self._overlaps_around(mention)
         if not overlaps:
             return None
-        of_kind = self._index.sentences_of_kind(kinds_of(mention))
+        of_kind = self._index.sentences_of_kind(self._kinds_of(mention))
         best = max(
             overlaps,
             key=lambda number: (
@@ -104,6 +110,36 @@ class Surroundings:
             ),
         )
         return self._index.sentences[best]
+
+    def passages(self, mention: Mention) -> list[list[int]]:
+        """Return passages of two sentences that are most like the mention's, the best first.
+
+        Where no word is shared, the whole article is one passage.
+        """
+        overlaps = self._overlaps_around(mention)
+        count = len(self._index.sentences)
+        best = sorted(overlaps, key=lambda number: (-overlaps[number], number))[:_RETOLD]
+        if not best:
+            return [list(range(min(count, 2 * _RETOLD)))] if count else []
+        return [
+            list(range(first, min(first + 2, count)))
+            for number in best
+            for first in dict.fromkeys((number, max(number - 1, 0)))
+        ]
+
+    def sentence_span(self, mention: Mention) -> tuple[int, int]:
+        """Return the offsets of the summary's sentence in which a mention stands."""
+        if not self._spans:
+            return 0, len(self.reading.words.text)
+        return self._spans[max(0, bisect_right(self._span_starts, mention.start) - 1)]
+
+    def _kinds_of(self, mention: Mention) -> frozenset[str]:
+        """Return what kinds of value a mention holds: `date`, or what its values measure."""
+        if mention.type not in VALUES:
+            return frozenset()
+        if mention.type == "DATE" and self.reading.dates_in(mention):
+            return frozenset({"date"})
+        return frozenset(value.kind for value in self.reading.values_in(mention))
 
     def _overlaps_around(self, mention: Mention) -> dict[int, float]:
         """Return the weight of the words that the mention's sentence shares with each sentence."""
@@ -117,8 +153,7 @@ class Surroundings:
     def _sentence(self, mention: Mention) -> list[Token]:
         if not self._spans:
             return self._tokens
-        number = max(0, bisect_right(self._span_starts, mention.start) - 1)
-        start, end = self._spans[number]
+        start, end = self.sentence_span(mention)
         low = bisect_right(self._starts, start - 1)
         return self._tokens[low : bisect_right(self._starts, end - 1)]
 
@@ -148,16 +183,6 @@ class Surroundings:
         for start, end in places:
             near.update(self._index.plain_keys[max(0, start - _WINDOW) : end + _WINDOW])
         return sum(word in near for word in beside) / len(beside)
-
-
-def kinds_of(mention: Mention) -> frozenset[str]:
-    """Return what kinds of value a mention holds: `date`, or what its quantities measure."""
-    if mention.type not in VALUES:
-        return frozenset()
-    words = keys(mention.text)
-    if mention.type == "DATE" and dates(words):
-        return frozenset({"date"})
-    return frozenset(map(value_kind, quantities(words)))
 
 
 def _content(tokens: Iterable[Token]) -> list[str]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from eval.metrics.entities.dates import Date, dates
 from eval.metrics.entities.mentions import Evidence
-from eval.metrics.entities.quantities import Quantity, quantities, value_kind
+from eval.metrics.entities.reading import Reading
+from eval.metrics.entities.values.words import Words
 from eval.metrics.text import STOP_WORDS, keys_and_spans, plain
 from summarize.articles.dates import find_date
 from summarize.base import Article
@@ -18,8 +18,22 @@ from summarize.sentences import sentence_spans
 
 #: A dateline stands at the top of a page; further down, a full date is part of the story.
 _DATELINE_WITHIN = 400
+#: Headings and datelines are lines of at most so many characters.
+_SHORT_LINE = 80
 #: Of a word that stands everywhere, no more than so many places are compared.
 _MOST_PLACES = 64
+#: Between text and title when both are read for values: nothing is read across it.
+_PARTING = "\n\n"
+
+
+def _dateline(text: str) -> str:
+    """Return where a text may say when it was published: short lines at its top, and its start.
+
+    A full date further on is a part of the story, such as a birthday.
+    """
+    top = text[:_DATELINE_WITHIN]
+    lines = [line for line in top.split("\n") if len(line) <= _SHORT_LINE]
+    return "\n".join([text[: _SHORT_LINE // 2].partition(". ")[0], *lines])
 
 
 class ArticleIndex:
@@ -29,9 +43,10 @@ class ArticleIndex:
     first use.
     """
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, language: str = "en") -> None:
         self.article = article
-        self.published = article.published or find_date(article.text[:_DATELINE_WITHIN])
+        self.language = language
+        self.published = article.published or find_date(_dateline(article.text))
         self.keys, self.spans = keys_and_spans(article.text)
         self.title_from = len(self.keys)
         if article.title:
@@ -102,7 +117,7 @@ class ArticleIndex:
             return False
         text = self.article.text if position < self.title_from else self.article.title or ""
         between = text[self.spans[position][1] : self.spans[position + 1][0]]
-        return between.strip(" .\t-'’\u00a0") == "" and "\n\n" not in between
+        return between.strip(" .\t-'’\u00a0\"“”") == "" and "\n\n" not in between
 
     @cached_property
     def plain_keys(self) -> list[str]:
@@ -153,8 +168,9 @@ class ArticleIndex:
         """Return the numbers of the sentences that hold a date or a quantity of one of `kinds`."""
         if not kinds:
             return frozenset()
-        starts = [date.start for date in self.dates] if "date" in kinds else []
-        starts += [found.start for found in self.quantities if value_kind(found) in kinds]
+        reading = self.reading
+        starts = [date.start for date in reading.dates] if "date" in kinds else []
+        starts += [value.start for value in reading.values if value.kind in kinds]
         return frozenset(self.sentence_of(start) for start in starts)
 
     def weight(self, word: str) -> float:
@@ -166,27 +182,15 @@ class ArticleIndex:
         return weight
 
     @cached_property
-    def dates(self) -> list[Date]:
-        """Every date in the article."""
-        return dates(self.keys)
-
-    @cached_property
-    def quantities(self) -> list[Quantity]:
-        """Every number in the article that is not part of a date."""
-        return [found for found in quantities(self.keys) if not self.in_date(found.start)]
-
-    def in_date(self, position: int) -> bool:
-        """Whether a token is part of a date with a day or a year."""
-        return position in self._date_tokens and "," not in self.surface(position)
-
-    @cached_property
-    def _date_tokens(self) -> frozenset[int]:
-        return frozenset(
-            position
-            for date in self.dates
-            if date.year or date.day
-            for position in range(date.start, date.end)
-        )
+    def reading(self) -> Reading:
+        """The values and dates of the text and of the title behind it."""
+        text, title = self.article.text, self.article.title or ""
+        shift = len(text) + len(_PARTING)
+        spans = self.spans[: self.title_from] + [
+            (start + shift, end + shift) for start, end in self.spans[self.title_from :]
+        ]
+        words = Words(f"{text}{_PARTING}{title}" if title else text, self.keys, spans)
+        return Reading(words, self.language)
 
     @cached_property
     def acronyms(self) -> dict[str, list[tuple[int, int]]]:
@@ -237,15 +241,15 @@ class ArticleIndex:
 
 
 _SMALL_TEXT = """
-    of the and for in on de la du des der von van to at
+    of the and for in on de la du des der von van to at bin ibn al el
 """
 _SMALL = frozenset(_SMALL_TEXT.split())
 
 
 @lru_cache(maxsize=1)
-def index_of(article: Article) -> ArticleIndex:
+def index_of(article: Article, language: str = "en") -> ArticleIndex:
     """Return the index of an article, made once for several summaries of it in a row.
 
     Only one is kept: many of them cost the garbage collector more time than they save.
     """
-    return ArticleIndex(article)
+    return ArticleIndex(article, language)

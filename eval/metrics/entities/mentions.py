@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 VerdictName = Literal[
-    "supported", "alias", "variant", "partial", "doubtful", "unsupported", "contradicted"
+    "supported",
+    "alias",
+    "variant",
+    "inferred",
+    "doubtful",
+    "partial",
+    "misspelled",
+    "unsupported",
+    "contradicted",
 ]
 EvidenceSource = Literal["text", "title", "published"]
 
@@ -17,11 +25,13 @@ _NAMES_TEXT = """
 NAMES = frozenset(_NAMES_TEXT.split())
 VALUES = frozenset(["DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"])
 
-#: Verdicts under which the article backs the mention. `doubtful` is a warning: the words are
-#: there, but not in this place.
-BACKED: frozenset[VerdictName] = frozenset({"supported", "alias", "variant", "doubtful"})
+#: Verdicts under which the article backs the mention. `inferred` follows from what it says;
+#: `doubtful` is a warning: the words are there, but not in this place.
+BACKED: frozenset[VerdictName] = frozenset(
+    {"supported", "alias", "variant", "inferred", "doubtful"}
+)
 #: Verdicts that a reader should be told of first.
-UNBACKED: frozenset[VerdictName] = frozenset({"unsupported", "contradicted"})
+UNBACKED: frozenset[VerdictName] = frozenset({"misspelled", "unsupported", "contradicted"})
 
 
 @dataclass(frozen=True, slots=True)

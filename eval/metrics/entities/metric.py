@@ -17,11 +17,15 @@ from eval.metrics.entities.find.truecase import is_lower_cased, truecase
 from eval.metrics.entities.index import ArticleIndex, index_of
 from eval.metrics.entities.judge import judge
 from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
-from eval.metrics.entities.offices import with_offices
+from eval.metrics.entities.relations.find import RELATIONS, find_relations
+from eval.metrics.entities.relations.parse import Parser, load_parser
+from eval.metrics.entities.relations.verdicts import with_findings
+from eval.metrics.entities.rules.offices import with_offices
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
 from summarize.base import Article
+from summarize.sentences import sentence_spans
 
-VERSION = "2"
+VERSION = "3"
 
 
 class Entities:
@@ -45,8 +49,12 @@ class Entities:
         aliases: Annotated[
             str | None, Meta(description="a JSON file of further names of the same things")
         ] = None,
+        relations: Annotated[
+            bool, Meta(description="also check who said what and who is who (spaCy pipelines only)")
+        ] = True,
     ) -> None:
         self._recogniser_name = recogniser
+        self._relations = relations
         self._patterns = patterns
         self._alias_file = aliases
 
@@ -57,6 +65,7 @@ class Entities:
             "recogniser": self._recogniser.signature,
             "patterns": "yes" if self._patterns else "no",
             "aliases": self.aliases.version,
+            "relations": RELATIONS if self._parser else "no",
             "refs": "max",
             "v": VERSION,
         }
@@ -87,7 +96,7 @@ class Entities:
         )
         scores = []
         for example, found in zip(examples, mentions, strict=True):
-            verdicts = self.verdicts(example.article, example.summary, found)
+            verdicts = self.all_verdicts(example, found)
             targets = [
                 self._against_reference(example, reference, found, next(references))
                 for reference in example.references
@@ -119,6 +128,20 @@ class Entities:
         """Return one verdict per mention of `summary` against `article`."""
         return judge(mentions, summary, index_of(article), self.aliases)
 
+    def all_verdicts(self, example: Example, mentions: Sequence[Mention]) -> list[Verdict]:
+        """Return the verdicts on the mentions of a summary and on its claims, relations included.
+
+        Relations change nothing without a parser, or in a summary without capitals, which none
+        can read.
+        """
+        article, summary = example.article, example.summary
+        verdicts = self.verdicts(article, summary, mentions)
+        if not self._parser or is_lower_cased(summary):
+            return verdicts
+        spans = sentence_spans(summary)
+        findings = find_relations(summary, spans, verdicts, index_of(article), self._parser)
+        return with_findings(verdicts, findings, summary)
+
     def judge_mentions(
         self, article: Article, summary: str, mentions: Sequence[Mention], key: str
     ) -> list[MentionScore]:
@@ -128,14 +151,20 @@ class Entities:
         another name.
         """
         strict = key == "entity_precision_source_strict"
+        found = self.all_verdicts(Example(article, (), summary), mentions)
+        verdicts = {verdict.mention: verdict for verdict in found}
         return [
             MentionScore(
                 support=verdict.support,
                 wrong=() if _counts(verdict, strict) else verdict.missing or (_span(verdict),),
                 doubted=verdict.verdict == "doubtful",
             )
-            for verdict in self.verdicts(article, summary, mentions)
+            for verdict in map(verdicts.__getitem__, mentions)
         ]
+
+    @property
+    def _parser(self) -> Parser | None:
+        return load_parser(self._recogniser_name) if self._relations else None
 
     @property
     def _recogniser(self) -> Recogniser:

@@ -1,4 +1,4 @@
-"""Faithfulness: one number from what is copied, what is new, and what the entities say."""
+"""Faithfulness: would a careful editor pass the summary, and how much of it is copied?"""
 
 from eval.metrics.faithfulness.metric import Faithfulness
 

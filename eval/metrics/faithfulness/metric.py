@@ -2,66 +2,46 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
+import math
+from collections.abc import Sequence
 from typing import Annotated
 
 from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities import Entities
-from eval.metrics.entities.find.truecase import is_lower_cased
+from eval.metrics.entities.fidelity import fidelity
 from eval.metrics.entities.index import index_of
-from eval.metrics.entities.judge import judge
-from eval.metrics.faithfulness.components import components
+from eval.metrics.entities.mentions import Verdict
+from eval.metrics.faithfulness.risks import START, count_risks, probability
+from eval.metrics.faithfulness.wording import copied
+from eval.metrics.text import keys
 
+VERSION = "4"
 COLUMNS = (
     Column(
         "faithfulness",
         better="up",
         title="faithfulness",
-        description="Weighted mean of the components; 1 is a copy of the article.",
-        kind="copying",
-    ),
-    Column(
-        "four_gram_overlap",
-        better="up",
-        title="4-grams",
-        description="Share of the summary's runs of four words that stand in the article.",
-        kind="copying",
-    ),
-    Column(
-        "best_sentence_overlap",
-        better="up",
-        title="one source",
-        description="Share of a sentence's telling words that one article sentence has; the least.",
-        kind="copying",
-    ),
-    Column(
-        "known_words",
-        better="up",
-        title="known words",
-        description="Share of a sentence's content words that the article has; the least.",
-        kind="copying",
-    ),
-    Column(
-        "least_entity_support",
-        better="up",
-        title="least support",
-        description="Support of the mention that the article backs least.",
+        description="Probability that a careful editor would pass names, values and relations.",
         kind="fidelity",
+    ),
+    Column(
+        "copied",
+        title="copied",
+        description="Share of the wording that is the article's, in runs of four words.",
+        kind="copying",
     ),
 )
 
 
 class Faithfulness:
-    """How likely people would say that the article backs the whole summary.
+    """Two numbers: would a careful editor pass the summary, and how much of it is copied?
 
-    A weighted mean of four components; weights and how they were fitted stand in `weights.json`,
-    the script is `fit.py`. Copying is the safest way to be faithful, so a lead scores high: read
-    it beside ROUGE, and compare summarizers of the same kind.
+    `faithfulness` is the probability that names, values and relations are right, from the verdicts
+    of the metric `entities`. It does not rise with copying; nor does it see an invention that
+    holds no name, no value and no relation. What lowered it stands in the details, under
+    `lowered_by`, with the factor. `copied` says how much of the wording is the article's.
     """
 
     def __init__(
@@ -77,10 +57,10 @@ class Faithfulness:
 
     @property
     def signature(self) -> str:
-        """The signature of the entities and the version of the weights."""
+        """The signature of the entities, the fit and the version."""
         entities = Signature.parse(self._entities.signature)
-        fields = {**entities.fields, "weights": str(_table()["version"])}
-        return str(Signature("faithfulness", fields))
+        fields = {f"entities-{k}" if k == "v" else k: v for k, v in entities.fields.items()}
+        return str(Signature("faithfulness", {**fields, "fit": fidelity().version, "v": VERSION}))
 
     @property
     def requires(self) -> frozenset[Requirement]:
@@ -89,53 +69,32 @@ class Faithfulness:
 
     @property
     def columns(self) -> Sequence[Column]:
-        """The number and its components."""
+        """The two numbers."""
         return COLUMNS
 
     def score(self, examples: Sequence[Example]) -> list[Score]:
         """Return one score per example; `None` for a summary without a word."""
         texts = [(example.summary, example.article.text) for example in examples]
-        scores = []
-        for example, mentions in zip(examples, self._entities.mentions(texts), strict=True):
-            index = index_of(example.article)
-            verdicts = None
-            if not is_lower_cased(example.summary):
-                verdicts = judge(mentions, example.summary, index, self._entities.aliases)
-            values = components(example.summary, index, verdicts)
-            scores.append(
-                Score({"faithfulness": combine(values, _weights(), _neutral()), **values})
-            )
-        return scores
+        found = self._entities.mentions(texts)
+        return [
+            self._score(example, self._entities.all_verdicts(example, mentions))
+            for example, mentions in zip(examples, found, strict=True)
+        ]
 
-
-def combine(
-    values: Mapping[str, float | None], weights: Mapping[str, float], neutral: Mapping[str, float]
-) -> float | None:
-    """Return the weighted mean; a component that is undefined takes its neutral value.
-
-    `None` where the summary has no word at all.
-    """
-    if values["four_gram_overlap"] is None:
-        return None
-    total = 0.0
-    for key, weight in weights.items():
-        value = values[key]
-        total += weight * (neutral[key] if value is None else value)
-    return total / sum(weights.values())
-
-
-def _weights() -> Mapping[str, float]:
-    weights: Mapping[str, float] = _table()["weights"]
-    return weights
-
-
-def _neutral() -> Mapping[str, float]:
-    neutral: Mapping[str, float] = _table()["neutral"]
-    return neutral
-
-
-@lru_cache(maxsize=1)
-def _table() -> Mapping[str, Mapping[str, float]]:
-    text = resources.files(__package__).joinpath("weights.json").read_text("utf-8")
-    table: Mapping[str, Mapping[str, float]] = json.loads(text)
-    return table
+    def _score(self, example: Example, verdicts: Sequence[Verdict]) -> Score:
+        if not keys(example.summary):
+            return Score({"faithfulness": None, "copied": None})
+        costs = fidelity().costs
+        counts = count_risks(verdicts)
+        lowered = [
+            {"what": risk, "count": count, "factor": round(math.exp(-costs[risk] * count), 4)}
+            for risk, count in counts.items()
+            if costs[risk]
+        ]
+        values = {
+            "faithfulness": probability(counts, costs),
+            "copied": copied(example.summary, index_of(example.article)),
+        }
+        return Score(
+            values, details={"start": round(math.exp(-costs[START]), 4), "lowered_by": lowered}
+        )

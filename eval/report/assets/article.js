@@ -160,13 +160,19 @@ function spanButton(text, spans, kind) {
 
 function summaryNodes(summary, item, run) {
   if (summary.failure) return [h("p", { class: "failed" }, h("strong", {}, "No summary: "), plain(`${summary.failure.replaceAll("_", " ")}. ${summary.message}`))];
-  if (view.layer === "copied") return pieces(summary.text, 0, summary.text.length, copiedSpans(item.text, summary.text), (span, nodes) =>
-    (span.kind === "new" ? h("span", { class: "new" }, nodes) : focusable("copied", nodes, "copied from the article",
-      () => markEvidence([span.source], "copy"))));
+  if (view.layer === "copied") return pieces(summary.text, 0, summary.text.length, copiedSpans(summary), (span, nodes) =>
+    (span.source ? focusable("copied", nodes, "copied from the article", () => markEvidence([span.source], "copy"))
+      : h("span", { class: "new" }, nodes)));
   const marks = summary.entities.map(([start, end, type, verdict, rule, confidence, severity, evidence]) =>
     ({ start, end, type, verdict, rule, confidence, severity, evidence }));
   return layered(summary.text, marks, (mark, nodes) => focusable(`mention ${mark.verdict}`, nodes,
     `${mark.verdict}: ${VERDICTS[mark.verdict] || ""}`, () => explain(mark, summary)), [], (_, nodes) => h("span", {}, nodes));
+}
+
+// Runs that were scored without coverage have no marks.
+function copiedSpans(summary) {
+  const copied = summary.copied.map(([start, end, ...source]) => ({ start, end, source }));
+  return [...copied, ...summary.new.map(([start, end]) => ({ start, end }))].sort((x, y) => x.start - y.start);
 }
 
 // Pointing at it or moving the keyboard's focus to it does the same; it stays until the next one.

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from eval.benchmark import progress_bars as progress
 from eval.benchmark.generate import generate
-from eval.cli import progress
 from eval.errors import PluginError
 from eval.files import read_lines
 from eval.runs import timings

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from fault_bench import environment
 
-from eval.benchmark.execute import bench
+from eval.benchmark.execute import run_plan
 from eval.benchmark.plan import load_config, make_plan
 from eval.benchmark.progress import Silent
 
@@ -46,7 +46,7 @@ def _json(row: dict[str, Any]) -> str:
 
 def _state_after(tmp_path: Path, config: dict[str, Any], rows: Sequence[dict[str, Any]]) -> str:
     """Complete the plain run, change something, and say what would be done."""
-    for outcome in bench(_plan(tmp_path, CONFIG, [ROW]), Silent()):
+    for outcome in run_plan(_plan(tmp_path, CONFIG, [ROW]), Silent()):
         assert outcome.error is None
     assert _plan(tmp_path, CONFIG, [ROW]).runs[0].state == "done"
     (planned,) = _plan(tmp_path, config, rows).runs

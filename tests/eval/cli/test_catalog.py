@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
+from click.testing import CliRunner
 from rich.console import Console
 
 from eval.cli.catalog import Entry, OptionEntry, catalog, listing
+from eval.cli.main import group
+from eval.metrics import METRICS
+from eval.metrics.base import Column
 
 WORDS = OptionEntry("words", "int ≥ 1 | None", "None", "most words to take")
 SPEED = OptionEntry("speed", "float 0 to 1", "0.5", " ".join(["how fast"] * 8))
@@ -36,6 +41,7 @@ def test_an_option_of_several_is_described_once_and_named_with_each() -> None:
 def test_a_description_is_wrapped_in_its_column() -> None:
     assert lines_of([Entry("metric", "a", "Does it.", (WORDS, SPEED))], 60) == [
         "metrics",
+        "  keys stand in gates and files; shares are shown x 100",
         "  a  Does it.",
         "      words  most words to take [int ≥ 1]",
         "      speed  how fast how fast how fast how fast how fast",
@@ -50,3 +56,29 @@ def test_a_kind_stands_for_everything_of_it() -> None:
     assert catalog(["metrics", "lead"]) == [
         entry for entry in both if entry.kind == "metric" or entry.name == "lead"
     ]
+
+
+def test_a_metric_is_listed_with_the_keys_of_its_numbers() -> None:
+    column = Column("wrong", unit="count", better="down", description="how many are wrong")
+    text = lines_of([Entry("metric", "a", "Does it.", (WORDS,), (column, Column("x")))], 60)
+    assert text[2:] == [
+        "  a  Does it.",
+        "    keys",
+        "      wrong  how many are wrong [count; lower is better]",
+        "      x      [share]",
+        "    options",
+        "      words  most words to take [int ≥ 1]",
+    ]
+
+
+def test_every_key_of_a_built_in_metric_has_a_unit_and_a_direction_in_the_list() -> None:
+    result = CliRunner().invoke(group, ["list", "metrics", "--json"])
+    listed = json.loads(result.stdout)
+    assert listed["summarizers"] == {}
+    for name in METRICS.names():
+        keys = listed["metrics"][name]["keys"]
+        assert list(keys) == [column.key for column in METRICS.create(name).columns]
+        for entry in keys.values():
+            assert entry["unit"]
+            assert entry["better"] in ("up", "down", None)
+            assert entry["description"]

@@ -50,6 +50,11 @@ def test_tables_of_many_pairs_are_printed_on_request(tmp_path: Path) -> None:
     assert "6 pairs: --all-pairs prints their tables" in short
     assert short.count("wins/ties/losses") == 0
     assert whole.count("wins/ties/losses") == 6
+    # Each is 0.1 above the one before, on all of eight articles.
+    assert "· " not in short
+    rows = {line.split()[0]: line.split()[1:] for line in short.splitlines() if "better" in line}
+    assert rows["c"] == ["better", "better", "worse"]
+    assert rows["b"] == ["better", "worse", "worse"]
 
 
 def test_json_has_the_raw_numbers(folders: tuple[Path, Path]) -> None:

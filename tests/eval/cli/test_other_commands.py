@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from click.testing import CliRunner
 
 from eval.benchmark.plan import load_config
 from eval.cli.main import COMMANDS, group
-from eval.errors import ConfigError
+from eval.errors import ConfigError, DataError
+from eval.metrics import METRICS
 from summarize.errors import SpecError
 
 
@@ -49,6 +51,54 @@ def test_init_writes_a_config_that_loads_and_never_overwrites(tmp_path: Path) ->
     assert CliRunner().invoke(group, ["init", str(tmp_path), "--force"]).exit_code == 0
 
 
+ROWS = "Nr;Headline;Body;Abstract\n" + "".join(
+    f'{n};Rain;"It rained in the valley of Tolm on day {n}. The river rose.";It rained.\n'
+    for n in range(3)
+)
+
+
+def test_init_for_own_data_writes_a_config_that_runs_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("My news (2024).csv").write_text(ROWS + "4;Empty;;Nothing.\n")
+    made = CliRunner().invoke(group, ["init", "study", "--data", "My news (2024).csv"])
+    assert made.exit_code == 0, made.output
+    assert "article from 'Body', references from 'Abstract', title from 'Headline'" in made.output
+    assert "1 of the first rows cannot be used and are skipped; My news (2024).csv, row 4" in (
+        made.output
+    )
+    path = Path("study") / "My-news-2024.yaml"
+    assert f"summarize-eval bench {path}" in made.output
+    ran = CliRunner().invoke(group, ["bench", str(path), "--set", "metrics=[rouge]", "--json"])
+    assert ran.exit_code == 0, ran.output
+    runs = json.loads(ran.stdout)["runs"]
+    assert [(run["label"], run["counts"]["scored"]) for run in runs] == [
+        ("lead-3", 3),
+        ("extractive", 3),
+    ]
+
+
+def test_init_for_data_without_references_takes_metrics_that_need_none(tmp_path: Path) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"text": "It rained in Tolm. " * 20}) + "\n")
+    made = CliRunner().invoke(group, ["init", str(tmp_path), "--data", str(tmp_path / "d.jsonl")])
+    assert "No column holds references" in made.output
+    config = load_config(tmp_path / "d.yaml")
+    assert config.metrics == ["entities", "coverage"]
+    assert all("references" not in METRICS.create(m).requires for m in config.metric_specs())
+
+
+def test_init_needs_one_source_with_an_article(tmp_path: Path) -> None:
+    data = tmp_path / "d.csv"
+    data.write_text("a,b\n1,2\n")
+    arguments = ["init", str(tmp_path), "--data", str(data)]
+    assert "not both" in CliRunner().invoke(group, [*arguments, "--hub", "x/y"]).output
+    refused = CliRunner().invoke(group, arguments)
+    assert isinstance(refused.exception, DataError)
+    assert "Columns: a, b" in str(refused.exception)
+    assert not (tmp_path / "d.yaml").exists()
+
+
 def test_all_ready_configs_load(root: Path) -> None:
     paths = sorted((root / "configs").glob("*.yaml"))
     assert len(paths) >= 3
@@ -80,3 +130,14 @@ def test_every_help_shows_its_examples_one_a_line(name: str) -> None:
     text = CliRunner().invoke(group, [name, "--help"]).stdout
     assert "\\b" not in text
     assert re.search(rf"Examples?:\n +summarize-eval {name}\b", text)
+
+
+def test_names_that_are_not_utf8_are_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(group, ["init"]).exit_code == 0
+    config, runs = os.fsdecode(b"k\xff.yaml"), os.fsdecode(b"r\xff")
+    Path("starter.yaml").rename(config)
+    ran = CliRunner().invoke(group, ["bench", config, "--runs", runs, "--set", "metrics=[length]"])
+    assert ran.exit_code == 0, ran.output

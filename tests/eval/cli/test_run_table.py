@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from made_runs import make_run, rows_of
 from rich.console import Console
 
+from eval.cli.commands.bench import command as bench
 from eval.cli.run_table import footnotes, result_table
 from eval.comparison.wording import number
 from eval.metrics.base import Column, Unit
@@ -57,3 +62,24 @@ def test_the_first_failure_s_reason_is_said_on_one_line(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_numbers_have_the_digits_of_their_unit(unit: Unit, value: float | None, shown: str) -> None:
     assert number(Column("x", unit=unit), value) == shown
+
+
+def test_bench_prints_a_table_for_papers(tmp_path: Path) -> None:
+    lines = [
+        {"id": f"n{k}", "article": f"Rain fell in town {k}. Nobody came.", "references": ["Rain."]}
+        for k in range(6)
+    ]
+    (tmp_path / "data.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    config = tmp_path / "config.yaml"
+    config.write_text(
+        "name: small\ndata: {path: data.jsonl}\n"
+        "summarizers: {one_sentence: lead(sentences=1), two: lead(sentences=2)}\nmetrics: [rouge]\n"
+    )
+    arguments = [str(config), "--runs", str(tmp_path / "runs")]
+    latex = CliRunner().invoke(bench, [*arguments, "--latex"])
+    assert latex.exit_code == 0
+    # "Rain" is one of the five words of "Rain fell in town 0": F1 = 2 x 1 / (5 + 1).
+    assert r"one\_sentence & \textbf{33.3 (33.3 to 33.3)}" in latex.stdout
+    assert latex.stdout.count(r"\begin{tabular}") == 1
+    table = CliRunner().invoke(bench, [*arguments, "--csv"]).stdout
+    assert {row["run"] for row in csv.DictReader(io.StringIO(table))} == {"one_sentence", "two"}

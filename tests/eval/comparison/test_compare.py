@@ -13,7 +13,7 @@ import scipy.stats
 from made_runs import HARDWARE, make_run, rows_of
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import Comparison, Difference
 from eval.comparison.rows import footnotes
 from eval.comparison.trade_offs import trade_offs
@@ -31,7 +31,7 @@ def scores(seed: int, count: int, mean: float = 0.4, spread: float = 0.1) -> lis
 
 def compared(*runs: Run, **options: object) -> Comparison:
     common = bool(options.pop("common", False))
-    return compare(align(named(runs), common=common), **options)  # type: ignore[arg-type]
+    return compare_aligned(align(named(runs), common=common), **options)  # type: ignore[arg-type]
 
 
 HEADLINE_ROUGE = ("rouge1", "rouge2", "rougeL", "rougeLsum")
@@ -183,6 +183,31 @@ def test_a_run_cannot_win_by_failing_on_the_hard_articles(tmp_path: Path) -> Non
     assert "b failed on 20" in verdict(comparison, (0, 1)).sentence
 
 
+def test_a_partial_run_spoils_only_itself_and_is_named(tmp_path: Path) -> None:
+    rows, n = rows_of(40), 40
+    part = [
+        Failure(row.article.id, "empty_output", "no") if k >= 28 else Summary(row.article.id, "x")
+        for k, row in enumerate(rows)
+    ]
+    runs = [
+        make_run(tmp_path, "a", rows, {"rouge1": scores(1, n, 0.4)}),
+        make_run(tmp_path, "b", rows, {"rouge1": scores(2, n, 0.6)}),
+        make_run(tmp_path, "partial", rows, {"rouge1": scores(3, n)}, results=part),
+    ]
+    comparison = compared(*runs)
+    found = {item.pair: item for item in verdicts(comparison)}
+    assert found[0, 1].kind == "better"
+    assert comparison.of_pair((0, 1))[0].articles == 40
+    for pair in ((0, 2), (1, 2)):
+        assert found[pair].kind == "no verdict"
+        assert "(partial failed on 12)" in found[pair].sentence
+        (item,) = comparison.of_pair(pair)
+        # Means of a pair are of the pair's articles: those of a on the first 28.
+        assert item.articles == 28
+    assert comparison.of_pair((0, 2))[0].a_value == pytest.approx(np.mean(scores(1, n, 0.4)[:28]))
+    assert any("partial 12, so no verdict on it" in note for note in notes(comparison))
+
+
 def test_a_run_cannot_win_by_naming_nothing(tmp_path: Path) -> None:
     rows, n = rows_of(40), 40
     talks = {"entity_precision_source": [0.5] * n, "has_unsupported_entity": [1.0] * n}
@@ -301,7 +326,7 @@ def test_equal_ratios_of_different_sums_are_not_identical(tmp_path: Path) -> Non
         Sample.of_ratios(ones, [1.0, 2.0] * 15),
         Sample.of_ratios(tens, [10.0, 2.0] * 15),
     )
-    comparison = compare(replace(aligned, columns=(column,), samples=samples))
+    comparison = compare_aligned(replace(aligned, columns=(column,), samples=samples))
     found = of(comparison, "rouge1")
     assert found.value == pytest.approx(11 / 12 - 2 / 3)
     assert found.finding == "better"
@@ -311,7 +336,7 @@ def test_the_detectable_difference_is_that_of_the_corrected_level(tmp_path: Path
     rows, n = rows_of(60), 60
     values = [{key: scores(7 * k + i, n) for i, key in enumerate(HEADLINE_ROUGE)} for k in (1, 2)]
     a, b = (make_run(tmp_path, label, rows, own) for label, own in zip("ab", values, strict=True))
-    alone = of(compare(align(named([a, b])), columns=["rouge1"]), "rouge1")
+    alone = of(compare_aligned(align(named([a, b])), columns=["rouge1"]), "rouge1")
     together = of(compared(a, b), "rouge1")
     assert alone.smallest is not None
     assert together.smallest is not None

@@ -8,7 +8,7 @@ import pytest
 from made_runs import make_run, rows_of
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import Comparison, ComparisonSettings
 from eval.comparison.gate import check, column_of, parse
 from eval.errors import ConfigError
@@ -20,7 +20,9 @@ def comparison(
     rows = rows_of(20)
     a = make_run(runs, "old", rows, {"entity_precision_source": old or [0.9] * 20})
     b = make_run(runs, "new", rows, {"entity_precision_source": new})
-    return compare(align(named([a, b])), baseline=0, settings=ComparisonSettings(resamples=200))
+    return compare_aligned(
+        align(named([a, b])), baseline=0, settings=ComparisonSettings(resamples=200)
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,9 @@ def test_a_gate_that_cannot_be_judged_is_shut(tmp_path: Path) -> None:
 def test_few_articles_keep_the_gate_shut(tmp_path: Path) -> None:
     rows = rows_of(5)
     runs = [make_run(tmp_path, k, rows, {"rouge1": [0.5] * 5}) for k in ("old", "new")]
-    found = compare(align(named(runs)), baseline=0, settings=ComparisonSettings(resamples=200))
+    found = compare_aligned(
+        align(named(runs)), baseline=0, settings=ComparisonSettings(resamples=200)
+    )
     (alarm,) = check(found, [parse("rouge1 < -0.01")])
     assert "5 articles are too few, it takes 6" in alarm.sentence
 
@@ -119,7 +123,7 @@ def test_without_a_baseline_every_run_is_judged_by_its_own_values(tmp_path: Path
         make_run(tmp_path, label, rows, {"has_unsupported_entity": [0.0] * zeros + [1.0] * ones})
         for label, zeros, ones in (("good", 19, 1), ("bad", 15, 5), ("oracle", 0, 20))
     ]
-    found = compare(align(named(runs)), settings=ComparisonSettings(resamples=200))
+    found = compare_aligned(align(named(runs)), settings=ComparisonSettings(resamples=200))
     text = "has_unsupported_entity > 0.1"
     # 1 of 20 and 5 of 20; a bound is no candidate.
     assert [alarm.run for alarm in check(found, [parse(text, baseline=False)])] == ["bad"]
@@ -145,7 +149,9 @@ def test_a_number_in_the_wrong_unit_is_refused(tmp_path: Path) -> None:
         check(comparison(tmp_path, [0.9] * 20), [parse("entity_precision_source > 10")])
     rows = rows_of(20)
     runs = [make_run(tmp_path / "words", k, rows, {"words": [9.0] * 20}) for k in ("old", "new")]
-    found = compare(align(named(runs)), baseline=0, settings=ComparisonSettings(resamples=200))
+    found = compare_aligned(
+        align(named(runs)), baseline=0, settings=ComparisonSettings(resamples=200)
+    )
     with pytest.raises(ConfigError, match="words is no share"):
         check(found, [parse("words > 10%")])
 

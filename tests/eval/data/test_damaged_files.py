@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from eval.config.schema import Data
 from eval.data import readers
 from eval.data.rows import BadRow, Row, read_rows
+from eval.data.snapshot import take
 from eval.errors import DataError
 
 TEXTS = [
@@ -101,6 +103,21 @@ def test_a_sample_larger_than_the_data_is_said_once(
     ]
     read(tmp_path, "d.jsonl", JSON_LINES.encode(), sample=3)
     assert len(caplog.records) == 1
+
+
+def test_what_a_killed_process_left_of_a_snapshot_goes_when_it_is_old(tmp_path: Path) -> None:
+    old, young = (
+        tmp_path / ".articles-1.jsonl.0a.partial",
+        tmp_path / ".articles-2.jsonl.0b.partial",
+    )
+    for path in (old, young):
+        path.write_text("half")
+    os.utime(old, (0, 0))
+    rows = read(tmp_path, "d.jsonl", JSON_LINES.encode())
+    kept = take(rows, tmp_path, on_bad_row="error").path
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [young.name, kept.name, "d.jsonl"]
+    )
 
 
 def _flip(data: bytearray, choose: random.Random) -> None:

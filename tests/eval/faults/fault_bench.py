@@ -140,7 +140,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def in_process(bench: Bench) -> Path:
     """Run the benchmark here, to the end; return the run's folder."""
-    (outcome,) = execute.bench(
+    (outcome,) = execute.run_plan(
         planning.make_plan(load_config(bench.config), bench.runs, write=True), Silent()
     )
     assert outcome.error is None
@@ -215,7 +215,7 @@ def outcome_in_child(
             limit()
             plan = planning.make_plan(load_config(bench.config), bench.runs, write=True)
             limit_runs()
-            message = "".join(o.error or "" for o in execute.bench(plan, Silent()))
+            message = "".join(o.error or "" for o in execute.run_plan(plan, Silent()))
         except EvalError as error:
             message = str(error)
         except BaseException as error:

@@ -28,7 +28,7 @@ def test_a_second_process_is_refused_with_the_pid_of_the_first(bench: Bench, oth
     expected = _summaries(in_process(other))
     first = bench.start_and_pause()
     plan = planning.make_plan(load_config(bench.config), bench.runs, write=True)
-    (outcome,) = execute.bench(plan, Silent())
+    (outcome,) = execute.run_plan(plan, Silent())
     assert outcome.run is None
     assert str(outcome.error).startswith(f"another process (pid {first.pid}) is working in ")
     bench.go_on()
@@ -130,7 +130,7 @@ def test_failed_articles_are_tried_again_only_when_asked(kind: str, bench: Bench
     assert Run.open(folder).result["counts"]["failed"] >= 2
     plan = planning.make_plan(load_config(bench.config), bench.runs, write=True)
     assert plan.runs[0].state == "done"
-    (outcome,) = execute.bench(plan, Silent(), retry_failed=True)
+    (outcome,) = execute.run_plan(plan, Silent(), retry_failed=True)
     assert outcome.error is None
     assert contents(folder) == expected  # they fail again, and nothing else moved
 

@@ -9,7 +9,7 @@ import pytest
 from made_runs import make_run, verdict
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import ComparisonSettings
 from eval.data.rows import Row
 from eval.report import write_report
@@ -69,7 +69,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "words": [7.0] * count,
     }
     others = {**values, "rouge1": [0.6 - 0.02 * n for n in range(count)]}
-    make_run(folder, "first", rows, values, results=first, entities=entities)  # type: ignore[arg-type]
+    make_run(folder, "first", rows, values, results=first, entities=entities, coverage=True)  # type: ignore[arg-type]
     make_run(folder, "second", rows, others, results=second, entities=[[] for _ in rows])
     return folder
 
@@ -81,5 +81,7 @@ def report(runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     found = [Run.open(path.parent) for path in sorted(runs.glob("made/*/run.json"))]
     path = tmp_path_factory.mktemp("page") / "report.html"
-    write_report(compare(align(named(found)), settings=ComparisonSettings(resamples=200)), path)
+    write_report(
+        compare_aligned(align(named(found)), settings=ComparisonSettings(resamples=200)), path
+    )
     return path

@@ -11,7 +11,7 @@ import pytest
 from browser import Opened, browser, open_page
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import ComparisonSettings
 from eval.report import write_report
 from eval.runs.run import Run
@@ -224,7 +224,10 @@ def test_a_single_run_has_a_report_too(running: Any, runs: Path, tmp_path: Path)
     (folder,) = runs.glob("made/first-*")
     path = tmp_path / "one.html"
     write_report(
-        compare(align(named([Run.open(folder)])), settings=ComparisonSettings(resamples=200)), path
+        compare_aligned(
+            align(named([Run.open(folder)])), settings=ComparisonSettings(resamples=200)
+        ),
+        path,
     )
     shown = open_page(running, path)
     assert shown.page.query_selector(".verdict") is None

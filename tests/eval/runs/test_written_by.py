@@ -11,7 +11,7 @@ import pytest
 from eval.benchmark.progress import Silent
 from eval.benchmark.rescore import rescore
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.report.page import write_report
 from eval.runs.run import Run
 from summarize.base import Summary
@@ -54,7 +54,7 @@ def test_it_opens_and_only_the_oldest_is_unverified(folder: Path) -> None:
 
 
 def test_it_is_compared_and_reported(folder: Path, tmp_path: Path) -> None:
-    comparison = compare(align(named(_runs(folder))))
+    comparison = compare_aligned(align(named(_runs(folder))))
     assert "rouge1" in [column.key for column in comparison.aligned.columns]
     write_report(comparison, tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text()

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from summarize import Article, MissingDependencyError, Summary, load
-from summarize.extractive import embeddings
+from summarize.huggingface import embeddings
 
 ALGORITHMS = ["extractive", "lead", "lexrank", "textrank", "centroid", "pacsum"]
 SUMY = ["lsa", "luhn", "kl", "sum-basic", "reduction", "lexrank", "textrank"]
@@ -74,11 +74,9 @@ def test_embeddings_through_the_same_interface() -> None:
 
 def test_a_missing_encoder_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embeddings, "_PACKAGE", "no_such_encoder")
-    embeddings._fingerprint.cache_clear()
     summarizer = load("embeddings")
     with pytest.raises(MissingDependencyError, match="pip install"):
         summarizer.signature  # noqa: B018
-    embeddings._fingerprint.cache_clear()
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from summarize import Article, Failure, Summary, load
 
 TEXT = "The ferry stopped on Monday. Nobody was hurt. It will run again on Friday, they said."
@@ -55,3 +59,24 @@ def test_an_empty_article_is_a_failure() -> None:
         (result,) = load(spec).summarize([Article("a", " \n ")])
         assert isinstance(result, Failure)
         assert result.kind == "empty_article"
+
+
+def test_the_code_of_a_plugin_that_is_matched_stands_in_the_signature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    plugin = tmp_path / "matched_plugin.py"
+    code = (
+        "class Same:\n"
+        "    signature = 'same'\n"
+        "    def summarize(self, articles): return iter(())\n"
+        "    def close(self): pass\n"
+    )
+
+    def signature(text: str) -> str:
+        plugin.write_text(text)
+        return load("lead(like=matched_plugin:Same)").signature
+
+    before = signature(code)
+    assert signature(f"{code}    limit = 3\n") != before
+    assert signature(code) == before

@@ -57,7 +57,7 @@ def by_id(batches: list[BatchResult]) -> dict[str, Summary | Failure]:
 def cap_memory(monkeypatch: pytest.MonkeyPatch, tokens: int) -> list[int]:
     """Let the engine refuse batches of more padded tokens; returns the sizes it refused."""
     refused: list[int] = []
-    write = TorchEngine.write
+    write = TorchEngine.generate
 
     def capped(self: TorchEngine, prompts: Any, *rest: Any) -> Any:
         size = len(prompts) * max(map(len, prompts))
@@ -66,7 +66,7 @@ def cap_memory(monkeypatch: pytest.MonkeyPatch, tokens: int) -> list[int]:
             raise OutOfMemoryError
         return write(self, prompts, *rest)
 
-    monkeypatch.setattr(TorchEngine, "write", capped)
+    monkeypatch.setattr(TorchEngine, "generate", capped)
     return refused
 
 
@@ -136,25 +136,25 @@ def test_work_lost_to_a_memory_cap_after_the_first_halving_is_small(
 def test_loading_comes_before_the_first_article_and_once(tiny_llama: Path) -> None:
     summarizer = tiny(tiny_llama)
     assert isinstance(summarizer, Loadable)
+    assert "_pipeline" not in vars(summarizer)
     summarizer.load()
-    loaded = summarizer._writer
-    assert loaded is not None
+    loaded = vars(summarizer)["_pipeline"]
     summarizer.load()
     assert [r.article_id for r in summarizer.summarize([Article("a", "One.")])] == ["a"]
-    assert summarizer._writer is loaded
+    assert summarizer._pipeline is loaded
 
 
 def test_an_article_that_does_not_fit_alone_is_a_failure_and_the_rest_goes_on(
     tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = TorchEngine.write
+    write = TorchEngine.generate
 
     def capped(self: TorchEngine, prompts: Any, *rest: Any) -> Any:
         if max(map(len, prompts)) > 200:
             raise OutOfMemoryError
         return write(self, prompts, *rest)
 
-    monkeypatch.setattr(TorchEngine, "write", capped)
+    monkeypatch.setattr(TorchEngine, "generate", capped)
     results = by_id(run(tiny(tiny_llama), articles))
     assert len(results) == len(articles)
     failed = {key for key in results if getattr(results[key], "kind", "") == "out_of_memory"}
@@ -216,13 +216,13 @@ def test_sampling_depends_on_the_seed_and_the_id_alone(
 def test_a_planted_truncation_does_not_go_unseen(
     tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarize.prompt import Encoder
+    from summarize.prompt import PromptTokenizer
 
     long = [article for article in articles if article.id == "a6"]
     (honest,) = by_id(run(tiny(tiny_llama), long)).values()
-    cut = Encoder.__call__
+    cut = PromptTokenizer.__call__
     monkeypatch.setattr(
-        Encoder, "__call__", lambda self, texts: cut(self, [t[:200] for t in texts])
+        PromptTokenizer, "__call__", lambda self, texts: cut(self, [t[:200] for t in texts])
     )
     (planted,) = by_id(run(tiny(tiny_llama), long)).values()
     assert isinstance(honest, Summary)
@@ -244,7 +244,7 @@ def test_a_model_that_fails_while_writing_is_one_sentence(
     monkeypatch.setattr(TorchEngine, "_rows", broken)
     with pytest.raises(ModelError) as caught:
         run(tiny(tiny_llama), articles)
-    assert str(caught.value) == "the model failed while it was writing: shapes do not match"
+    assert str(caught.value) == "the model failed while it was generating: shapes do not match"
 
 
 def test_progress_stops_cleanly_between_batches(tiny_llama: Path, articles: list[Article]) -> None:

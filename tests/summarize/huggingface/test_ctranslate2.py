@@ -63,15 +63,16 @@ def test_int8_is_the_default_and_counts_are_the_same(
 @pytest.fixture
 def engine(tiny_llama: Path) -> CTranslate2Engine:
     pytest.importorskip("ctranslate2")
-    options = Options(str(tiny_llama), engine="ctranslate2", dtype="float32", device="cpu")
-    return CTranslate2Engine(options.recipe, {"max_new_tokens": 24})
+    settings = {"dtype": "float32", "device": "cpu", "max_new_tokens": 24}
+    options = Options(str(tiny_llama), engine="ctranslate2", **settings)
+    return CTranslate2Engine(options)
 
 
 def test_it_stops_soon_after_a_text_has_enough(engine: CTranslate2Engine) -> None:
     prompts = [list(range(20, 30)), list(range(40, 75)), list(range(30, 37))]
-    whole = engine.write(prompts, [0, 0, 0], lambda _: False)
+    whole = engine.generate(prompts, [0, 0, 0], lambda _: False)
     assert max(len(row.ids) for row in whole) > 14
-    some = engine.write(prompts, [0, 0, 0], lambda ids: len(ids) >= 10)
+    some = engine.generate(prompts, [0, 0, 0], lambda ids: len(ids) >= 10)
     for part, full in zip(some, whole, strict=True):
         assert len(part.ids) == min(12, len(full.ids))  # looked at every fourth token
         assert part.ids == full.ids[: len(part.ids)]

@@ -10,7 +10,7 @@ import pytest
 from summarize import Article, ModelError, Summary
 from summarize.errors import MissingDependencyError, SpecError
 from summarize.huggingface import hardware
-from summarize.huggingface.generation import default_prefix, generation_config, positions
+from summarize.huggingface.generation import context_length, default_prefix, generation_config
 from summarize.huggingface.summarizer import HuggingFace
 
 Story = Callable[..., str]
@@ -95,7 +95,7 @@ def test_t5_gets_its_task_and_others_nothing(
     found = {}
     for folder in (tiny_t5, tiny_bart, tiny_llama):
         config = AutoConfig.from_pretrained(folder)
-        limit = positions(config, AutoTokenizer.from_pretrained(folder))
+        limit = context_length(config, AutoTokenizer.from_pretrained(folder))
         found[config.model_type] = (default_prefix(config), limit)
     assert found == {"t5": ("summarize: ", 128), "bart": ("", 96), "llama": ("", 256)}
 
@@ -137,7 +137,7 @@ def test_bfloat16_is_chosen_by_the_processors_flags(monkeypatch: pytest.MonkeyPa
 def test_free_memory_is_a_number_of_bytes_no_larger_than_the_machine() -> None:
     import psutil
 
-    assert 0 < hardware.free_memory("cpu") <= psutil.virtual_memory().total
+    assert 0 < hardware.free_memory(hardware.detect("cpu")) <= psutil.virtual_memory().total
 
 
 def test_a_misspelt_generation_parameter_gets_a_suggestion() -> None:

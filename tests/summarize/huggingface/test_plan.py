@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.huggingface.batching import (
-    Sized,
+    Measured,
     budget_at,
     first_batch,
     halved,
@@ -15,7 +15,7 @@ from summarize.huggingface.batching import (
 SIZES = st.lists(st.tuples(st.integers(1, 500), st.booleans()), min_size=1, max_size=40)
 
 
-def batches(items: list[Sized[int]], budget: int, largest: int) -> list[list[Sized[int]]]:
+def batches(items: list[Measured[int]], budget: int, largest: int) -> list[list[Measured[int]]]:
     waiting, found = longest_first(items), []
     while waiting:
         count = first_batch(waiting, budget, largest)
@@ -28,18 +28,18 @@ def batches(items: list[Sized[int]], budget: int, largest: int) -> list[list[Siz
 def test_batches_hold_every_article_once_and_keep_to_the_budget(
     sizes: list[tuple[int, bool]], budget: int, largest: int
 ) -> None:
-    items = [Sized(n, length, alone) for n, (length, alone) in enumerate(sizes)]
+    items = [Measured(n, length, alone) for n, (length, alone) in enumerate(sizes)]
     plan = batches(items, budget, largest)
-    assert sorted(sized.item for batch in plan for sized in batch) == list(range(len(items)))
+    assert sorted(measured.item for batch in plan for measured in batch) == list(range(len(items)))
     for batch in plan:
-        padded = len(batch) * max(sized.length for sized in batch)
+        padded = len(batch) * max(measured.length for measured in batch)
         assert len(batch) == 1 or (padded <= budget and len(batch) <= largest)
-        assert len(batch) == 1 or not any(sized.alone for sized in batch)
+        assert len(batch) == 1 or not any(measured.alone for measured in batch)
 
 
 def test_equal_lengths_keep_the_inputs_order() -> None:
-    items = [Sized("a", 5), Sized("b", 9), Sized("c", 5), Sized("d", 9)]
-    assert [sized.item for sized in longest_first(items)] == ["b", "d", "a", "c"]
+    items = [Measured("a", 5), Measured("b", 9), Measured("c", 5), Measured("d", 9)]
+    assert [measured.item for measured in longest_first(items)] == ["b", "d", "a", "c"]
 
 
 def test_windows_are_bounded_and_read_no_further_than_needed() -> None:

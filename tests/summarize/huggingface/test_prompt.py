@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from summarize.errors import ModelError, SpecError
-from summarize.prompt import Encoder, chat_frame, chat_system, prefix_frame
+from summarize.prompt import (
+    PromptTokenizer,
+    chat_prompt_template,
+    chat_system,
+    plain_prompt_template,
+)
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +22,8 @@ def tokenizer(tiny_llama: Path) -> Any:
 
 
 def test_the_chat_template_is_applied_once_with_one_bos(tokenizer: Any) -> None:
-    frame = chat_frame(tokenizer, "Sum up:\n{article}", "Be brief.", {})
-    ids = Encoder(tokenizer, frame, 200).one("The ferry closed.").ids
+    template = chat_prompt_template(tokenizer, "Sum up:\n{article}", "Be brief.", {})
+    ids = PromptTokenizer(tokenizer, template, 200).one("The ferry closed.").ids
     turns = [
         {"role": "system", "content": "Be brief."},
         {"role": "user", "content": "Sum up:\nThe ferry closed."},
@@ -29,15 +34,15 @@ def test_the_chat_template_is_applied_once_with_one_bos(tokenizer: Any) -> None:
 
 
 def test_a_plain_prompt_gets_the_tokenizers_own_special_tokens(tokenizer: Any) -> None:
-    frame = prefix_frame(tokenizer, "{article}\n\nTL;DR:")
-    ids = Encoder(tokenizer, frame, 200).one("The ferry closed.").ids
+    template = plain_prompt_template(tokenizer, "{article}\n\nTL;DR:")
+    ids = PromptTokenizer(tokenizer, template, 200).one("The ferry closed.").ids
     assert list(ids) == tokenizer("The ferry closed.\n\nTL;DR:")["input_ids"]
 
 
 @pytest.mark.parametrize("prompt", ["Sum up.", "{article} and {article}"])
 def test_a_prompt_has_the_article_exactly_once(tokenizer: Any, prompt: str) -> None:
     with pytest.raises(SpecError, match=r"\{article\} in it exactly once"):
-        chat_frame(tokenizer, prompt, None, {})
+        chat_prompt_template(tokenizer, prompt, None, {})
 
 
 @pytest.mark.parametrize(
@@ -54,8 +59,8 @@ def test_the_default_prompt_asks_for_the_length_that_is_kept(sentences: int, len
 
 
 def test_braces_in_prompts_and_articles_mean_nothing(tokenizer: Any) -> None:
-    frame = prefix_frame(tokenizer, 'Answer as {"summary": ...}: {article}')
-    assert frame.around("{0} {x!r}") == 'Answer as {"summary": ...}: {0} {x!r}'
+    template = plain_prompt_template(tokenizer, 'Answer as {"summary": ...}: {article}')
+    assert template.fill("{0} {x!r}") == 'Answer as {"summary": ...}: {0} {x!r}'
 
 
 def test_a_template_that_refuses_the_system_turn_is_named(tokenizer: Any) -> None:
@@ -67,5 +72,5 @@ def test_a_template_that_refuses_the_system_turn_is_named(tokenizer: Any) -> Non
         "{{ messages[0]['content'] }}"
     )
     with pytest.raises(ModelError, match="without a system turn"):
-        chat_frame(strict, "{article}", "Be brief.", {})
-    assert chat_frame(strict, "{article}", None, {}).around("x") == "x"
+        chat_prompt_template(strict, "{article}", "Be brief.", {})
+    assert chat_prompt_template(strict, "{article}", None, {}).fill("x") == "x"

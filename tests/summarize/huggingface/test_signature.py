@@ -69,7 +69,7 @@ def test_changed_files_change_the_signature(copied: Path, name: str) -> None:
     before = signature(copied)
     path = copied / name
     content = bytearray(path.read_bytes())
-    content[-1] ^= 1  # the same size
+    content[-1] = ord(" ") if content[-1] != ord(" ") else 0  # the same size, and still JSON
     path.write_bytes(content)
     assert signature(copied) != before
 

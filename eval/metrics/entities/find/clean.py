@@ -1,33 +1,77 @@
-"""Clean: what a recogniser marked, without what is no name, date or number."""
+"""Clean: what a recogniser marked, without what claims nothing.
+
+Left out are list numbers ("1."), discourse words ("firstly"), words without a value that are taken
+for a time ("annual", "the weekend", "a day later"), common words that are taken for a name, and
+words in capitals of which everyone has one (TV, USB).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from eval.metrics.entities.dates import dates
+from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES, HEADINGS
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.mentions import NAMES, Mention
-from eval.metrics.entities.quantities import quantities
+from eval.metrics.entities.reading import Reading
+from eval.metrics.entities.values.words import Words
 from eval.metrics.text import STOP_WORDS, keys
 
-_SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
+_ARTICLES = ("the ", "a ", "an ")
+#: A number or letter that opens a line or sentence of a list: "1.", "2)", "(3)".
+_LIST_NUMBER = re.compile(r"(?:^|[\n.!?:;])[\s*•–-]*\(?$")
+_DETERMINERS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "s",
+        "every",
+        "each",
+        "no",
+        "another",
+        "very",
+    ]
+)
 
 
-def clean(mentions: Sequence[Mention], text: str) -> list[Mention]:
+def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[Mention]:
     """Return the mentions trimmed, as `text` writes them, without those that claim nothing."""
     trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
+    reading = Reading(Words(text), language)
     lower = is_lower_cased(text)
     return [
         mention
         for mention in trimmed
         if mention
-        and not _pronoun(mention, text)
-        and not _no_date(mention, text)
-        and (lower or not _no_name(mention))
+        and not is_list_number(mention, text)
+        and not _is_pronoun(mention, text)
+        and not _claims_no_value(mention, reading)
+        and not _is_adverb(mention, reading)
+        and (lower or not _is_no_name(mention, text))
     ]
 
 
-def _pronoun(mention: Mention, text: str) -> bool:
+def is_list_number(mention: Mention, text: str) -> bool:
+    """Whether a mention is the number of a list's item: "2. The recruiter says"."""
+    if not mention.text.rstrip(".)").isdecimal() or len(mention.text) > 3:
+        return False
+    after = text[mention.end : mention.end + 2]
+    marked = mention.text[-1] in ".)" or (after[:1] in (".", ")") and not after[1:].isdecimal())
+    before = text[max(0, mention.start - 12) : mention.start]
+    return marked and bool(_LIST_NUMBER.search(before))
+
+
+def _is_pronoun(mention: Mention, text: str) -> bool:
     """Whether a mention is the word "one" without a noun: "one of the", "the right one."."""
     if mention.text.casefold() != "one":
         return False
@@ -35,22 +79,47 @@ def _pronoun(mention: Mention, text: str) -> bool:
     return not after or after[0] in STOP_WORDS or text[mention.end : mention.end + 1] in ".,;:'"
 
 
-def _no_name(mention: Mention) -> bool:
-    """Whether a recogniser took common words for a name: "dearer components"."""
-    return mention.type in NAMES and mention.text.islower()
+def _is_no_name(mention: Mention, text: str) -> bool:
+    """Whether common words were taken for a name: "dearer components", "TV", "Key points:"."""
+    if mention.type not in NAMES - {"TITLE"}:
+        return False
+    if mention.text.islower() or mention.text in GENERIC_NAMES:
+        return True
+    heading = text[mention.end : mention.end + 1] == ":" or "\n" in text[mention.end :][:1]
+    return heading and mention.text.casefold() in HEADINGS
 
 
-def _no_date(mention: Mention, text: str) -> bool:
-    """Whether a recogniser took another word for a date: "a fall of 3%", "last-minute changes"."""
-    if mention.type not in ("DATE", "TIME") or any(map(str.isdigit, mention.text)):
+def _claims_no_value(mention: Mention, reading: Reading) -> bool:
+    """Whether a time or number has neither number nor date: "annual", "last-minute", "decades".
+
+    "A day later" and "the next day" say when something followed, and no article repeats them.
+    """
+    if mention.type in NAMES:
         return False
-    words = keys(mention.text)
-    if len(words) == 1 and words[0] in _SEASONS:
-        before = keys(text[max(0, mention.start - 12) : mention.start])
-        return before[-1:] in (("a",), ("an",))
-    if "-" not in mention.text or not mention.text.islower():
+    if any(map(str.isdecimal, mention.text)):
         return False
-    return not dates(words) and not quantities(words)
+    if reading.dates_in(mention):
+        return False
+    values = reading.values_in(mention)
+    if not values:
+        return True
+    words = reading.words
+    value = values[0]
+    return (
+        len(values) == 1
+        and value.kind == "duration"
+        and value.written == 1
+        and (words.key(value.start) in ("a", "an") or words.key(value.end) in ADVERBS)
+    )
+
+
+def _is_adverb(mention: Mention, reading: Reading) -> bool:
+    """Whether an ordinal orders the telling: "First, …", "they were first called"."""
+    if mention.type != "ORDINAL" or mention.text.casefold() not in ADVERBS:
+        return False
+    first, _ = reading.tokens(mention)
+    before = reading.words.key(first - 1)
+    return before not in _DETERMINERS or reading.words.gap(first).strip() != ""
 
 
 def trim(mention: Mention) -> Mention | None:
@@ -58,7 +127,7 @@ def trim(mention: Mention) -> Mention | None:
     text, start = mention.text, mention.start
     cut = len(text) - len(text.lstrip(" \t\n\"'“”‘’(["))
     text, start = text[cut:], start + cut
-    for article in ("the ", "a ", "an "):
+    for article in _ARTICLES:
         if text.casefold().startswith(article) and mention.type not in ("TIME", "WORK_OF_ART"):
             start, text = start + len(article), text[len(article) :]
             break

@@ -35,7 +35,7 @@ class HuggingFaceRecogniser:
         try:
             source = resolve(name)
             with quiet_transformers():
-                model, tokenizer = _load(source.place(), source.revision)
+                model, tokenizer = _load(source.name_or_path(), source.revision)
         except ImportError as error:
             raise MissingDependencyError(
                 f"the recogniser hf:{name} needs a package that is not installed: "

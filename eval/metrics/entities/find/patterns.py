@@ -5,45 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eval.metrics.entities.english.numerals import ORDINALS, WORDS
+from eval.metrics.entities.english.names import TITLES
 from eval.metrics.entities.mentions import Mention
-from eval.metrics.entities.names import TITLES
+from eval.metrics.entities.reading import Reading
+from eval.metrics.entities.values.vocabulary import SIZES
+from eval.metrics.entities.values.words import Words
 from eval.metrics.text import STOP_WORDS, fold
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-)
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|m|k|tn)\b)"
-_WORD = "|".join(sorted((word for word in WORDS if word != "one"), key=len, reverse=True))
-_ORDINAL = "|".join(sorted((word for word in ORDINALS if word != "second"), key=len, reverse=True))
-_NUMBER = rf"(?:(?:{_DIGITS}){_SCALE}?|\b(?:{_WORD})\b(?:[ -](?:{_WORD})\b)?{_SCALE}?)"
-_UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)"
-_MEASURE = (
-    r"(?:km|kg|cm|mm|miles?|met(?:re|er)s?|kilomet(?:re|er)s?|tons?|tonnes?|f(?:ee|oo)t|acres?)"
-)
-
-_VALUES = re.compile(
-    "|".join(
-        (
-            rf"(?P<DATE>\b{_DAY}(?: of)? {_MONTH}(?: \d{{4}}\b)?|\b{_MONTH} {_DAY}(?:,? \d{{4}})?\b"
-            rf"|\b{_MONTH} \d{{4}}\b|\b(?:last |next )?{_WEEKDAY}\b"
-            rf"|\b(?:1[5-9]|20)\d\d\b(?![,.]\d)"
-            rf"|\b(?:last|next|this) (?:year|month|week)\b"
-            rf"|{_NUMBER}[ -]{_UNIT}(?:[ -]old)?\b)",
-            r"(?P<TIME>\b\d{1,2}[:.]\d\d ?(?:[ap]\.?m\b\.?|GMT|BST)|\b\d{1,2} ?[ap]m\b)",
-            rf"(?P<MONEY>[$£€¥₹]{_NUMBER}|\b{_NUMBER} (?:dollars|pounds|euros|yen|rupees|pence)\b)",
-            rf"(?P<PERCENT>{_NUMBER} ?(?:%|per cent\b|percent\b|percentage points?\b))",
-            rf"(?P<QUANTITY>{_NUMBER} ?-?{_MEASURE}\b)",
-            rf"(?P<ORDINAL>\b\d+(?:st|nd|rd|th)\b|\b(?:{_ORDINAL})\b)",
-            rf"(?P<CARDINAL>\b\d{{1,3}} ?[-–] ?\d{{1,3}}\b(?! ?-)|{_NUMBER})",
-        )
-    ),
-    re.IGNORECASE,
-)
+_NO_CLAIM = frozenset({"a", "an", "one", "once", "twice", "half", "second"})
+_SHARES = frozenset({"percent", "points", "money"})
+_TYPES = {
+    "count": "CARDINAL",
+    "score": "CARDINAL",
+    "ordinal": "ORDINAL",
+    "money": "MONEY",
+    "percent": "PERCENT",
+    "points": "PERCENT",
+    "clock": "TIME",
+    "duration": "DATE",
+    "age": "DATE",
+}
 _CAPITALISED = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’]*(?:-\w[\w'’]*)*(?:&[^\W\d_]+)?", re.UNICODE
 )
@@ -53,9 +34,9 @@ _SENTENCE_END = re.compile(r"[.!?:\n][\"'”’)]*\s*[\"'“‘(]*$|^[\"'“‘(
 _BACK = 12
 
 
-def find_patterns(text: str) -> list[Mention]:
+def find_patterns(text: str, language: str = "en") -> list[Mention]:
     """Return values first, then runs of capitalised words that overlap no value."""
-    values = list(_values(text))
+    values = list(_values(text, language))
     taken = {position for mention in values for position in range(mention.start, mention.end)}
     names = [
         mention for mention in _names(text) if taken.isdisjoint(range(mention.start, mention.end))
@@ -63,15 +44,33 @@ def find_patterns(text: str) -> list[Mention]:
     return sorted([*values, *names], key=lambda mention: mention.start)
 
 
-def _values(text: str) -> Iterator[Mention]:
-    for match in _VALUES.finditer(text):
-        start, end = match.span()
-        # A number inside a name or a code ("Covid-19", "F-16", "G7") is part of that name.
-        if start and (text[start - 1].isalnum() or (text[start - 1] in "-." and start > 1)):
+def _values(text: str, language: str) -> Iterator[Mention]:
+    """Yield what the parser reads as dates and values, but "a year" and the word "one"."""
+    reading = Reading(Words(text), language)
+    words = reading.words
+    for date in reading.dates:
+        yield _value(words, date.start, date.end, "DATE")
+    last = -1
+    for value in reading.values:
+        first = words.key(value.start)
+        counts = value.kind in ("count", "duration", "ordinal")
+        if (counts and first in _NO_CLAIM) or (first in ("a", "an") and value.kind not in _SHARES):
             continue
-        if end < len(text) and text[end].isalpha():
+        if value.start < last:
             continue
-        yield Mention(start, end, match.group(), match.lastgroup or "CARDINAL")
+        last = value.end
+        # A score is one mention, and so is a range.
+        if value.kind == "score" and words.gap(value.end) in ("-", "–"):
+            last = value.end + 1
+        type_ = _TYPES.get(value.kind, "QUANTITY")
+        if value.kind == "duration" and SIZES[value.unit] < SIZES["duration-day"]:
+            type_ = "TIME"
+        yield _value(words, value.start, last, type_)
+
+
+def _value(words: Words, first: int, last: int, type_: str) -> Mention:
+    start, end = words.spans[first][0], words.spans[last - 1][1]
+    return Mention(start, end, words.text[start:end], type_)
 
 
 def _names(text: str) -> Iterator[Mention]:

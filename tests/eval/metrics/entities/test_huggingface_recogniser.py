@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,7 @@ def test_a_model_without_labels_for_tokens_is_refused(folder: Path, tmp_path: Pa
         intermediate_size=4,
     )
     BertModel(tiny).save_pretrained(tmp_path)
+    shutil.copy(folder / "tokenizer.json", tmp_path)
     with pytest.raises(ModelError, match="trained for something else"):
         HuggingFaceRecogniser(str(tmp_path))
 

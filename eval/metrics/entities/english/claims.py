@@ -1,0 +1,79 @@
+"""English words that a recogniser marks although they claim nothing."""
+
+from __future__ import annotations
+
+#: Ordinals that order a text, and what makes a unit of time an adverb: "a day later".
+ADVERBS = frozenset(
+    [
+        "first",
+        "second",
+        "third",
+        "firstly",
+        "secondly",
+        "thirdly",
+        "fourthly",
+        "lastly",
+        "later",
+        "earlier",
+        "ago",
+        "before",
+        "after",
+        "on",
+    ]
+)
+#: Names of things of which everyone has one.
+GENERIC_NAMES = frozenset(
+    [
+        "TV",
+        "TVs",
+        "USB",
+        "CD",
+        "CDs",
+        "DVD",
+        "DVDs",
+        "PC",
+        "PCs",
+        "GPS",
+        "DNA",
+        "CEO",
+        "CEOs",
+        "CCTV",
+        "IT",
+        "PR",
+        "HR",
+        "AI",
+        "Wi-Fi",
+        "WiFi",
+        "Internet",
+        "Web",
+        "LED",
+        "SUV",
+        "SUVs",
+        "ID",
+        "IDs",
+        "MP3",
+        "PDF",
+        "SMS",
+        "VIP",
+        "VIPs",
+        "UFO",
+        "ATM",
+        "ATMs",
+        "GDP",
+        "CV",
+        "PhD",
+        "A&E",
+        "Q&A",
+        "TBC",
+        "FAQ",
+    ]
+)
+HEADINGS = frozenset(
+    """
+    key points|key point|summary|in brief|in short|highlights|background|context|what next|why it
+    matters|bottom line|the bottom line|conclusion|main points|what happened|the details|details
+    |next steps|key facts|key takeaways|takeaways|quote|reaction|outlook
+    """.replace("\n    ", " ")
+    .strip()
+    .split("|")
+)

@@ -1,0 +1,280 @@
+"""Dates as parts that can be compared, resolved against the day of publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from eval.metrics.entities.values.numerals import numeral_at
+from eval.metrics.entities.values.vocabulary import Vocabulary
+from eval.metrics.entities.values.words import Words
+
+_NEAR_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
+_PARTS = frozenset({"early", "mid", "late"})
+_DECADES = frozenset(
+    ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+)
+#: Months that are another word as well: they are months after one of the small words.
+_VERBS = frozenset({"may", "march", "mar"})
+_BEFORE_MONTH = frozenset(
+    [
+        "in",
+        "since",
+        "by",
+        "until",
+        "till",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "last",
+        "this",
+        "next",
+        "before",
+        "after",
+        "from",
+        "during",
+        "every",
+    ]
+)
+#: Words that speak of what is to come, so many tokens before a weekday.
+_AHEAD = frozenset(
+    [
+        "will",
+        "would",
+        "due",
+        "until",
+        "till",
+        "next",
+        "coming",
+        "scheduled",
+        "expected",
+        "plans",
+        "planned",
+        "ahead",
+        "before",
+    ]
+)
+_REACH = 8
+_YEARS = (1000, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as far as the words give it; `start` and `end` are half-open token positions.
+
+    `weekday` counts from Monday = 0; `shift` and `period` say "last year" (-1, "year"), "last
+    Thursday" (-1, "weekday") or "yesterday" (-1, "day"). `years` is how many years are meant from
+    `year` on: 10 for "the 1980s", 100 for "the 11th century". `quarter` is of a year, 1 to 4.
+    `ahead` is set where the words before speak of what is to come,
+    and `counted` where the date is a number of years away: "two decades ago".
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    shift: int = 0
+    period: str = ""
+    years: int = 1
+    quarter: int | None = None
+    ahead: bool = False
+    counted: bool = False
+
+
+def read_dates(words: Words, vocabulary: Vocabulary) -> list[Date]:
+    """Return every date of a text."""
+    begins = {*vocabulary.months, *vocabulary.weekdays}
+    if vocabulary.numerals:
+        begins |= {
+            *_NEAR_DAYS,
+            *_SHIFTS,
+            *vocabulary.ordinals,
+            *vocabulary.numerals,
+            *_DECADES,
+            "q1",
+            "q",
+            "between",
+        }
+    found: list[Date] = []
+    end = 0
+    # Most words begin no date: they are passed over before anything is called.
+    for place, key in enumerate(words.keys):
+        if place < end or not (key in begins or key[0].isdecimal()):
+            continue
+        for date in _dates_at(words, place, vocabulary):
+            ahead = not _AHEAD.isdisjoint(words.keys[max(0, date.start - _REACH) : date.start])
+            found.append(replace(date, ahead=True) if ahead else date)
+            end = max(end, date.end)
+    return found
+
+
+def _dates_at(words: Words, start: int, vocabulary: Vocabulary) -> list[Date]:
+    """Return the date at a token; two for a range of days: "6-7 November"."""
+    first = _day(words.key(start))
+    if first:
+        joint = start + 1 + (words.key(start + 1) in ("to", "and"))
+        second = _day(words.key(joint))
+        dashed = joint > start + 1 or words.gap(joint) in ("-", "–", " - ", " – ")
+        if second and first < second and dashed:
+            rest = _date_at(words, joint, vocabulary)
+            if rest and rest.day == second and rest.month:
+                return [replace(rest, start=start, end=start + 1, day=first), rest]
+    date = _date_at(words, start, vocabulary)
+    if date is None:
+        return []
+    if date.month and date.day and not date.year:
+        joint = date.end + (words.key(date.end) in ("to", "and"))
+        second = _day(words.key(joint))
+        dashed = joint > date.end or words.gap(joint) in ("-", "–", " - ", " – ")
+        alone = not words.joined(joint + 1) or words.key(joint + 1) not in vocabulary.months
+        if second and second > date.day and dashed and alone and date.start + 1 < date.end:
+            return [date, replace(date, start=joint, end=joint + 1, day=second)]
+    return [date]
+
+
+def _date_at(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    key, following = words.key(start), words.key(start + 1)
+    if key in _SHIFTS and vocabulary.numerals:
+        return _relative(words, start, vocabulary)
+    if key in _NEAR_DAYS and vocabulary.numerals:
+        return Date(start, start + 1, shift=_NEAR_DAYS[key], period="day")
+    if key in vocabulary.weekdays and words.surface(start)[:1].isupper():
+        if len(key) <= 3 and words.gap(start + 1) not in (".", ", ", " "):
+            return None
+        return Date(start, start + 1, weekday=vocabulary.weekdays[key])
+    if key == "q" and words.gap(start + 1) == "" and following in ("1", "2", "3", "4"):
+        return Date(start, start + 2, quarter=int(following))
+    if key in vocabulary.months:
+        return _month_first(words, start, vocabulary)
+    if key in _DECADES and words.key(start - 1) == "the":
+        year = 1900 + 10 * (sorted(_DECADES, key=_decade_number).index(key) + 2)
+        return Date(start, start + 1, year, years=10)
+    century = _century(words, start, vocabulary) or _years_away(words, start, vocabulary)
+    if century or not key.isdecimal():
+        return century
+    iso = _iso(words, start)
+    if iso:
+        return iso
+    day = _day(key)
+    if day:
+        after = start + 1 + (following in ("st", "nd", "rd", "th"))
+        after += words.key(after) == "of"
+        if words.key(after) in vocabulary.months and words.joined(after):
+            year = _year(words.key(after + 1)) if words.gap(after + 1) in (" ", ", ") else None
+            month = vocabulary.months[words.key(after)]
+            return Date(start, after + 1 + bool(year), year, month, day)
+    year = _year(key)
+    if year is None or "," in words.surface(start):
+        if words.key(start + 1) in ("ad", "bc") or words.key(start - 1) == "ad":
+            return Date(start, start + 1, int(key)) if len(key) <= 4 else None
+        return None
+    if following == "s" and words.gap(start + 1) in ("", "'", "’") and year % 10 == 0:
+        return Date(start, start + 2, year, years=100 if year % 100 == 0 and year < 1900 else 10)
+    if (words.plain(start + 1),) in vocabulary.units and words.joined(start + 1):
+        return None  # "1500 metres"
+    season = words.key(start + 1)
+    ranged = words.gap(start + 1) in ("-", "–", "/") and season.isdecimal() and len(season) == 2
+    return Date(start, start + 1 + ranged, year)
+
+
+def _decade_number(word: str) -> int:
+    order = [
+        "twenties",
+        "thirties",
+        "forties",
+        "fifties",
+        "sixties",
+        "seventies",
+        "eighties",
+        "nineties",
+    ]
+    return order.index(word)
+
+
+def _years_away(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    """Read "two decades ago" and "in two years' time" as a year."""
+    numeral = numeral_at(words, start, vocabulary)
+    if numeral is None or numeral.form != "count" or numeral.number != int(numeral.number):
+        return None
+    years = {"year": 1, "decade": 10}.get(words.plain(numeral.end), 0) * int(numeral.number)
+    after = numeral.end + 1
+    if not years:
+        return None
+    if words.key(after) == "ago":
+        return Date(start, after + 1, shift=-years, period="year", counted=True)
+    if words.key(after) == "time" or words.keys[after : after + 2] == ["s", "time"]:
+        return Date(start, after + 1, shift=years, period="year", counted=True)
+    return None
+
+
+def _century(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    """Read "the 11th century" as the years from 1000 on."""
+    if not (words.key(start)[0].isdecimal() or words.key(start) in vocabulary.ordinals):
+        return None
+    numeral = numeral_at(words, start, vocabulary)
+    if numeral is None or numeral.form != "ordinal":
+        return None
+    if numeral.number == 1 and words.keys[start + 1 : start + 3] == ["three", "months"]:
+        return Date(start, start + 3, quarter=1)
+    if words.plain(numeral.end) == "century":
+        year = 100 * (int(numeral.number) - 1)
+        return Date(start, numeral.end + 1, year, years=100)
+    if words.plain(numeral.end) == "quarter" and numeral.number <= 4:
+        return Date(start, numeral.end + 1, quarter=int(numeral.number))
+    return None
+
+
+def _relative(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    shift, following = _SHIFTS[words.key(start)], words.key(start + 1)
+    if following in ("year", "month", "week"):
+        return Date(start, start + 2, shift=shift, period=following)
+    if following in vocabulary.weekdays and len(following) > 3:
+        weekday = vocabulary.weekdays[following]
+        return Date(start, start + 2, weekday=weekday, shift=shift, period="weekday")
+    named = len(following) > 3 or (following == "may" and shift)  # "this may" is a verb
+    if following in vocabulary.months and named and words.surface(start + 1)[0].isupper():
+        month = vocabulary.months[following]
+        return Date(start, start + 2, month=month, shift=shift, period="name")
+    return None
+
+
+def _month_first(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    key, end, day = words.key(start), start + 1, None
+    if len(key) == 3 and key != "may" and not words.surface(start)[0].isupper():
+        return None
+    if _day(words.key(end)) and words.gap(end) in (" ", "\u00a0", ". "):
+        # "in May 20 people": a day is followed by a comma, a year or no noun at all.
+        day = _day(words.key(end))
+        end += 1
+        if words.key(end) in ("st", "nd", "rd", "th") and not words.gap(end):
+            end += 1
+    year = _year(words.key(end)) if words.gap(end) in (" ", ", ", ",") else None
+    if key in _VERBS and not (day or year):
+        meant = words.key(start - 1) in _BEFORE_MONTH or len(words) == 1
+        if not meant or not words.surface(start)[0].isupper():
+            return None
+    return Date(start, end + bool(year), year, vocabulary.months[key], day)
+
+
+def _iso(words: Words, start: int) -> Date | None:
+    parts = words.keys[start : start + 3]
+    if len(parts) == 3 and [len(part) for part in parts] == [4, 2, 2] and _year(parts[0]):
+        if not (parts[1].isdecimal() and parts[2].isdecimal()):
+            return None
+        month, day = int(parts[1]), _day(parts[2].lstrip("0"))
+        if 1 <= month <= 12 and day:
+            return Date(start, start + 3, int(parts[0]), month, day)
+    return None
+
+
+def _day(key: str) -> int | None:
+    return int(key) if key.isdecimal() and len(key) <= 2 and 1 <= int(key) <= 31 else None
+
+
+def _year(key: str) -> int | None:
+    if not (key.isdecimal() and len(key) == 4):
+        return None
+    return int(key) if _YEARS[0] <= int(key) <= _YEARS[1] else None
