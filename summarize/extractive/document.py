@@ -1,4 +1,4 @@
-"""An article as the algorithms see it: sentences, without page furniture, as terms."""
+"""An article as the algorithms see it: sentences, without boilerplate, as terms."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class Document:
 
 
 def read_document(text: str, language: str = "en") -> Document:
-    """Split a text into sentences and terms, and leave page furniture out.
+    """Split a text into sentences and terms, and leave boilerplate out.
 
-    A text of nothing but furniture is kept as it is: it may be all that the caller has.
+    A text of nothing but boilerplate is kept as it is: it may be all that the caller has.
     """
     everything = sentence_spans(text, language)
     kept, furniture = _without_furniture(text, everything)
