@@ -196,7 +196,7 @@ def command(
             shut = any(alarm.condition == gate.text for alarm in alarms)
             read = gate.read_as(column_of(comparison, gate))
             line = f"Gate {'shut' if shut else 'open'}: fails on {read}."
-            console.print(line, markup=False, highlight=False)
+            console.print(line)
     for alarm in alarms:
         echo_error(alarm.sentence)
     if alarms:
