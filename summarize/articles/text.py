@@ -19,8 +19,11 @@ from summarize.articles.boilerplate import CAPTION, Dropped, Reason, boilerplate
 from summarize.articles.lines import Block, blocks, ends_like_a_sentence, size, split_lines
 from summarize.articles.pages import without_page_furniture
 
-LONG = 200
-"""Characters from which a block above the story is a paragraph even without a full stop."""
+LONG = 35
+"""Words from which a block is a paragraph even without a full stop."""
+
+SHORT = 12
+"""Words from which one is with a full stop inside: a quotation may close without any."""
 
 MENU = 4
 """Lines of few words, one below the other, that are a menu where they stand above a headline."""
@@ -35,6 +38,7 @@ PAGE = 3
 """Lines of boilerplate from which a text is a page: then what stands below its last sentence is
 no part of the story, if it does not end like a sentence itself."""
 
+_SENTENCE_INSIDE = re.compile(r"[。！？][^\s」]|[^\W\d_]{3}[.!?][\"”»]?\s+[^\W\d_]")
 _HEADS = frozenset({"byline", "date line", "share buttons"})
 _OPENS_TAIL = frozenset(
     {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu",
@@ -99,7 +103,9 @@ def clean_paragraphs(text: str) -> str:
 
 def _is_prose(block: Block) -> bool:
     text = block.text
-    return ends_like_a_sentence(text) or text.endswith((":", "：")) or len(text) >= LONG
+    if ends_like_a_sentence(text) or text.endswith((":", "：")) or size(text) >= LONG:
+        return True
+    return _SENTENCE_INSIDE.search(text) is not None and size(text) >= SHORT
 
 
 def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
