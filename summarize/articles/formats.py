@@ -14,6 +14,7 @@ SUFFIXES: dict[str, Format] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".xml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
     ".json": "json",

@@ -21,6 +21,7 @@ _DECLARED = re.compile(r"datePublished|published_time", re.IGNORECASE)
 _BLOCKS = ("p", "div", "table", "article", "section", "h1", "h2", "h3", "ul", "center", "br")
 _TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
 _NO_TEXT = frozenset({"head", "script", "style", "noscript", "template", "iframe", "svg"})
+_SITE_NAME = ".//meta[@property='og:site_name']"
 _SITE = re.compile(r"\s+[|–—•·»-]\s+|\s*[｜|_]\s*(?=[^\s])")
 
 
@@ -94,31 +95,32 @@ def _key(line: str) -> str:
 def _headline(tree: Any, named: str) -> tuple[str | None, frozenset[str]]:
     """Return the headline of a page, and the keys of everything that the page calls so.
 
-    The `h1` that is printed counts, unless it names the site or shares no word with the other
-    headlines while another `h1` does. Search engines are given others: `og:title`, `<title>`.
+    The `h1` that is printed counts (in NITF and NewsML `hl1` and `headline`), unless it names the
+    site; of several, the one that has most words in common with the other headlines. Search
+    engines are given others: `og:title`, `<title>`.
 
     Args:
         tree: the page.
         named: what its metadata call the title.
     """
-    printed = [one_line(" ".join(h1.itertext())) for h1 in tree.iter("h1")]
+    printed = [one_line(" ".join(h1.itertext())) for h1 in tree.iter("h1", "hl1", "headline")]
     described = [
         *_linked_headlines(tree),
         *(one_line(m.get("content") or "") for m in tree.iterfind(".//meta[@property='og:title']")),
         named,
         *(one_line(t.text or "") for t in tree.iterfind(".//head/title")),
     ]
-    sites = {
-        words_of(m.get("content") or "") for m in tree.iterfind(".//meta[@property='og:site_name']")
-    }
     others = [title for title in described if title]
+    bare = list(map(_without_site, others))
+    sites = {words_of(t[len(b) :]) for t, b in zip(others, bare, strict=True) if t != b}
+    sites |= {words_of(m.get("content") or "") for m in tree.iterfind(_SITE_NAME)}
     shown = [title for title in printed if title and words_of(title) not in sites]
     if len(shown) > 1 and others:
-        shown.sort(key=lambda h1: -max(_alike(h1, other) for other in others))
-    elif shown and others and len(words_of(shown[0])) < 3 and not _alike(shown[0], others[0]):
+        shown.sort(key=lambda h1: -max(_alike(h1, other) for other in bare))
+    elif shown and others and len(words_of(shown[0])) < 3 and not _alike(shown[0], bare[0]):
         shown = []  # a logo
-    best = shown[0] if shown else _without_site(others[0]) if others else None
-    everything = [*shown[:1], *others, *map(_without_site, others)]
+    best = shown[0] if shown else bare[0] if bare else None
+    everything = [*shown[:1], *others, *bare]
     return best, frozenset(map(_key, everything)) - {""}
 
 

@@ -190,6 +190,8 @@ def _mark_below_standfirst(page: Sequence[Block], reasons: list[Reason | None], 
             break
         if outside in _HEADS and sentences:
             last = index + 1
+    if not any(reasons[i] is None and _is_prose(page[i]) for i in range(last, len(page))):
+        return  # no story follows: this is no head
     for index in range(start, last):
         if reasons[index] is None and not _is_prose(page[index]):
             reasons[index] = boilerplate(page[index].text, outside=True) or "text before the story"
