@@ -14,8 +14,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from summarize.articles.labels import (
+    ADDRESS,
+    EDGES,
+    SENTENCES,
+    is_byline,
+    is_credit,
+    is_link,
+    is_trail,
+)
 from summarize.articles.lines import ends_like_a_sentence, size
-from summarize.articles.phrases import Words, fingerprint, phrases, vocabulary, words_of
+from summarize.articles.phrases import Words, fingerprint, phrases, words_of
 
 Reason = Literal[
     "menu",
@@ -65,10 +74,6 @@ class Dropped:
     reason: Reason
 
 
-_EDGES = " \t•*»>|-–—_[]()…:·"
-_SEPARATOR = re.compile(r"[^\S\n]*(?::(?=\s|$|@)|[：|>»›→=・/]|\s[-–—]\s)\s*")
-_PARTS = re.compile(r"\s*[|·•›»→]\s*|\s+[>/]\s+")
-_SENTENCES = re.compile(r"[.!?]['\"”’]?\s+(?=[^\W\d_])")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20|21)\d\d(?!\d)")
 _NUMBERS = re.compile(r"\d+")
@@ -76,11 +81,8 @@ _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\b\d{1,2} ?[ap]\.?m\b|\bago\b|\bjust now\b", re.I
 )
 _LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,120}\s)?<?https?://\S+")
-_ADDRESS = re.compile(r"<?https?://\S+>?|[\w.+-]+@[\w-]+\.[\w.]+|www\.\S+")
 _CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal")
 _FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
-_CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")
-_CASELESS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\uac00-\ud7a3]")
 _NO_STOP = re.compile(r"\s\.$|\d\s?(?:min|mins|mn|std|hrs?)\.$", re.IGNORECASE)
 _CLICK = re.compile(
     r"(?:(?:for .{1,60} )?(?:click|tap) (?:here|on the|through)\b|scroll down (?:for|to)\b"
@@ -130,7 +132,7 @@ def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reas
     """
     if not re.search(r"\w", line):
         return "ornament"
-    core = line.strip(_EDGES)
+    core = line.strip(EDGES)
     words = words_of(core)
     if len(line) > 10 * LONGEST or len(words) > LONGEST or not core:
         return None
@@ -140,7 +142,7 @@ def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reas
     found = _of_vocabulary(line, words, stopped=stopped)
     if found is not None:
         return found
-    sentences = _SENTENCES.split(line)
+    sentences = SENTENCES.split(line)
     if len(sentences) > 1:  # every sentence has to be boilerplate, but for a few words between
         each = [
             boilerplate(f"{sentence}.", outside=outside, mail=mail)
@@ -165,7 +167,7 @@ def belongs_in_no_summary(sentence: str) -> bool:
     words = words_of(sentence)
     if len(words) > LONGEST // 2:
         return False
-    return _is_byline(sentence, words, outside=False) or (
+    return is_byline(sentence, words, outside=False) or (
         phrases("never in a summary").find(words) is not None
     )
 
@@ -223,20 +225,20 @@ def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool
         if reason is not None:
             return reason
     if (
-        _ADDRESS.fullmatch(line)
+        ADDRESS.fullmatch(line)
         or _LINKED.fullmatch(line)
-        or _is_link(core, words, stopped=stopped, quoted=quoted)
+        or is_link(core, words, stopped=stopped, quoted=quoted)
     ):
         return "link to other pages"
-    if not stopped and _is_trail(core):
+    if not stopped and is_trail(core):
         return "menu"
-    if _is_credit(line, stopped=stopped) or (
+    if is_credit(line, stopped=stopped) or (
         phrases("caption").starts(words)
         and len(words) <= CAPTION
         and (not stopped or words[1] == "caption")
     ):
         return "photo credit"
-    if not stopped and _is_byline(core, words, outside=outside):
+    if not stopped and is_byline(core, words, outside=outside):
         return "byline"
     return "date line" if outside and _is_date_beside_names(line, words) else None
 
@@ -272,96 +274,10 @@ def _is_prompt(core: str, words: Words) -> bool:
     return words[:2] == ("already", "a") and words[2:3] in (("subscriber",), ("member",))
 
 
-def _is_link(core: str, words: Words, *, stopped: bool, quoted: bool) -> bool:
-    """Say whether a line is a label such as "Read more" with the headline of another page."""
-    label = phrases("link", "tags").starts(words)
-    if not label:
-        return False
-    rest = core[_end_of_word(core, label) :]
-    separator = _SEPARATOR.match(rest)
-    text = rest[separator.end() :] if separator else rest.strip()
-    if not re.search(r"\w", text):
-        return not stopped or (label > 1 and not quoted)
-    if size(text) > 25 or len(_SENTENCES.split(text)) > 1:
-        return False
-    full_stop = stopped and core[-1:] not in "?!？！"
-    if separator:
-        return not full_stop or (label > 1 and not quoted)
-    return label > 1 and not ends_like_a_sentence(core)
-
-
-def _end_of_word(line: str, number: int) -> int:
-    """Return where the word with this number ends, counted from 1."""
-    matches = list(re.finditer(r"[^\W\d_]+", line))
-    return matches[number - 1].end() if number <= len(matches) else len(line)
-
-
-def _is_trail(core: str) -> bool:
-    """Say whether a line is a row of short items: `Home > World > Asia`, `Terms | Privacy`."""
-    items = _PARTS.split(core)
-    if len(items) < 3 or any(re.search(r"[.!?]", item) and size(item) > 2 for item in items):
-        return False
-    return all(0 < size(item) <= 5 and len(item) <= 40 for item in items) and any(
-        words_of(item) for item in items
-    )
-
-
-def _is_credit(line: str, *, stopped: bool) -> bool:
-    """Say whether a line, or its last part behind a bar or in brackets, names a photographer."""
-    bracket = re.search(r"[(\[（]([^()\[\]（）]{2,80})[)\]）]?\s*$", line)
-    tail = line.rpartition("|")[2] if "|" in line else ""
-    for part in {line, tail, bracket.group(1) if bracket else ""} - {""}:
-        core = part.strip(_EDGES + "/")
-        words = words_of(core)
-        label = phrases("credit").starts(words)
-        rest = core[_end_of_word(core, label) :] if label else ""
-        separator = re.match(r"\s*(?:[:：=/©]|(?:by|courtesy|par|von|por|di)\s)\s*", rest, re.I)
-        if separator:
-            name = rest[separator.end() :]
-            ended = ends_like_a_sentence(name) and not re.search(r"\b\w\.$", name)
-            if re.search(r"\w", name) and size(name) <= (12 if not ended else 0):
-                return True
-            if part is line and ended and _are_names(name):
-                return True
-        if label > 1 and label == len(words):
-            return True
-        if part is not line and not (stopped and part == line) and _is_picture_agency(words, line):
-            return True
-    return False
-
-
-def _is_picture_agency(words: Words, line: str) -> bool:
-    named = phrases("agency").cover(words) and not re.search(r"[.!?]\W*[(\[]", line)
-    return named or words[:2] in (("ap", "photo"), ("getty", "images"), ("file", "photo"))
-
-
-def _is_byline(core: str, words: Words, *, outside: bool) -> bool:
-    label = phrases("byline", "byline above").starts(words) if outside else 0
-    label = label or phrases("byline").starts(words)
-    if not label or len(words) > 24:
-        return False
-    rest = core[_end_of_word(core, label) :]
-    if _CASELESS.search(rest):
-        return outside and _SEPARATOR.match(rest) is not None and size(rest) <= 8
-    return _are_names(rest.strip(" :")) and not (ends_like_a_sentence(core) and len(words) < 4)
-
-
-def _are_names(text: str) -> bool:
-    """Say whether a text is nothing but names and the words that stand between them."""
-    names = 0
-    for word in re.split(r"[\s,;&|/–—()]+", re.sub(_ADDRESS, "", text)):
-        bare = word.strip(".:-")
-        if _CAPITAL.match(bare):
-            names += 1
-        elif bare and bare.casefold() not in vocabulary("beside names"):
-            return False
-    return names > 0
-
-
 def _is_date_beside_names(line: str, words: Words) -> bool:
     """Say whether a line is a date or time with a place, a paper or a name beside it."""
     if len(words) > 25 or not (_YEAR.search(line) or _CLOCK.search(line)):
         return False
     left = phrases("date", "dated", "menu", "share", "agency").uncovered(words)
-    spelled = re.findall(r"[^\W\d_]+", line.strip(_EDGES))
+    spelled = re.findall(r"[^\W\d_]+", line.strip(EDGES))
     return len(left) <= 5 and not any(spelled[place][0].islower() for place in left)
