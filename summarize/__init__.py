@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from summarize.extractive.textrank import TextRank
     from summarize.huggingface.embeddings import Embeddings
     from summarize.huggingface.summarizer import HuggingFace
+    from summarize.served.summarizer import Served
 
 __all__ = [
     "Article",
@@ -53,6 +54,7 @@ __all__ = [
     "OutputError",
     "PacSum",
     "ReadResult",
+    "Served",
     "Spec",
     "SpecError",
     "SummarizeError",

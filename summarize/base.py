@@ -21,7 +21,7 @@ from summarize.errors import ArticleError, SummarizeError
 
 FailureKind = Literal[
     "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused",
-    "missing",
+    "missing", "no_answer", "invalid_answer",
 ]  # fmt: skip
 
 

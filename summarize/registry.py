@@ -254,6 +254,7 @@ BUILTINS = {
     "embeddings": "summarize.huggingface.embeddings:Embeddings",
     "sumy": "summarize.extractive.sumy:Sumy",
     "huggingface": "summarize.huggingface.summarizer:HuggingFace",
+    "served": "summarize.served.summarizer:Served",
 }
 """The summarizers that come with the project; the package `summarize` exports their classes."""
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from summarize import answer
 from summarize.base import Article, Failure, Result, Summary
 from summarize.errors import ModelError
-from summarize.huggingface import answer
 from summarize.huggingface.engine import Engine, GeneratedTokens
 from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget

@@ -8,8 +8,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 import msgspec
 
+from summarize import answer
 from summarize.base import Article, BaseSummarizer, BatchResult, Result
-from summarize.huggingface import answer, pipeline
+from summarize.huggingface import pipeline
 from summarize.huggingface.batching import run_batches
 from summarize.huggingface.generation import own_defaults
 from summarize.huggingface.hardware import major_version

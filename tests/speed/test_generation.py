@@ -49,8 +49,7 @@ class Loop:
         self.system = prompt.chat_system(3)
 
     def __call__(self, article: Article) -> str:
-        from summarize import prompt
-        from summarize.huggingface import answer
+        from summarize import answer, prompt
 
         turns = [
             {"role": "system", "content": self.system},

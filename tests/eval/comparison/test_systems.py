@@ -11,7 +11,7 @@ import pytest
 from made_runs import make_run, rows_of
 
 from eval.comparison.aligned import align, named
-from eval.comparison.compare import compare
+from eval.comparison.compare import compare_aligned
 from eval.comparison.differences import Comparison
 from eval.comparison.systems import systems, systems_csv, systems_latex, systems_markdown
 
@@ -36,7 +36,7 @@ def comparison(tmp_path: Path) -> Comparison:
         )
         for k, (label, mean) in enumerate(means.items())
     ]
-    return compare(align(named(runs)))
+    return compare_aligned(align(named(runs)))
 
 
 def test_only_what_beats_every_competitor_is_best(comparison: Comparison) -> None:

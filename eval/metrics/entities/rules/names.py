@@ -134,6 +134,7 @@ def exact() -> Iterator[Rule]:
         _exact,
         Shown("The US agreed.", "The US agreed.", "US", "GPE"),
         Shown("They told us nothing.", "The US agreed.", "US", "GPE"),
+        anywhere=True,
     )
 
 

@@ -218,4 +218,5 @@ def rules() -> Iterator[Rule]:
         _absent,
         Shown("They sat.", "Leeds Crown Court sat.", "Leeds Crown Court", "ORG"),
         Shown("Leeds Crown Court sat.", "Leeds Crown Court sat.", "Leeds Crown Court", "ORG"),
+        anywhere=True,
     )

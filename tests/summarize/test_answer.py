@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.huggingface.answer import clean, complete
+from summarize.answer import clean, complete
 
 STORY = "The ferry closed on Tuesday. Engineers found cracks."
 

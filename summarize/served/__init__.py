@@ -1,0 +1,1 @@
+"""Summarizers whose model runs behind an OpenAI-compatible server."""

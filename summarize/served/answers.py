@@ -1,0 +1,116 @@
+"""What a server sent back: an answer, or why it is none.
+
+An HTTP status of 200 does not make an answer: the text can be empty because reasoning used up the
+tokens, withheld by a filter, refused, or not there at all. Each of these is a `Problem` of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from summarize.base import FailureKind
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One completion.
+
+    `cut_off` says that the limit of new tokens ended it. `model` and `fingerprint` are what the
+    server says of itself. Token counts are the server's, `None` where it gave none;
+    `reasoning_tokens` are part of `output_tokens`. `requests` counts the requests it took.
+    """
+
+    text: str
+    cut_off: bool = False
+    model: str | None = None
+    fingerprint: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    requests: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there is no answer: a kind of failure, and a sentence for a person.
+
+    What the server counted is kept, because it is paid for.
+    """
+
+    kind: FailureKind
+    message: str
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    requests: int = 1
+
+
+def read_completions(body: Any) -> list[Answer | Problem]:
+    """Return the answers in the body of a chat completion or a plain completion, one a choice.
+
+    Args:
+        body: the parsed JSON; anything, for a server may send anything.
+    """
+    choices = body.get("choices") if isinstance(body, Mapping) else None
+    if not isinstance(choices, list) or not choices:
+        return [_no_completion(body)]
+    return [_read_choice(body, choice) for choice in choices]
+
+
+def _read_choice(body: Mapping[str, Any], choice: Any) -> Answer | Problem:
+    if not isinstance(choice, Mapping):
+        return _no_completion(choice)
+    usage = body.get("usage")
+    read, wrote = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    of_output = usage.get("completion_tokens_details") if isinstance(usage, Mapping) else None
+    reasoning = _count(of_output, "reasoning_tokens")
+    message = choice.get("message")
+    text = message.get("content") if isinstance(message, Mapping) else choice.get("text")
+    reason = choice.get("finish_reason")
+    if reason == "content_filter":
+        return Problem("refused", "the server's content filter withheld the answer.", read, wrote)
+    refusal = message.get("refusal") if isinstance(message, Mapping) else None
+    if isinstance(refusal, str) and refusal.strip() and not text:
+        return Problem("refused", f"the model refused: {_excerpt(refusal)}", read, wrote)
+    if text is not None and not isinstance(text, str):
+        return Problem("invalid_answer", f"the answer is no text: {_excerpt(text)}", read, wrote)
+    if not text or not text.strip():
+        return Problem("empty_output", _why_empty(reason, reasoning or wrote), read, wrote)
+    return Answer(
+        text,
+        cut_off=reason == "length",
+        model=_text(body.get("model")),
+        fingerprint=_text(body.get("system_fingerprint")),
+        input_tokens=read,
+        output_tokens=wrote,
+        reasoning_tokens=reasoning,
+    )
+
+
+def _no_completion(body: Any) -> Problem:
+    return Problem("invalid_answer", f"the server's answer is no completion: {_excerpt(body)}")
+
+
+def _why_empty(reason: Any, spent: int | None) -> str:
+    if reason == "length":
+        used = f" ({spent} tokens)" if spent else ""
+        return (
+            f"the limit of new tokens was used up before any text{used}: the model reasons first. "
+            "Raise max_new_tokens, or turn reasoning off in generation."
+        )
+    return "the server answered with an empty text."
+
+
+def _count(usage: Any, key: str) -> int | None:
+    value = usage.get(key) if isinstance(usage, Mapping) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _excerpt(value: Any) -> str:
+    line = " ".join(str(value).split())
+    return line if len(line) <= 120 else f"{line[:119]}…"

@@ -1,0 +1,278 @@
+"""The summarizer `served`: a model behind an OpenAI-compatible server."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta
+
+from summarize import answer
+from summarize.base import Article, BaseSummarizer, Failure, Summary
+from summarize.errors import ModelError, SpecError
+from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
+from summarize.sentences import splitter
+from summarize.served.answers import Answer, Problem
+from summarize.served.client import Endpoint, Patience, Request, Server
+from summarize.served.truncation import TokenCounter, load_counter
+
+_VERSION = 1
+_SENTENCES = 3
+_AtLeastOne = Annotated[int, Meta(ge=1)]
+_Seconds = Annotated[float, Meta(gt=0)]
+
+
+@dataclass(frozen=True)
+class Served(BaseSummarizer):
+    """Summarize with a model behind an OpenAI-compatible server: vLLM, Ollama or a hosted one.
+
+    The server is named by `url` or by OPENAI_BASE_URL, the key by OPENAI_API_KEY of the
+    environment; neither is part of the signature, the key is never written down. As many requests
+    are in flight as the server takes; rate limits are waited out, every request has an end.
+    """
+
+    model: Annotated[
+        str, Meta(description="the model's name, as the server knows it", min_length=1)
+    ]
+    url: Annotated[
+        str | None, Meta(description="where the API begins, e.g. http://localhost:8000/v1")
+    ] = None
+    endpoint: Annotated[
+        Endpoint, Meta(description="chat completions, or plain completions for base models")
+    ] = "chat"
+    prompt: Annotated[str | None, Meta(description="text around {article}; the user's turn")] = None
+    system: Annotated[str | None, Meta(description="the system's turn; '' for none")] = None
+    sentences: Annotated[
+        _AtLeastOne | None, Meta(description="keep at most so many sentences (default prompt: 3)")
+    ] = None
+    max_new_tokens: Annotated[
+        _AtLeastOne, Meta(description="longest answer, reasoning included")
+    ] = 512
+    generation: Annotated[
+        dict[str, Any] | None,
+        Meta(
+            description="further parameters of the request, e.g. {top_p: 0.9}; null takes one out"
+        ),
+    ] = None
+    seed: Annotated[int, Meta(ge=0, description="sent with every request")] = 0
+    revision: Annotated[
+        str | None, Meta(description="which version of the model the server runs, if you know")
+    ] = None
+    server: Annotated[
+        str | None, Meta(description="what serves it (vllm, ollama, …), if that can change texts")
+    ] = None
+    tokenizer: Annotated[
+        str | None,
+        Meta(description="the model's tokenizer (folder or hub id), to count lengths exactly"),
+    ] = None
+    max_input_tokens: Annotated[
+        _AtLeastOne | None, Meta(description="longest prompt to send; needs tokenizer")
+    ] = None
+    overflow: Annotated[
+        Literal["truncate", "error"],
+        Meta(description="an article that is too long, or that the server cut: keep or refuse it"),
+    ] = "truncate"
+    prices: Annotated[
+        dict[Literal["input", "output"], float] | None,
+        Meta(description="money for a million tokens, e.g. {input: 0.15, output: 0.60}"),
+    ] = None
+    cost_limit: Annotated[
+        Annotated[float, Meta(gt=0)] | None,
+        Meta(description="stop when one command has spent so much; needs prices"),
+    ] = None
+    concurrency: Annotated[_AtLeastOne, Meta(description="requests in flight at most")] = 64
+    timeout: Annotated[_Seconds, Meta(description="seconds for one try")] = 120.0
+    deadline: Annotated[_Seconds, Meta(description="seconds for an article, waits included")] = (
+        600.0
+    )
+    tries: Annotated[_AtLeastOne, Meta(description="how often a request may fail")] = 8
+    _server: Server = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        text = self.prompt if self.prompt is not None else PLACE
+        if text.count(PLACE) != 1:
+            raise SpecError(f"the prompt must have {PLACE} in it exactly once, not {text!r}.")
+        parts = urlsplit(self.url or "http://localhost")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise SpecError(f"served needs an http(s) address as url, not {self.url!r}.")
+        if parts.username or parts.password or parts.query:
+            raise SpecError("served takes no key in its url: set OPENAI_API_KEY instead.")
+        if self.max_input_tokens is not None and self.tokenizer is None:
+            raise SpecError("served needs tokenizer= to count max_input_tokens.")
+        if self.cost_limit is not None and not self.prices:
+            raise SpecError("served needs prices= to keep a cost_limit.")
+        patience = Patience(self.timeout, self.deadline, self.tries, self.concurrency)
+        server = Server(self.model, self.url, self.endpoint, patience)
+        object.__setattr__(self, "_server", server)
+
+    @property
+    def signature(self) -> str:
+        """What can change a text: model, kind of server, prompts, options; not the host."""
+        facts = {
+            "model": self.model,
+            "revision": self.revision,
+            "server": self.server,
+            "endpoint": self.endpoint,
+            "prompt": hashlib.sha256(msgspec.json.encode(self._messages(PLACE))).hexdigest()[:12],
+            "sentences": self.sentences,
+            "parameters": msgspec.json.encode(self._parameters(), order="deterministic").decode(),
+            "tokenizer": self.tokenizer,
+            "max_input_tokens": self.max_input_tokens,
+            "overflow": self.overflow,
+            "answer": answer.VERSION,
+            "split": splitter(),
+            "v": _VERSION,
+        }
+        given = (f"{key}:{value}" for key, value in facts.items() if value is not None)
+        return "|".join(["served", *(text.replace("|", "\\x7c") for text in given)])
+
+    def load(self) -> None:
+        """Make the connection and load the tokenizer, if one is named; no request is sent.
+
+        Raises:
+            MissingDependencyError: the package openai is not installed.
+            ModelError: there is no server, key or tokenizer to use.
+        """
+        self._server.connect()
+
+    def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+        """Yield one result per article as it comes; the input may stream.
+
+        Raises:
+            ModelError: the server refuses the key or the model, or cannot be reached, or the
+                `cost_limit` is reached.
+        """
+        counter = load_counter(self.tokenizer)
+        sent: dict[str, _Sent] = {}
+        results: list[Summary | Failure] = []
+        spent = 0.0
+
+        def requests() -> Iterator[Request]:
+            for article in articles:
+                if not article.text.strip():
+                    results.append(Failure(article.id, "empty_article", "the article has no text."))
+                    continue
+                prepared = self._prepare(article, counter)
+                if isinstance(prepared, Failure):
+                    results.append(prepared)
+                    continue
+                sent[article.id] = prepared
+                yield Request(article.id, {**self._messages(prepared.text), **self._parameters()})
+
+        for key, found in self._server.ask_all(requests()):
+            yield from results
+            results.clear()
+            spent += self._cost(found)
+            yield self._result(key, found[0], sent.pop(key), counter)
+            if self.cost_limit is not None and spent >= self.cost_limit:
+                raise ModelError(
+                    f"the cost limit of {self.cost_limit:g} is reached; what was finished is kept. "
+                    "Raise cost_limit to go on from there."
+                )
+        yield from results
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._server.close()
+
+    def _messages(self, article: str) -> dict[str, Any]:
+        """Return the part of the request that holds the prompt around an article."""
+        if self.endpoint == "completions":
+            return {"prompt": (self.prompt or PLAIN_PROMPT).replace(PLACE, article)}
+        default = chat_system(self.sentences or _SENTENCES) if self.prompt is None else ""
+        system = default if self.system is None else self.system
+        turns = [{"role": "system", "content": system}] if system else []
+        content = (self.prompt or CHAT_PROMPT).replace(PLACE, article)
+        return {"messages": [*turns, {"role": "user", "content": content}]}
+
+    def _parameters(self) -> dict[str, Any]:
+        limit = "max_completion_tokens" if "max_completion_tokens" in self._given else "max_tokens"
+        own = {"temperature": 0, "seed": self.seed, limit: self.max_new_tokens}
+        return {key: value for key, value in {**own, **self._given}.items() if value is not None}
+
+    @property
+    def _given(self) -> Mapping[str, Any]:
+        return self.generation or {}
+
+    def _prepare(self, article: Article, counter: TokenCounter) -> _Sent | Failure:
+        """Return what of an article is sent; the rest is counted, or refused as `overflow` says."""
+        text = article.text.replace("<|", "‹|")  # no article closes a turn of a chat template
+        if self.max_input_tokens is None:
+            return _Sent(text, len(text), 0)
+        around = _text_of(self._messages(""))
+        end, dropped = counter.fitting(around, text, self.max_input_tokens)
+        if dropped and (self.overflow == "error" or end == 0):
+            return Failure(
+                article.id,
+                "too_long",
+                f"the article is about {dropped} tokens longer than max_input_tokens="
+                f"{self.max_input_tokens} allows; shorten it or set overflow='truncate'.",
+            )
+        return _Sent(text[:end], len(text), dropped)
+
+    def _result(
+        self, key: str, found: Answer | Problem, sent: _Sent, counter: TokenCounter
+    ) -> Summary | Failure:
+        if isinstance(found, Problem):
+            return Failure(key, found.kind, found.message)
+        unread = counter.unread(_text_of(self._messages(sent.text)), found.input_tokens)
+        if unread and self.overflow == "error":
+            return Failure(
+                key,
+                "too_long",
+                f"the server read {found.input_tokens} tokens of the prompt and left out about "
+                f"{unread} without saying so: raise its context length, or set max_input_tokens.",
+            )
+        text = answer.clean(found.text, cut_off=found.cut_off, sentences=self.sentences)
+        if not text:
+            return Failure(key, "empty_output", "the answer holds no summary.")
+        details: dict[str, Any] = {}
+        if usage := self._usage(found):
+            details["usage"] = usage
+        server = {"model": found.model, "fingerprint": found.fingerprint}
+        details["server"] = {name: value for name, value in server.items() if value is not None}
+        if found.cut_off:
+            details["cut_off"] = True
+        if len(sent.text) < sent.length:
+            details["dropped_spans"] = [[len(sent.text), sent.length]]
+        if unread:
+            details["unread_tokens"] = unread
+        return Summary(
+            key, text, found.input_tokens, sent.dropped + unread, found.output_tokens, details
+        )
+
+    def _usage(self, found: Answer) -> dict[str, Any]:
+        usage: dict[str, Any] = {}
+        if found.reasoning_tokens is not None:
+            usage["reasoning_tokens"] = found.reasoning_tokens
+        if self.prices:
+            usage["cost"] = round(self._cost([found]), 9)
+        return usage
+
+    def _cost(self, found: Iterable[Answer | Problem]) -> float:
+        prices = self.prices or {}
+        return sum(
+            (item.input_tokens or 0) * prices.get("input", 0.0) / 1e6
+            + (item.output_tokens or 0) * prices.get("output", 0.0) / 1e6
+            for item in found
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The part of an article that is sent, the length of the whole, the tokens that were cut."""
+
+    text: str
+    length: int
+    dropped: int
+
+
+def _text_of(messages: Mapping[str, Any]) -> str:
+    """Return the text of a prompt or of all turns."""
+    if "prompt" in messages:
+        return str(messages["prompt"])
+    return "\n".join(turn["content"] for turn in messages["messages"])
