@@ -15,7 +15,7 @@ from typing import Any
 
 from summarize import stops
 
-_RULES = "3"
+_RULES = "4"
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 120
 _PIECE = 20_000

@@ -74,6 +74,11 @@ class Data(Section):
     columns: Columns = Field(default_factory=lambda: Columns.model_validate({}))
     limit: int | None = Field(None, ge=1, description="use only the first rows")
     sample: int | None = Field(None, ge=1, description="use a random sample, drawn with the seed")
+    read: Literal["text", "page"] = Field(
+        "text",
+        description="text takes articles as they are; page takes the story out of whole pages, "
+        "HTML or pasted, as `summarize` does",
+    )
     on_bad_row: Literal["error", "skip"] = Field(
         "error", description="what to do with a row without article or reference"
     )

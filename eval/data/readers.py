@@ -104,12 +104,12 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
     """
     try:
         with _open(path) as file:
-            text = _is_utf8(file)
-            if not text:
+            utf8 = _is_utf8(file)
+            if not utf8:
                 file.seek(0)
                 data = file.read()
-                text = any(map(_has_utf8, data.split(b"\n"))) and b"\0" not in data
-        if text:
+                utf8 = any(map(_has_utf8, data.split(b"\n"))) and b"\0" not in data
+        if utf8:
             with (
                 _open(path) as file,
                 io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="") as lines,
@@ -130,11 +130,11 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
 
 
 def _is_utf8(file: IO[bytes]) -> bool:
-    """Whether the whole file is UTF-8; bytes that are 0 are a sign of UTF-16."""
+    """Whether the whole file is UTF-8; many bytes that are 0 are a sign of UTF-16."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while block := file.read(1 << 20):
-            if b"\0" in block:
+            if 4 * block.count(0) > len(block):
                 return False
             decoder.decode(block)
         decoder.decode(b"", final=True)

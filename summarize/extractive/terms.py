@@ -22,7 +22,7 @@ def count_words(text: str) -> int:
     """Count the words of `text`: what stands between white space and has a letter or digit.
 
     In scripts written without spaces (Chinese, Japanese, Thai) every character counts as a word;
-    marks do not: 橋は3週間閉鎖。 has seven words, and so has « Il part ? », dit-il à 3,5 km.
+    marks do not: 橋は3週間閉鎖。 has seven words, « Il part ? », dit-il à 3,5 km. has six.
     """
     return sum(1 for _ in _word(text).finditer(text))
 

@@ -72,6 +72,15 @@ def test_one_damaged_line_does_not_turn_the_others_into_another_encoding(tmp_pat
     assert bad(rows) == ["d.csv, row 2: is not UTF-8"]
 
 
+def test_a_zero_byte_spoils_its_row_alone(tmp_path: Path) -> None:
+    lines = JSON_LINES.encode().splitlines()
+    lines[2] = lines[2].replace(b"habl", b"ha\0l")
+    rows = read(tmp_path, "d.jsonl", b"\n".join(lines))
+    assert len(rows) == 3
+    assert len(bad(rows)) == 1
+    assert bad(rows)[0].startswith("d.jsonl, line 3: is not JSON")
+
+
 @pytest.mark.parametrize("stray", ['r3,"It rained.', 'r3,Rain,"Kurz.', 'r3,"It "rained.",Kurz.'])
 @pytest.mark.parametrize("after", [0, 1, 6])
 def test_a_stray_quotation_mark_swallows_no_rows(tmp_path: Path, stray: str, after: int) -> None:
