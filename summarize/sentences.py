@@ -24,7 +24,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _OPENING = "“„«‹「『"
 _CLOSING = "\"'”’)]»«“›」』）"
 _PLAIN_STOP = re.compile(r"[.!?…。！？।؟]+[\"'”’)\]]*\s+")
-_UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”]")
+_UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LIST_ITEM = re.compile(r"(?:[-*•–—·▪]|\d{1,3}[.)])\s")
 _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]")
@@ -79,7 +79,8 @@ def in_one_line(text: str) -> str:
     parts = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
     joined = parts[:1]
     for part in parts[1:]:
-        if not (_UNSPACED.match(joined[-1][-1]) and _UNSPACED.match(part)):
+        left, right = joined[-1].rstrip("“”")[-1:], part.lstrip("“”")[:1]
+        if not (_UNSPACED.match(left) and _UNSPACED.match(right)):
             joined.append(" ")
         joined.append(part)
     return "".join(joined)

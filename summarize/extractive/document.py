@@ -10,7 +10,8 @@ from summarize.articles.boilerplate import belongs_in_no_summary, boilerplate_be
 from summarize.articles.lines import ends_like_a_sentence
 from summarize.extractive.quotations import join_sentences
 from summarize.extractive.terms import content_of, count_words, terms_of
-from summarize.sentences import sentence_spans
+from summarize.languages import resolve_language
+from summarize.sentences import in_one_line, sentence_spans
 
 _LONGEST_HEADING = 12
 
@@ -20,7 +21,7 @@ class Document:
     """The sentences of one article.
 
     `text` is the article's text, `spans` are half-open offsets into it; `sentences` the same as
-    text with single spaces; `terms` and `words` their terms and numbers of words. `furniture` has
+    text in one line; `terms` and `words` their terms and numbers of words. `furniture` has
     the spans that were left out, `language` the code the article was read with.
     """
 
@@ -50,11 +51,16 @@ def read_document(text: str, language: str = "en") -> Document:
     """Split a text into sentences and terms, and leave boilerplate out.
 
     A text of nothing but boilerplate is kept as it is: it may be all that the caller has.
+
+    Args:
+        text: any text.
+        language: the code of its language, or `auto` to have it detected.
     """
+    language = resolve_language(language, text)
     everything = sentence_spans(text, language)
     kept, furniture = _without_furniture(text, everything)
     spans = kept or everything
-    sentences = tuple(" ".join(text[start:end].split()) for start, end in spans)
+    sentences = tuple(in_one_line(text[start:end]) for start, end in spans)
     return Document(
         text,
         tuple(spans),

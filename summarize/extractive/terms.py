@@ -6,6 +6,8 @@ import functools
 import re
 from collections.abc import Sequence
 
+from summarize.languages import function_words
+
 _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _WIDE_MARKS = r"\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff5b-\uff65"
 _FIRST_UNSPACED = "\u0e00"
@@ -72,22 +74,7 @@ def _unspaced_term() -> re.Pattern[str]:
     return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
 
-FUNCTION_WORDS = frozenset(
-    """a about after all also an and any are as at be because been before being but by can could
-    did do does for from had has have he her here hers him his how i if in into is it its just
-    like may me more most my no not now of off on one only or other our out over s said say says
-    she should so some such t than that the their them then there these they this those to too
-    two under up us very was we were what when where which while who will with would you
-    your""".split()  # noqa: SIM905
-)
-"""English words that say nothing about what a sentence is about."""
-
-
 def content_of(terms: Sequence[str], language: str) -> list[str]:
-    """Return the terms that say what a sentence is about.
-
-    Function words are known for English alone; of any other language all terms are returned.
-    """
-    if language.partition("-")[0].lower() != "en":
-        return list(terms)
-    return [term for term in terms if term not in FUNCTION_WORDS]
+    """Return the terms that say what a sentence is about: all but the language's function words."""
+    common = function_words(language)
+    return [term for term in terms if term not in common]
