@@ -15,9 +15,9 @@ from eval.benchmark.score_run import score_run, signatures
 from eval.config.schema import Config
 from eval.data.snapshot import data_info
 from eval.errors import EvalError, PluginError, contained
-from eval.files import locked, read_lines, reported
+from eval.files import locked, read_lines
 from eval.runs.journal import Journal
-from eval.runs.run import Run, begin_session
+from eval.runs.run import Run, begin_session, forget_result
 from eval.runs.schema import FORMAT, Result, RunInfo
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
@@ -173,9 +173,6 @@ def _forget_failures(folder: Path) -> int:
     journal = Journal(path)
     kept = [line["id"] for line in read_lines(path) if "failure" not in line]
     forgotten = len(journal.finished) - len(kept)
-    if forgotten:
-        with reported(folder):
-            for name in ("result.json", "batch_check.json"):
-                (folder / name).unlink(missing_ok=True)
+    forget_result(folder)
     journal.sort(kept)
     return forgotten

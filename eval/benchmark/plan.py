@@ -15,6 +15,7 @@ from eval.data.readers import Placed
 from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, data_info, scan, take
 from eval.errors import EvalError, PluginError, RunError, contained
+from eval.files import remove_partials
 from eval.runs.freshness import run_fingerprint
 from eval.runs.journal import read_ids
 from eval.runs.run import Run, run_folder
@@ -97,6 +98,7 @@ def make_plan(
         config.data, seed=config.seed, need_references=settings.need_references(), source=source
     )
     if write:
+        remove_partials(runs / config.name, idle=600)
         snapshot = take(rows, runs / config.name, on_bad_row=config.data.on_bad_row)
     else:
         snapshot = scan(rows, on_bad_row=config.data.on_bad_row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def score_run(
         PluginError: a metric is broken.
         RunError: the files cannot be written, or do not belong together.
     """
-    _require_scored_summaries(folder, info)
+    _require_scored_summaries(folder)
     metrics = settings.load()
     tally = Tally()
     for result in _paired(folder, info["data"]):
@@ -126,20 +127,20 @@ def score_run(
     finish_scoring(folder, info, _result(folder, info, settings, metrics, tally, table))
 
 
-def _require_scored_summaries(folder: Path, info: RunInfo) -> None:
+def _require_scored_summaries(folder: Path) -> None:
     """Refuse summaries that were changed after they were scored.
 
     Raises:
-        RunError: there is a result of this run, and the summaries are not those it came from.
+        RunError: the summaries are not those that the run says were scored.
     """
-    try:
-        result = read_result(folder, read_info(folder))
-    except RunError:
-        return  # nothing says what the summaries were
+    known = []
+    with suppress(RunError):  # what is missing or damaged does not say what the summaries were
+        told = read_info(folder)
+        known.append(told.get("summaries"))
+        known.append(read_result(folder, told)["made_from"]["files"]["summaries.jsonl"])
     path = folder / "summaries.jsonl"
-    if result["made_from"]["identity"] != info["identity"]:
-        return
-    if result["made_from"]["files"]["summaries.jsonl"] != file_fingerprint(path):
+    now = file_fingerprint(path)
+    if any(written not in (None, now) for written in known):
         raise RunError(f"{path} was changed since it was scored; {changed_summaries(folder)}.")
 
 

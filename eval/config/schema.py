@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from eval.config.yaml_files import Entry, Keys, apply_override, read_document, real_path
 from eval.errors import ConfigError
-from eval.metrics import METRICS
+from eval.metrics import load
 from summarize.errors import SummarizeError, did_you_mean, suggest_spec
 from summarize.spec import Spec
 
@@ -198,7 +198,7 @@ def _spec_problems(
     if isinstance(summarizers, dict):
         specs += [(("summarizers", k), v, create_summarizer) for k, v in summarizers.items()]
     if isinstance(metrics, list):
-        specs += [(("metrics", n), value, METRICS.create) for n, value in enumerate(metrics)]
+        specs += [(("metrics", n), value, load) for n, value in enumerate(metrics)]
     for keys, value, create in specs:
         if not _is_spec(value):
             continue  # the section's own check has said so

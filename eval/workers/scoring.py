@@ -12,6 +12,7 @@ import concurrent.futures.process
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -192,7 +193,8 @@ _METRICS: list[LoadedMetric] = []  # of a worker process, made once
 
 def _start_worker(specs: Sequence[Spec]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    os.dup2(2, 1)  # what a plugin prints is no result
+    if sys.stdout is not None and sys.stderr is not None:
+        os.dup2(2, 1)  # what a plugin prints is no result
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _METRICS[:] = load_metrics(specs)
 

@@ -80,10 +80,10 @@ _NUMBERS = re.compile(r"\d+")
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\b\d{1,2} ?[ap]\.?m\b|\bago\b|\bjust now\b", re.I
 )
-_LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,120}\s)?<?https?://\S+")
+_LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,60}\s)?<?https?://\S*[^\s.,!?]")
 _CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal")
 _FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
-_NO_STOP = re.compile(r"\s\.$|\d\s?(?:min|mins|mn|std|hrs?)\.$", re.IGNORECASE)
+_NO_STOP = re.compile(r"\d\s?(?:min|mins|mn|std|hrs?)\.$", re.IGNORECASE)
 _CLICK = re.compile(
     r"(?:(?:for .{1,60} )?(?:click|tap) (?:here|on the|through)\b|scroll down (?:for|to)\b"
     r"|read more (?:from|about|on|of|at)\b).*|.{0,80}\bclick here[.! ]*",

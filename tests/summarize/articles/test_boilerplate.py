@@ -89,6 +89,7 @@ STORY = [
     "광고 대신 포스터가 붙었다.",
     "Spock first appeared on our screens in 1966.",
     "It was powered by two engines.",
+    "The public can send tips to https://tips.example.",
 ]
 
 

@@ -21,7 +21,7 @@ from eval.metrics.text import STOP_WORDS, Token, tokenise
 #: How much less a word says of a name with every word between them.
 _DECAY = 0.85
 #: A name is at home where its best sentence has so much of what the best sentence of all has.
-_AT_HOME = 0.75
+_AT_HOME = 0.65
 
 
 class Screen:
