@@ -22,6 +22,7 @@ _SURE = 0.5
 _WORD = re.compile(r"[^\W\d_]+")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _OTHERS = """bg bn ca cs da el et eu fa fi gl he hi hr hu id is lt lv mk no pl ro sk sl sq sr sv th
     tr uk ur vi"""
@@ -52,7 +53,8 @@ def detect_language(text: str) -> str:
     if common > _ENGLISH_SHARE * len(words):
         return "en"
     language, probability = _identifier().classify(sample)
-    return language if probability > _SURE else "en"
+    latin = sum(1 for _ in _LATIN.finditer(sample))
+    return "en" if probability <= _SURE and 2 * latin > letters else language
 
 
 def resolve_language(option: str, text: str) -> str:

@@ -46,6 +46,12 @@ DEFAULT = "extractive"
     help="Most words of a summary, for every summarizer that has this option.",
 )
 @click.option(
+    "--language",
+    metavar="CODE",
+    help="Language of the articles (de, fr, zh, …), for every summarizer with this option."
+    "  [default: detected]",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
@@ -76,6 +82,7 @@ def command(
     specs: tuple[str, ...],
     sentences: int | None,
     words: int | None,
+    language: str | None,
     form: Format,
     fields: tuple[str, ...],
     explain: bool,
@@ -98,6 +105,7 @@ def command(
       curl -s https://example.org/story | summarize -
       summarize --with lead --with 'lexrank(sentences=4)' article.txt
       summarize --with huggingface article.txt
+      summarize --language pt noticia.txt
       summarize -o summaries.jsonl articles.jsonl
       summarize --out-dir summaries articles/
       summarize --field text=Story articles.csv
@@ -114,7 +122,7 @@ def command(
     from summarize.cli.writing import Target
 
     target = Target.of(output, out_dir, as_json=as_json, json_lines=json_lines)
-    summarizers = _load(specs or (DEFAULT,), sentences, words)
+    summarizers = _load(specs or (DEFAULT,), sentences=sentences, words=words, language=language)
     reads, unreadable = _read(articles, form, fields)
     several = len(reads) > 1 and target.folder is None
     layout = _layout(len(summarizers), explain, headings=several, to_file=not target.streams)
@@ -154,15 +162,12 @@ def _named(field: str) -> tuple[str, str]:
     return role, name
 
 
-def _load(
-    specs: Sequence[str], sentences: int | None, words: int | None
-) -> list[tuple[str, Summarizer]]:
+def _load(specs: Sequence[str], **options: int | str | None) -> list[tuple[str, Summarizer]]:
     from summarize.errors import SpecError, suggest_spec
     from summarize.registry import SUMMARIZERS
     from summarize.spec import Spec
 
-    limits = {"sentences": sentences, "words": words}
-    given = {name: value for name, value in limits.items() if value is not None}
+    given = {name: value for name, value in options.items() if value is not None}
     parsed = []
     for spec in specs:
         try:

@@ -3,7 +3,7 @@
 import abc
 import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -38,13 +38,15 @@ class Ranking:
 
     `scores` has one number a sentence, higher is better. `vectors` and `contributions` say what
     each term of each sentence adds to its score; `None` where an algorithm knows no terms.
-    `covered` has what each sentence would cover, for algorithms that choose by coverage.
+    `covered` has what each sentence would cover, for algorithms that choose by coverage; `weights`
+    has the factors by which they multiply that, one for all or one a sentence.
     """
 
     scores: Floats
     vectors: TermVectors | None = None
     contributions: Floats | None = None
     covered: tuple[TermVectors, ...] = ()
+    weights: Floats = field(default_factory=lambda: np.ones(1))
 
     def terms(self, index: int, language: str = "en") -> list[list[Any]]:
         """The terms that carry sentence `index`: [term, share of all terms' part] pairs.
@@ -107,7 +109,7 @@ class SentenceRanker(BaseSummarizer):
     def signature(self) -> str:
         """The algorithm with all its options, the splitter, and the version of each."""
         options = (
-            f"{field.name}:{getattr(self, field.name)}" for field in dataclasses.fields(self)
+            f"{option.name}:{getattr(self, option.name)}" for option in dataclasses.fields(self)
         )
         return "|".join(
             [
@@ -152,7 +154,7 @@ class SentenceRanker(BaseSummarizer):
         )
 
     def _summarize(self, article: Article) -> Result:
-        document = read_document(article.text, self.language)
+        document = read_document(article.text, self.language, article.title)
         if not len(document):
             return Failure(article.id, "empty_article", "the article has no sentence.")
         if document.language not in TESTED_LANGUAGES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from summarize.languages import resolve_language
 from summarize.sentences import in_one_line, sentence_spans
 
 _LONGEST_HEADING = 12
+_BULLET = re.compile(r"[-*•·▪‣◦]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Document:
 
     `text` is the article's text, `spans` are half-open offsets into it; `sentences` the same as
     text in one line; `terms` and `words` their terms and numbers of words. `furniture` has
-    the spans that were left out, `language` the code the article was read with.
+    the spans that were left out, `language` the code the article was read with, `title` its
+    headline.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Document:
     words: tuple[int, ...]
     furniture: tuple[tuple[int, int], ...] = ()
     language: str = "en"
+    title: str | None = None
 
     def __len__(self) -> int:
         """The number of sentences."""
@@ -47,7 +51,7 @@ class Document:
         return tuple(content_of(terms, self.language) for terms in self.terms)
 
 
-def read_document(text: str, language: str = "en") -> Document:
+def read_document(text: str, language: str = "en", title: str | None = None) -> Document:
     """Split a text into sentences and terms, and leave boilerplate out.
 
     A text of nothing but boilerplate is kept as it is: it may be all that the caller has.
@@ -55,6 +59,7 @@ def read_document(text: str, language: str = "en") -> Document:
     Args:
         text: any text.
         language: the code of its language, or `auto` to have it detected.
+        title: its headline, which is no part of the text.
     """
     language = resolve_language(language, text)
     everything = sentence_spans(text, language)
@@ -69,6 +74,7 @@ def read_document(text: str, language: str = "en") -> Document:
         words=tuple(count_words(sentence) for sentence in sentences),
         furniture=tuple(furniture) if kept else (),
         language=language,
+        title=title,
     )
 
 
@@ -94,6 +100,8 @@ def _without_furniture(
         border = start + boilerplate_before(sentence)
         if border > start:
             furniture.append((start, start + len(text[start:border].rstrip())))
+        bullet = _BULLET.match(text, border, end)
+        border = bullet.end() if bullet else border
         kept.append((border, end))
     return kept, furniture
 

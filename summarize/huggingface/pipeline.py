@@ -12,11 +12,13 @@ from itertools import count
 from summarize import answer
 from summarize.base import Article, Failure, Result, Summary
 from summarize.errors import ModelError
+from summarize.huggingface import embedded
 from summarize.huggingface.engine import Engine, GeneratedTokens
 from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget
 from summarize.huggingface.options import Options
 from summarize.huggingface.overflow import Rank, TooLongError, fit, ranker
+from summarize.languages import detect_language, notice_once
 from summarize.prompt import (
     CHAT_PROMPT,
     PLACE,
@@ -101,6 +103,8 @@ class Pipeline:
             if not article.text.strip():
                 prepared.append(Failure(article.id, "empty_article", "the article has no text."))
                 continue
+            if self._options.model == embedded.NAME:
+                _say_if_not_english(article.text)
             try:
                 prompts = fit(self.tokenizer, article.text, whole, overflow, rank)
             except TooLongError as error:
@@ -239,3 +243,11 @@ def _seed(seed: int, article_id: str) -> int:
     """Derive an article's seed from the run's, so that neither order nor batch matters."""
     digest = hashlib.sha256(f"{seed}\0{article_id}".encode()).digest()
     return int.from_bytes(digest[:6], "big")
+
+
+def _say_if_not_english(text: str) -> None:
+    language = detect_language(text)
+    if language != "en":
+        notice_once(
+            "huggingface", language, "the embedded model reads and writes English; name another"
+        )
