@@ -185,15 +185,26 @@ def _load(specs: Sequence[str], **options: int | str | None) -> list[tuple[str, 
 def _summarize(
     reads: Sequence[ReadResult], summarizers: Sequence[tuple[str, Summarizer]], *, quiet: bool
 ) -> Iterator[tuple[ReadResult, list[Outcome]]]:
-    """Yield each article with its outcomes; unless `quiet`, with a bar on stderr if a terminal."""
+    """Yield each article with its outcomes; progress goes to stderr.
+
+    It is a bar on a terminal unless `quiet`, and elsewhere a line where nothing is finished for
+    some seconds.
+    """
+    from summarize.cli.heartbeat import Heartbeat
     from summarize.cli.run import generate
 
     total = len(reads) * len(summarizers)
     hidden = quiet or total == 1 or not sys.stderr.isatty()
-    with click.progressbar(
-        length=total, label="summarizing", file=sys.stderr, hidden=hidden
-    ) as bar:
-        outcomes = generate(summarizers, [read.article for read in reads], lambda: bar.update(1))
+    with (
+        click.progressbar(length=total, label="summarizing", file=sys.stderr, hidden=hidden) as bar,
+        Heartbeat(total, _complain if hidden else lambda _: None) as heartbeat,
+    ):
+
+        def report() -> None:
+            bar.update(1)
+            heartbeat.advance()
+
+        outcomes = generate(summarizers, [read.article for read in reads], report)
         for read in reads:
             yield read, list(itertools.islice(outcomes, len(summarizers)))
 

@@ -47,9 +47,9 @@ def prospects(document: Document) -> Floats:
     """Return one factor a sentence: below 1 for what no summary wants, above 1 in a summary.
 
     A question counts half; a sentence that ends in a colon and a formula that the document repeats
-    count a fifth, a list of those present and a sentence of three words or fewer a tenth. Under the heading "Executive summary", "Zusammenfassung" or the like a sentence counts
-    twenty times, so that hardly any other is chosen; not where that part is two fifths of the
-    document or more.
+    count a fifth, a list of those present and a sentence of three words or fewer a tenth. Under
+    the heading "Executive summary", "Zusammenfassung" or the like a sentence counts twenty times,
+    so that hardly any other is chosen; not where that part is two fifths of the document or more.
     """
     factors = np.ones(len(document))
     for index, sentence in enumerate(document.sentences):
