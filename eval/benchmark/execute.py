@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from eval.benchmark.batch_check import check_batches
+from eval.benchmark.freshness import signatures, state_of
 from eval.benchmark.generate import generate
-from eval.benchmark.plan import Plan, PlannedRun, state_of
+from eval.benchmark.plan import Plan, PlannedRun
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import score_run, signatures
+from eval.benchmark.score_run import score_run
 from eval.config.schema import Config
 from eval.data.snapshot import data_info
 from eval.errors import EvalError, PluginError, contained

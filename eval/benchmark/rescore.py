@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.benchmark.foreign_code import refuse_code
+from eval.benchmark.freshness import ScoringSettings
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import ScoringSettings, score_run
+from eval.benchmark.score_run import score_run
 from eval.data.references import References, correct
 from eval.data.snapshot import DataInfo, data_info, take
 from eval.errors import RunError

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.metrics import BUILTINS
-from eval.runs.freshness import file_fingerprint, fingerprint
+from eval.runs.fingerprints import file_fingerprint, fingerprint
 from eval.runs.lines import is_copy_of
 from eval.runs.schema import MadeFrom, RunInfo, ScoreLine
 from summarize.secrets import HIDDEN

@@ -26,7 +26,7 @@ from eval.errors import RunError
 from eval.files import read_json, reported, write_json
 from eval.runs import format_1
 from eval.runs.environment import provenance
-from eval.runs.freshness import file_fingerprint, is_sealed, sealed
+from eval.runs.fingerprints import file_fingerprint, is_sealed, sealed
 from eval.runs.lines import read_results, read_rows, read_scores, typed
 from eval.runs.schema import FORMAT, ColumnResult, Result, RunInfo, ScoreLine, Session
 from eval.runs.timings import read_totals

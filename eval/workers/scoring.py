@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import SupportsFloat
 
 from eval.errors import MetricError, contained
 from eval.files import json_line
@@ -79,6 +80,8 @@ def _load(spec: Spec) -> LoadedMetric:
         signature, columns = metric.signature, tuple(metric.columns)
         if not isinstance(signature, str) or not all(isinstance(c, Column) for c in columns):
             raise TypeError("its signature is not text, or its columns are not Columns")
+        for column in columns:
+            column.check()
         needs = "references" in metric.requires
         origin = METRICS.origin(spec.name)
         return LoadedMetric(spec.name, spec, metric, signature, origin, columns, needs)
@@ -150,6 +153,9 @@ def _scores(item: LoadedMetric, examples: Sequence[Example]) -> Sequence[Score]:
         if not isinstance(scores, Sequence) or len(scores) != len(examples):
             found = len(scores) if isinstance(scores, Sequence) else type(scores).__name__
             raise ValueError(f"it returned {found} scores for {len(examples)} examples")
+        wrong = next((score for score in scores if not isinstance(score, Score)), None)
+        if wrong is not None:
+            raise TypeError(f"it returned a {type(wrong).__name__}, not a Score")
     return scores
 
 
@@ -164,16 +170,23 @@ def _add(row: ScoreLine, item: LoadedMetric, score: Score) -> None:
     foreign = [key for key in score.statistics if key not in ratios]
     if foreign:
         raise ValueError(f"it has statistics of {foreign[0]!r}, which is no ratio column of it")
-    row["values"] |= {c.key: _number(score.values[c.key]) for c in item.columns}
+    row["values"] |= {c.key: _number(c.key, score.values[c.key]) for c in item.columns}
+    for key in ratios:
+        if key not in score.statistics and row["values"][key] is not None:
+            raise ValueError(f"{key!r} is a ratio column; it needs statistics={{{key!r}: (a, b)}}")
     for key, pair in score.statistics.items():
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(
+                f"the statistics of {key!r} are {pair!r}, not (numerator, denominator)"
+            )
         numerator, denominator = pair
-        row["statistics"][key] = (_number(numerator), _number(denominator))
+        row["statistics"][key] = (_number(key, numerator), _number(key, denominator))
     if score.details:
         json_line(dict(score.details))
         row["details"][item.name] = dict(score.details)
 
 
-def _number(value: float | None) -> float | None:
+def _number(key: str, value: float | None) -> float | None:
     """Return a number of JSON; what is undefined is `None`, and nothing else is.
 
     Raises:
@@ -182,9 +195,11 @@ def _number(value: float | None) -> float | None:
     """
     if value is None:
         return None
+    if isinstance(value, str) or not isinstance(value, SupportsFloat):
+        raise TypeError(f"{key!r} is {value!r}, not a number; what is undefined is None")
     number = float(value)
-    if isinstance(value, str) or not abs(number) < LARGEST:
-        raise ValueError(f"{value!r} is not a score; what is undefined is None")
+    if not abs(number) < LARGEST:
+        raise ValueError(f"{key!r} is {value!r}, not a score; what is undefined is None")
     return number
 
 

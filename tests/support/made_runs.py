@@ -17,7 +17,7 @@ from eval.metrics.coverage import Coverage
 from eval.metrics.entities.score import SOURCE_COLUMNS
 from eval.metrics.length import Length
 from eval.metrics.rouge import Rouge
-from eval.runs.freshness import file_fingerprint, run_fingerprint, sealed
+from eval.runs.fingerprints import file_fingerprint, run_fingerprint, sealed
 from eval.runs.result import ScoreTable
 from eval.runs.run import Run, run_folder
 from summarize.base import Article, Failure, Summary

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.runs.freshness import fingerprint, sealed
+from eval.runs.fingerprints import fingerprint, sealed
 
 Damage = Callable[[Path], None]
 LINES = ("summaries.jsonl", "scores.jsonl", "articles")

@@ -137,7 +137,7 @@ def test_a_module_that_a_folder_names_is_not_even_imported(bench: Bench, tmp_pat
     for path in (folder / "run.json", folder / "result.json"):
         info = json.loads(path.read_text())
         info["metrics"] = {"evil_module:Metric": "x"}
-        from eval.runs.freshness import sealed
+        from eval.runs.fingerprints import sealed
 
         path.write_text(json.dumps(sealed(info)))
     for arguments in (["score", str(folder)], ["bench", "--rerun", str(folder)]):

@@ -63,6 +63,9 @@ _AHEAD = frozenset(
     ]
 )
 _REACH = 8
+#: One of these words follows a number that is read as a date.
+_AWAY = frozenset({"ago", "time"})
+_SPANS = frozenset({"century", "centuries", "quarter", "quarters", "months"})
 _YEARS = (1000, 2100)
 
 
@@ -198,6 +201,8 @@ def _bare_year(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
 
 def _years_away(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read "two decades ago" and "in two years' time" as a year."""
+    if _AWAY.isdisjoint(words.keys[start + 1 : start + 6]):
+        return None
     numeral = numeral_at(words, start, vocabulary)
     if numeral is None or numeral.form != "count" or numeral.number != int(numeral.number):
         return None
@@ -215,6 +220,8 @@ def _years_away(words: Words, start: int, vocabulary: Vocabulary) -> Date | None
 def _century(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read "the 11th century" as the years from 1000 on."""
     if not (words.key(start)[0].isdecimal() or words.key(start) in vocabulary.ordinals):
+        return None
+    if _SPANS.isdisjoint(words.keys[start + 1 : start + 5]):
         return None
     numeral = numeral_at(words, start, vocabulary)
     if numeral is None or numeral.form != "ordinal":
