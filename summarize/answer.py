@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarize.languages import detect_language
 from summarize.sentences import sentence_spans
 
 VERSION = 2
@@ -53,7 +54,7 @@ def clean(text: str, *, cut_off: bool = False, sentences: int | None = None) -> 
     text = _PREFACE.sub("", text, count=1)
     text = _HEADING.sub("", text, count=1)
     text = _unquoted(text.strip())
-    spans = sentence_spans(text)
+    spans = sentence_spans(text, detect_language(text))
     if cut_off and len(spans) > 1 and not _FINISHED.search(text):
         spans = spans[:-1]
     spans = spans[: _first_repetition(text, spans)][:sentences]
@@ -65,10 +66,11 @@ def complete(text: str, sentences: int) -> bool:
 
     It is complete as well where it has begun to repeat itself.
     """
-    spans = sentence_spans(text)[:-1]
+    language = detect_language(text)
+    spans = sentence_spans(text, language)[:-1]
     if _first_repetition(text, spans) < len(spans):
         return True
-    return len(sentence_spans(clean(text))) > sentences
+    return len(sentence_spans(clean(text), language)) > sentences
 
 
 def _first_repetition(text: str, spans: Sequence[tuple[int, int]]) -> int:
