@@ -46,6 +46,12 @@ DEFAULT = "extractive"
     help="Most words of a summary, for every summarizer that has this option.",
 )
 @click.option(
+    "--language",
+    metavar="CODE",
+    help="Language of the articles (de, fr, zh, …), for every summarizer with this option."
+    "  [default: detected]",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
@@ -76,6 +82,7 @@ def command(
     specs: tuple[str, ...],
     sentences: int | None,
     words: int | None,
+    language: str | None,
     form: Format,
     fields: tuple[str, ...],
     explain: bool,
@@ -98,6 +105,7 @@ def command(
       curl -s https://example.org/story | summarize -
       summarize --with lead --with 'lexrank(sentences=4)' article.txt
       summarize --with huggingface article.txt
+      summarize --language pt noticia.txt
       summarize -o summaries.jsonl articles.jsonl
       summarize --out-dir summaries articles/
       summarize --field text=Story articles.csv
@@ -114,7 +122,7 @@ def command(
     from summarize.cli.writing import Target
 
     target = Target.of(output, out_dir, as_json=as_json, json_lines=json_lines)
-    summarizers = _load(specs or (DEFAULT,), sentences, words)
+    summarizers = _load(specs or (DEFAULT,), sentences=sentences, words=words, language=language)
     reads, unreadable = _read(articles, form, fields)
     several = len(reads) > 1 and target.folder is None
     layout = _layout(len(summarizers), explain, headings=several, to_file=not target.streams)
@@ -154,15 +162,12 @@ def _named(field: str) -> tuple[str, str]:
     return role, name
 
 
-def _load(
-    specs: Sequence[str], sentences: int | None, words: int | None
-) -> list[tuple[str, Summarizer]]:
+def _load(specs: Sequence[str], **options: int | str | None) -> list[tuple[str, Summarizer]]:
     from summarize.errors import SpecError, suggest_spec
     from summarize.registry import SUMMARIZERS
     from summarize.spec import Spec
 
-    limits = {"sentences": sentences, "words": words}
-    given = {name: value for name, value in limits.items() if value is not None}
+    given = {name: value for name, value in options.items() if value is not None}
     parsed = []
     for spec in specs:
         try:
@@ -180,15 +185,26 @@ def _load(
 def _summarize(
     reads: Sequence[ReadResult], summarizers: Sequence[tuple[str, Summarizer]], *, quiet: bool
 ) -> Iterator[tuple[ReadResult, list[Outcome]]]:
-    """Yield each article with its outcomes; unless `quiet`, with a bar on stderr if a terminal."""
+    """Yield each article with its outcomes; progress goes to stderr.
+
+    It is a bar on a terminal unless `quiet`, and elsewhere a line where nothing is finished for
+    some seconds.
+    """
+    from summarize.cli.heartbeat import Heartbeat
     from summarize.cli.run import generate
 
     total = len(reads) * len(summarizers)
     hidden = quiet or total == 1 or not sys.stderr.isatty()
-    with click.progressbar(
-        length=total, label="summarizing", file=sys.stderr, hidden=hidden
-    ) as bar:
-        outcomes = generate(summarizers, [read.article for read in reads], lambda: bar.update(1))
+    with (
+        click.progressbar(length=total, label="summarizing", file=sys.stderr, hidden=hidden) as bar,
+        Heartbeat(total, _complain if hidden else lambda _: None) as heartbeat,
+    ):
+
+        def report() -> None:
+            bar.update(1)
+            heartbeat.advance()
+
+        outcomes = generate(summarizers, [read.article for read in reads], report)
         for read in reads:
             yield read, list(itertools.islice(outcomes, len(summarizers)))
 

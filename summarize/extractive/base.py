@@ -3,7 +3,7 @@
 import abc
 import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -15,9 +15,17 @@ from summarize.extractive.document import Document, in_order, read_document
 from summarize.extractive.quotations import VERSION as QUOTATIONS
 from summarize.extractive.quotations import close_quotation
 from summarize.extractive.selection import Budget, Repetition, select
-from summarize.extractive.terms import FUNCTION_WORDS, cut
+from summarize.extractive.terms import cut
 from summarize.extractive.vectors import Floats, TermVectors, term_counts, tf_isf
+from summarize.languages import (
+    AUTO,
+    check_language,
+    detector,
+    function_words,
+    notice_once,
+)
 from summarize.sentences import splitter
+from summarize.stops import TESTED_LANGUAGES
 
 AtLeastOne = Annotated[int, Meta(ge=1)]
 _SENTENCES = 3
@@ -30,18 +38,20 @@ class Ranking:
 
     `scores` has one number a sentence, higher is better. `vectors` and `contributions` say what
     each term of each sentence adds to its score; `None` where an algorithm knows no terms.
-    `covered` has what each sentence would cover, for algorithms that choose by coverage.
+    `covered` has what each sentence would cover, for algorithms that choose by coverage; `weights`
+    has the factors by which they multiply that, one for all or one a sentence.
     """
 
     scores: Floats
     vectors: TermVectors | None = None
     contributions: Floats | None = None
     covered: tuple[TermVectors, ...] = ()
+    weights: Floats = field(default_factory=lambda: np.ones(1))
 
-    def terms(self, index: int) -> list[list[Any]]:
+    def terms(self, index: int, language: str = "en") -> list[list[Any]]:
         """The terms that carry sentence `index`: [term, share of all terms' part] pairs.
 
-        Function words are left out, because they explain nothing.
+        Function words and numbers are left out, because they explain nothing.
         """
         if self.vectors is None or self.contributions is None:
             return []
@@ -54,7 +64,9 @@ class Ranking:
             for entry in np.argsort(-parts, kind="stable").tolist()
             if parts[entry] > 0
         ]
-        return [pair for pair in pairs if pair[0] not in FUNCTION_WORDS][:_TERMS_SHOWN]
+        common = function_words(language)
+        said = [pair for pair in pairs if pair[0] not in common and not pair[0][0].isdigit()]
+        return said[:_TERMS_SHOWN]
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,8 @@ class SentenceRanker(BaseSummarizer):
     that complete a part of a quotation. Its `details["sentences"]` lists
     them with `start` and `end` in the article's text, `rank` (1 is the article's best sentence),
     `score`, and `terms`: up to five [term, share of the score] pairs. `dropped_furniture` lists
-    what was left out of the article before anything was chosen.
+    what was left out of the article before anything was chosen; `language` is the code it was read
+    with.
     """
 
     name: ClassVar[str]
@@ -80,13 +93,23 @@ class SentenceRanker(BaseSummarizer):
         Repetition,
         Meta(description="against repetition: block shared trigrams, mmr, or allow it"),
     ] = "trigrams"
-    language: Annotated[str, Meta(description="ISO 639 code of the articles' language")] = "en"
+    language: Annotated[
+        str, Meta(description="ISO 639 code of the articles' language; auto detects each one's")
+    ] = AUTO
+
+    def __post_init__(self) -> None:
+        """Refuse a language that does not exist.
+
+        Raises:
+            SpecError: there is no such language.
+        """
+        check_language(self.language)
 
     @property
     def signature(self) -> str:
         """The algorithm with all its options, the splitter, and the version of each."""
         options = (
-            f"{field.name}:{getattr(self, field.name)}" for field in dataclasses.fields(self)
+            f"{option.name}:{getattr(self, option.name)}" for option in dataclasses.fields(self)
         )
         return "|".join(
             [
@@ -95,6 +118,7 @@ class SentenceRanker(BaseSummarizer):
                 f"split:{splitter()}",
                 f"boilerplate:{BOILERPLATE}",
                 f"quotations:{QUOTATIONS}",
+                *([f"detect:{detector()}"] if self.language == AUTO else []),
                 f"v:{self.version}",
             ]
         )
@@ -130,15 +154,23 @@ class SentenceRanker(BaseSummarizer):
         )
 
     def _summarize(self, article: Article) -> Result:
-        document = read_document(article.text, self.language)
+        document = read_document(article.text, self.language, article.title)
         if not len(document):
             return Failure(article.id, "empty_article", "the article has no sentence.")
+        if document.language not in TESTED_LANGUAGES:
+            notice_once(
+                self.name,
+                document.language,
+                "its sentences are found by rules that hold for most languages, and its function "
+                "words are not known; say --language where it is another one",
+            )
         ranking = self.rank(document)
         chosen = self.choose(document, ranking)
         return Summary(
             article.id,
             close_quotation(cut(in_order(document, chosen), self.budget.words)),
             details={
+                "language": document.language,
                 "sentences": explain(document, ranking, chosen),
                 "dropped_furniture": [
                     {"start": start, "end": end, "text": article.text[start:end]}
@@ -158,7 +190,7 @@ def explain(document: Document, ranking: Ranking, chosen: Iterable[int]) -> list
             "end": document.spans[index][1],
             "rank": int(ranks[index]),
             "score": float(ranking.scores[index]),
-            "terms": ranking.terms(index),
+            "terms": ranking.terms(index, document.language),
         }
         for index in sorted(chosen)
     ]

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from summarize.extractive.document import Document
-from summarize.extractive.terms import FUNCTION_WORDS
 from summarize.extractive.vectors import Floats, TermVectors, term_counts
+from summarize.languages import function_words
 
 FEATURES = (
     "constant",
@@ -42,7 +42,8 @@ class Concepts:
 def words_and_pairs(document: Document) -> tuple[Concepts, Concepts]:
     """Return the words of a story and its pairs of neighbouring words, with features."""
     pairs = [pairs_of(terms) for terms in document.terms]
-    return _concepts(term_counts(document.terms)), _concepts(term_counts(pairs))
+    function = function_words(document.language)
+    return _concepts(term_counts(document.terms), function), _concepts(term_counts(pairs), function)
 
 
 def pairs_of(terms: Sequence[str]) -> list[str]:
@@ -50,14 +51,14 @@ def pairs_of(terms: Sequence[str]) -> list[str]:
     return [f"{left} {right}" for left, right in itertools.pairwise(terms)]
 
 
-def _concepts(counts: TermVectors) -> Concepts:
+def _concepts(counts: TermVectors, function: frozenset[str]) -> Concepts:
     number = len(counts.vocabulary)
     first = np.full(number, counts.size)
     np.minimum.at(first, counts.columns, counts.rows)
     frequency = np.log(np.maximum(np.bincount(counts.columns, minlength=number), 1))
     early = 1.0 / (1.0 + first)
     words = [concept.split(" ") for concept in counts.vocabulary]
-    common = np.array([sum(word in FUNCTION_WORDS for word in each) / len(each) for each in words])
+    common = np.array([sum(word in function for word in each) / len(each) for each in words])
     columns = (
         np.ones(number),
         frequency,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,11 @@ from summarize.articles.boilerplate import belongs_in_no_summary, boilerplate_be
 from summarize.articles.lines import ends_like_a_sentence
 from summarize.extractive.quotations import join_sentences
 from summarize.extractive.terms import content_of, count_words, terms_of
-from summarize.sentences import sentence_spans
+from summarize.languages import resolve_language
+from summarize.sentences import in_one_line, sentence_spans
 
 _LONGEST_HEADING = 12
+_BULLET = re.compile(r"[-*•·▪‣◦]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,9 @@ class Document:
     """The sentences of one article.
 
     `text` is the article's text, `spans` are half-open offsets into it; `sentences` the same as
-    text with single spaces; `terms` and `words` their terms and numbers of words. `furniture` has
-    the spans that were left out, `language` the code the article was read with.
+    text in one line; `terms` and `words` their terms and numbers of words. `furniture` has
+    the spans that were left out, `language` the code the article was read with, `title` its
+    headline.
     """
 
     text: str
@@ -31,6 +35,7 @@ class Document:
     words: tuple[int, ...]
     furniture: tuple[tuple[int, int], ...] = ()
     language: str = "en"
+    title: str | None = None
 
     def __len__(self) -> int:
         """The number of sentences."""
@@ -46,15 +51,21 @@ class Document:
         return tuple(content_of(terms, self.language) for terms in self.terms)
 
 
-def read_document(text: str, language: str = "en") -> Document:
+def read_document(text: str, language: str = "en", title: str | None = None) -> Document:
     """Split a text into sentences and terms, and leave boilerplate out.
 
     A text of nothing but boilerplate is kept as it is: it may be all that the caller has.
+
+    Args:
+        text: any text.
+        language: the code of its language, or `auto` to have it detected.
+        title: its headline, which is no part of the text.
     """
+    language = resolve_language(language, text)
     everything = sentence_spans(text, language)
     kept, furniture = _without_furniture(text, everything)
     spans = kept or everything
-    sentences = tuple(" ".join(text[start:end].split()) for start, end in spans)
+    sentences = tuple(in_one_line(text[start:end]) for start, end in spans)
     return Document(
         text,
         tuple(spans),
@@ -63,6 +74,7 @@ def read_document(text: str, language: str = "en") -> Document:
         words=tuple(count_words(sentence) for sentence in sentences),
         furniture=tuple(furniture) if kept else (),
         language=language,
+        title=title,
     )
 
 
@@ -88,6 +100,8 @@ def _without_furniture(
         border = start + boilerplate_before(sentence)
         if border > start:
             furniture.append((start, start + len(text[start:border].rstrip())))
+        bullet = _BULLET.match(text, border, end)
+        border = bullet.end() if bullet else border
         kept.append((border, end))
     return kept, furniture
 

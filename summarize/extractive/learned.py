@@ -12,13 +12,18 @@ from msgspec import DecodeError, Meta, json
 
 from summarize.errors import ModelError
 from summarize.extractive.base import AtLeastOne, Ranking, SentenceRanker
-from summarize.extractive.concepts import FEATURES, Concepts, words_and_pairs
+from summarize.extractive.concepts import FEATURES, Concepts, pairs_of, words_and_pairs
 from summarize.extractive.document import Document
+from summarize.extractive.prospects import prospects
 from summarize.extractive.selection import Budget
+from summarize.extractive.terms import content_of, terms_of
 from summarize.extractive.vectors import Floats, TermVectors
 
 _WORDS = 100
 _WORDS_PER_SENTENCE = 33
+_SHORTEST_EXPECTED = 30
+_CUT = 0.9
+_TITLE_ODDS = 3.0
 _FORMAT = 1
 _BUILT_IN = ("news", "unordered")
 
@@ -54,10 +59,14 @@ class Extractive(SentenceRanker):
     (Σ p_word + w·Σ p_pair) / (|C| + r) over the distinct words and pairs it covers: the expected
     ROUGE-1 and ROUGE-2 F1 for a reference of r words, up to a constant. Sentences join greedily;
     under a budget in words alone, only for as long as that number rises. Covering a word twice
-    is worth nothing, which keeps repetition out (concepts: Gillick and Favre 2009).
+    is worth nothing, which keeps repetition out (concepts: Gillick and Favre 2009). What stands in
+    the headline is likelier to be mentioned; questions, fragments and formulas are worth less, and
+    the sentences of an executive summary more (`prospects`). Where every good sentence is longer
+    than the budget, the best beginning of one is taken.
     """
 
     name: ClassVar[str] = "extractive"
+    version: ClassVar[int] = 2
 
     sentences: Annotated[
         AtLeastOne | None,
@@ -92,13 +101,19 @@ class Extractive(SentenceRanker):
         """Score sentences by what each would be worth as the whole summary."""
         words, pairs = words_and_pairs(document)
         model = load_model(self.model)
-        covered = (_valued(words, model.word, 1.0), _valued(pairs, model.pair, model.pair_weight))
+        title = _title_terms(document)
+        covered = (
+            _valued(words, model.word, 1.0, title),
+            _valued(pairs, model.pair, model.pair_weight, title),
+        )
+        weights = prospects(document)
         gains = _gains(covered, [np.ones(len(vectors.vocabulary)) for vectors in covered])
         return Ranking(
-            gains / (self._lengths(document) + self._expected(model)),
+            weights * gains / (self._lengths(document) + self._expected(model)),
             covered[0],
             covered[0].values,
             covered,
+            weights,
         )
 
     def choose(self, document: Document, ranking: Ranking) -> list[int]:
@@ -113,8 +128,10 @@ class Extractive(SentenceRanker):
             fits = free & self._admissible(document, len(chosen), words)
             if not fits.any():
                 return chosen
-            gains = gain + _gains(ranking.covered, open_concepts)
+            gains = gain + ranking.weights * _gains(ranking.covered, open_concepts)
             worths = np.where(fits, gains / (length + lengths + expected), -1.0)
+            if not chosen:
+                worths = np.maximum(worths, self._cut_worths(document, ranking, expected))
             best = int(np.argmax(worths))
             if chosen and self.sentences is None and worths[best] < worth:
                 return chosen
@@ -124,6 +141,28 @@ class Extractive(SentenceRanker):
             for vectors, still_open in zip(ranking.covered, open_concepts, strict=True):
                 entries = slice(vectors.starts[best], vectors.starts[best + 1])
                 still_open[vectors.columns[entries]] = 0.0
+
+    def _cut_worths(self, document: Document, ranking: Ranking, expected: float) -> Floats:
+        """Return what the beginnings of sentences longer than the whole budget are worth.
+
+        The first 20 words of what an article opens with say more than a remark of 20 words. Other
+        sentences are worth -1; a cut one loses a tenth, so that a whole one of its kind wins.
+        """
+        worths = np.full(len(document), -1.0)
+        budget = self.budget.words
+        for index, words in enumerate(document.words):
+            if budget is None or words <= budget:
+                continue
+            terms = document.terms[index][: round(len(document.terms[index]) * budget / words)]
+            kept = (set(terms), set(pairs_of(terms)))
+            gain = 0.0
+            for vectors, concepts in zip(ranking.covered, kept, strict=True):
+                for entry in range(vectors.starts[index], vectors.starts[index + 1]):
+                    if vectors.vocabulary[vectors.columns[entry]] in concepts:
+                        gain += float(vectors.values[entry])
+            worth = ranking.weights[index] * gain / (max(1, len(terms)) + expected)
+            worths[index] = _CUT * worth
+        return worths
 
     def _admissible(self, document: Document, chosen: int, words: int) -> Any:
         budget = self.budget
@@ -136,8 +175,9 @@ class Extractive(SentenceRanker):
 
     def _expected(self, model: Model) -> float:
         budget = self.budget
-        words = budget.words or _WORDS_PER_SENTENCE * (budget.sentences or 1)
-        return model.expected_share * words
+        if budget.words is not None:
+            return max(_SHORTEST_EXPECTED, model.expected_share * budget.words)
+        return model.expected_share * _WORDS_PER_SENTENCE * (budget.sentences or 1)
 
     @staticmethod
     def _lengths(document: Document) -> Floats:
@@ -160,8 +200,21 @@ def _gains(covered: Sequence[TermVectors], open_concepts: Sequence[Floats]) -> F
     return total
 
 
-def _valued(concepts: Concepts, coefficients: tuple[float, ...], weight: float) -> TermVectors:
-    values = weight * probabilities(concepts.features, coefficients)
+def _title_terms(document: Document) -> frozenset[str]:
+    """Return the words and pairs of words of the headline, function words left out."""
+    terms = content_of(terms_of(document.title or ""), document.language)
+    return frozenset([*terms, *pairs_of(terms)])
+
+
+def _valued(
+    concepts: Concepts, coefficients: tuple[float, ...], weight: float, title: frozenset[str]
+) -> TermVectors:
+    chances = probabilities(concepts.features, coefficients)
+    if title:  # the odds are multiplied by what a mention in the headline is worth
+        named = np.array([concept in title for concept in concepts.counts.vocabulary], dtype=bool)
+        odds = chances[named] * _TITLE_ODDS
+        chances[named] = odds / (1.0 - chances[named] + odds)
+    values = weight * chances
     return concepts.counts.with_values(values[concepts.counts.columns])
 
 

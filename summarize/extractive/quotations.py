@@ -11,17 +11,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-VERSION = 1
+from summarize.sentences import in_one_line
+
+VERSION = 2
 """Rises when other marks are added or left out; part of the signatures."""
 
-_MARK = re.compile('["“”„]')
-_CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“"}
+_MARK = re.compile('["“”„«»「」]')
+_CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "»": "«", "「": "」"}
 _LONGEST = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A quotation: half-open offsets with the marks, the opening mark, and whether it is closed.
+
+    `space` is what stands between a mark and the words: a space in « French », "" elsewhere.
 
     A quotation of several paragraphs that each begin with a mark is several quotations, of which
     only the last is closed.
@@ -31,11 +35,17 @@ class Quotation:
     end: int
     mark: str
     closed: bool
+    space: str = ""
 
     @property
-    def closing_mark(self) -> str:
-        """The mark that ends it."""
-        return _CLOSING[self.mark]
+    def opening(self) -> str:
+        """The mark that begins it, with its space."""
+        return self.mark + self.space
+
+    @property
+    def closing(self) -> str:
+        """The mark that ends it, with its space."""
+        return self.space + _CLOSING[self.mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def find_quotations(text: str, spans: Sequence[tuple[int, int]]) -> Quotations:
     inside another one is a part of it.
 
     Args:
-        text: any text, with quotation marks of the forms "…", “…”, ”…” and „…“.
+        text: any text, with quotation marks of the forms "…", “…”, ”…”, „…“, «…», »…« and 「…」.
         spans: its sentences, as half-open offsets in order.
     """
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
@@ -91,7 +101,7 @@ def find_quotations(text: str, spans: Sequence[tuple[int, int]]) -> Quotations:
             else:
                 stray.add(offset)
         elif not opens:
-            found.append(Quotation(opened, offset + 1, text[opened], closed=True))
+            found.append(Quotation(opened, offset + 1, text[opened], True, _space(text, opened)))
             opened = None
         elif _is_inner(marks[number : number + 3], ends):
             inner = 1
@@ -129,7 +139,7 @@ def _unclosed(
         last = bisect_left(ends, following)
         if last < len(ends) and spans[last][0] == following:
             end = max(end, ends[last - 1])
-    return Quotation(start, end, text[start], closed=False)
+    return Quotation(start, end, text[start], False, _space(text, start))
 
 
 def join_sentences(text: str, spans: Sequence[tuple[int, int]], chosen: Sequence[int]) -> str:
@@ -146,26 +156,34 @@ def join_sentences(text: str, spans: Sequence[tuple[int, int]], chosen: Sequence
     for index, following in zip(chosen, [*chosen[1:], None], strict=True):
         start, end = spans[index]
         before, after = quotations.across(start), quotations.open_at(end)
-        opening = before.mark if before is not None and before is not carried else ""
+        opening = before.opening if before is not None and before is not carried else ""
         goes_on = following == index + 1 and quotations.across(spans[following][0]) is after
         carried = after if goes_on else None
-        closing = after.closing_mark if after is not None and carried is None else ""
+        closing = after.closing if after is not None and carried is None else ""
         parts.append(opening + _without(text, start, end, quotations.stray) + closing)
-    return " ".join(parts)
+    return in_one_line("\n".join(parts))
 
 
 def close_quotation(text: str) -> str:
     """Return a text that was cut off with the mark that its last quotation lacks, if it does."""
-    opened = ""
+    opened: int | None = None
     for offset, opens in _marks(text):
-        opened = text[offset] if opens else ""
-    return text + _CLOSING[opened] if opened else text
+        opened = offset if opens else None
+    if opened is None:
+        return text
+    return text + _space(text, opened) + _CLOSING[text[opened]]
+
+
+def _space(text: str, mark: int) -> str:
+    """Return the space after an opening guillemet, "" where there is none."""
+    after = text[mark + 1 : mark + 2]
+    return after if text[mark] == "«" and after.isspace() else ""
 
 
 def _without(text: str, start: int, end: int, stray: frozenset[int]) -> str:
     """Return a sentence with single spaces and without the marks at the offsets `stray`."""
     kept = (text[offset] for offset in range(start, end) if offset not in stray)
-    return " ".join("".join(kept).split())
+    return in_one_line("".join(kept))
 
 
 def _marks(
@@ -173,7 +191,8 @@ def _marks(
 ) -> Iterator[tuple[int, bool]]:
     """Yield the offset of each mark, and whether it opens a quotation.
 
-    “ and „ open, save for “ after „; the others open before a word and close after one and at the
+    “ „ « 「 open and 」 closes, save for “ after „ and « after »; » closes but where it stands
+    before a word and nothing is open. The others open before a word and close after one and at the
     end of a sentence, and between two words or two spaces do what is due. A straight mark after a
     digit, where nothing is open, is an inch.
     """
@@ -182,8 +201,10 @@ def _marks(
         mark, offset = match.group(), match.start()
         before, after = text[offset - 1 : offset] or " ", text[offset + 1 : offset + 2] or " "
         after_space = before.isspace() or before in "([{—–-/‘'"
-        if mark in "“„":
-            opens = not (mark == "“" and opened == "„")
+        if mark in "“„«「":
+            opens = (opened, mark) not in (("„", "“"), ("»", "«"))
+        elif mark in "»」":
+            opens = mark == "»" and not opened and before.isspace() and not after.isspace()
         elif offset + 1 in ends or offset in starts:
             opens = offset in starts
         elif after_space != after.isspace():

@@ -62,17 +62,17 @@ class Sumy(SentenceRanker):
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # LSA warns of every short article
-            self._algorithm()(_document(document), all_of)
+            self._algorithm(document.language)(_document(document), all_of)
         return Ranking(scores)
 
-    def _algorithm(self) -> Any:
+    def _algorithm(self, code: str = "en") -> Any:
         from sumy.nlp.stemmers import Stemmer
         from sumy.utils import get_stop_words
 
-        language = _LANGUAGES.get(self.language)
+        language = _LANGUAGES.get(code)
         if language is None:
             raise SpecError(
-                f"sumy has no stop words for the language {self.language!r}; "
+                f"sumy has no stop words for the language {code!r}; "
                 f"it knows {', '.join(_LANGUAGES)}."
             )
         module, _, name = _CLASSES[self.method].partition(":")

@@ -77,14 +77,19 @@ class Options:
         Meta(description="further generation parameters, such as {length_penalty: 2.0}"),
     ] = None
     overflow: Annotated[
-        Overflow, Meta(description="what to do with an article that is too long")
-    ] = "truncate"
+        Overflow | None,
+        Meta(
+            description="what to do with an article that is too long; truncate, or select with "
+            "the embedded model"
+        ),
+    ] = None
     selector: Annotated[
         str | Spec,
         Meta(description="the extractive summarizer that chooses with overflow: select"),
     ] = "extractive"
     max_input_tokens: Annotated[
-        AtLeastOne | None, Meta(description="longest prompt; the model's own limit if not set")
+        AtLeastOne | None,
+        Meta(description="longest prompt; the model's own limit, or 2,048 with the embedded model"),
     ] = None
     batch_tokens: Annotated[
         AtLeastOne | None, Meta(description="tokens of a batch; estimated if not set")
@@ -129,6 +134,16 @@ class Options:
         return {key: value for key, value in own.items() if value is not None} | (
             self.generation or {}
         )
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the model is the embedded one: small, slow with a long prompt, English."""
+        return self.model == embedded.NAME
+
+    @property
+    def resolved_overflow(self) -> Overflow:
+        """The policy that `None` stands for here."""
+        return self.overflow or ("select" if self.is_embedded else "truncate")
 
     @functools.cached_property
     def hardware(self) -> Hardware:

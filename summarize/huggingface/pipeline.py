@@ -17,6 +17,7 @@ from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget
 from summarize.huggingface.options import Options
 from summarize.huggingface.overflow import Rank, TooLongError, fit, ranker
+from summarize.languages import detect_language, notice_once
 from summarize.prompt import (
     CHAT_PROMPT,
     PLACE,
@@ -30,14 +31,18 @@ from summarize.prompt import (
 )
 from summarize.sentences import sentence_spans
 
-VERSION = 2
+VERSION = 3
 """Part of every signature; one more with each change of a prompt, limit or policy that can change
-the text. 2: the model's own minimum length no longer holds for causal models."""
+the text. 2: the model's own minimum length no longer holds for causal models. 3: the embedded
+model reads 2,048 tokens."""
 
 _SENTENCES = 3
 
 # The longest prompt of a model that states no limit.
 _UNSTATED = 4096
+
+# The longest prompt of the embedded model: a longer one takes minutes and makes nothing better.
+_EMBEDDED = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Pipeline:
 
     def prepare(self, articles: Sequence[Article]) -> list[PreparedArticle | Failure]:
         """Tokenize articles, and make them fit by the overflow policy."""
-        overflow = self._options.overflow
+        overflow = self._options.resolved_overflow
         rank = self._rank if overflow == "select" else sentence_spans
         tokens = self.tokenizer([article.text for article in articles])
         prepared: list[PreparedArticle | Failure] = []
@@ -101,6 +106,8 @@ class Pipeline:
             if not article.text.strip():
                 prepared.append(Failure(article.id, "empty_article", "the article has no text."))
                 continue
+            if self._options.is_embedded:
+                _say_if_not_english(article.text)
             try:
                 prompts = fit(self.tokenizer, article.text, whole, overflow, rank)
             except TooLongError as error:
@@ -225,7 +232,8 @@ def _limit(engine: Engine, options: Options) -> int:
             f"the model {options.model} reads at most {stated} tokens beside its answer, "
             f"not max_input_tokens={wanted}."
         )
-    return wanted or stated or _UNSTATED
+    limit = stated or _UNSTATED
+    return wanted or (min(limit, _EMBEDDED) if options.is_embedded else limit)
 
 
 def _batched(prompts: Sequence[Prompt], budget: int, reserve: int) -> Iterator[Sequence[Prompt]]:
@@ -239,3 +247,11 @@ def _seed(seed: int, article_id: str) -> int:
     """Derive an article's seed from the run's, so that neither order nor batch matters."""
     digest = hashlib.sha256(f"{seed}\0{article_id}".encode()).digest()
     return int.from_bytes(digest[:6], "big")
+
+
+def _say_if_not_english(text: str) -> None:
+    language = detect_language(text)
+    if language != "en":
+        notice_once(
+            "huggingface", language, "the embedded model reads and writes English; name another"
+        )

@@ -113,8 +113,8 @@ class HuggingFace(Options, BaseSummarizer):
         return hashlib.sha256(msgspec.json.encode([*texts, self.template])).hexdigest()[:12]
 
     def _overflow(self) -> str:
-        if self.overflow != "select":
-            return self.overflow
+        if self.resolved_overflow != "select":
+            return self.resolved_overflow
         from summarize.huggingface.overflow import load_selector
 
         return "select/" + load_selector(self.selector).signature.replace("|", "/")

@@ -70,6 +70,25 @@ def test_no_more_sentences_than_asked_for() -> None:
     assert clean(STORY, sentences=5) == STORY
 
 
+def test_sentences_are_those_of_the_language_it_is_written_in() -> None:
+    german = (
+        "Am 3. Mai wird die Brücke für drei Wochen geschlossen. Dr. Lund hat die Risse gesehen."
+    )
+    assert clean(f"{german} Es ist nicht", cut_off=True, sentences=2) == german
+    assert not complete(german, 2)
+
+
+def test_a_repeated_sentence_ends_the_summary() -> None:
+    assert clean(f"{STORY} The  ferry closed on tuesday. It may open.") == STORY
+    assert clean("No one paid. Why not? It rained. Why not? It shone.").endswith("It shone.")
+
+
+def test_enough_is_when_a_sentence_returns() -> None:
+    assert complete(f"{STORY} The ferry closed on Tuesday. Eng", 9)
+    assert not complete(f"{STORY} The ferry closed on Tuesday", 9)
+    assert not complete("No. No. No. No. No", 9)
+
+
 def test_enough_is_when_a_further_sentence_has_begun() -> None:
     assert not complete(STORY, 2)
     assert complete(f"{STORY} The", 2)

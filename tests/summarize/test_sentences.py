@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.sentences import sentence_spans, split_sentences
+from summarize.sentences import in_one_line, sentence_spans, split_sentences
+from summarize.stops import TESTED_LANGUAGES
+
+WHITE_SPACE = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+BY_LANGUAGE = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
 
 CASES = {
     "abbreviations": [
@@ -41,6 +49,65 @@ CASES = {
 def test_splits_where_a_reader_would(expected: list[str]) -> None:
     missing_space = expected[0].endswith("(AP).")
     assert split_sentences(("" if missing_space else " ").join(expected)) == expected
+
+
+@pytest.mark.parametrize("half", BY_LANGUAGE)
+@pytest.mark.parametrize("language", sorted(TESTED_LANGUAGES))
+def test_sentences_of_each_language(language: str, half: str) -> None:
+    sentences = BY_LANGUAGE[half][language]
+    text = ("" if language in {"zh", "ja"} else " ").join(sentences)
+    assert split_sentences(text, language) == sentences
+
+
+@pytest.mark.parametrize("space", WHITE_SPACE, ids=lambda space: f"U+{ord(space):04X}")
+def test_no_white_space_stops_the_program(space: str) -> None:
+    text = f"The team won Group A{space}. It lost.{space}Nobody came{space}{space}. It rained."
+    assert split_sentences(text)[-1] == "It rained."
+    assert split_sentences(text)[0].startswith("The team won Group A")
+
+
+def test_a_panic_of_the_library_leaves_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panic(language: str, text: str) -> list[str]:
+        raise PanicException
+
+    monkeypatch.setattr("summarize.sentences._segment", lambda: panic)
+    assert split_sentences("It rained. Who cares? Nobody.") == [
+        "It rained.",
+        "Who cares?",
+        "Nobody.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "glue", "language"),
+    [("It rained in Oslo.", " ", "en"), ("Élise est là.", " ", "fr"), ("今日は雨。", "", "ja")],
+)
+def test_a_text_of_any_length_is_split_as_a_short_one(
+    sentence: str, glue: str, language: str
+) -> None:
+    assert split_sentences(glue.join([sentence] * 20_000), language) == [sentence] * 20_000
+
+
+def test_a_sentence_longer_than_what_is_read_at_once_stays_whole() -> None:
+    long = " ".join(["word"] * 20_000) + "."
+    assert split_sentences(f"It rained. {long} It shone.") == ["It rained.", long, "It shone."]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("two\nlines  and\u00a0spaces", "two lines and spaces"),
+        ("明日\n始める。", "明日始める。"),
+        ("明日\nMarrow 始める。", "明日 Marrow 始める。"),
+        ("다리는\n닫힌다.", "다리는 닫힌다."),
+        (" \n ", ""),
+    ],
+)
+def test_lines_join_as_their_script_writes_them(text: str, line: str) -> None:
+    assert in_one_line(text) == line
 
 
 def test_a_headline_on_its_own_line_is_a_sentence() -> None:
@@ -87,26 +154,21 @@ def test_blank_text_has_no_sentence(text: str) -> None:
 @given(
     st.text(
         alphabet=st.one_of(
-            st.sampled_from(' .!?"”“()\n\r\t-1aA…é\u2028\u00a0😀。U.S.p.m.'), st.characters()
+            st.sampled_from(' .!?"”“()\n\r\t-1aA…é😀。U.S.p.m.«»„「」：한라'),
+            st.sampled_from(WHITE_SPACE),
+            st.characters(),
         ),
         max_size=200,
-    )
+    ),
+    st.sampled_from([*sorted(TESTED_LANGUAGES), "th", "zz"]),
 )
-def test_every_visible_character_lies_in_exactly_one_span(text: str) -> None:
+def test_every_visible_character_lies_in_exactly_one_span(text: str, language: str) -> None:
     covered = [0] * len(text)
     previous = 0
-    for start, end in sentence_spans(text):
+    for start, end in sentence_spans(text, language):
         assert previous <= start < end
         assert text[start:end] == text[start:end].strip()
         previous = end
         for index in range(start, end):
             covered[index] += 1
     assert all(covered[i] == 1 for i, character in enumerate(text) if not character.isspace())
-
-
-@pytest.mark.parametrize(
-    "space", ["\u00a0", "\u2009", "\u202f", "\u3000", "\u0085", "\u2028", "\x1c"]
-)
-def test_any_white_space_may_stand_around_a_stop(space: str) -> None:
-    text = f"The team won Group A{space}. It lost.{space}Nobody came."
-    assert [text[a:b] for a, b in sentence_spans(text)][-1] == "Nobody came."

@@ -87,6 +87,27 @@ def test_the_default_is_extractive(story: Path) -> None:
     assert all(part in STORY for part in summary["text"].split(". "))
 
 
+@pytest.mark.parametrize(
+    ("options", "first"),
+    [
+        ([], "Am 3. Mai wurde die Brücke für drei Wochen geschlossen."),
+        (["--language", "de"], "Am 3. Mai wurde die Brücke für drei Wochen geschlossen."),
+        (["--language", "en"], "Am 3."),
+    ],
+)
+def test_the_language_is_detected_or_given(options: list[str], first: str) -> None:
+    german = "Am 3. Mai wurde die Brücke für drei Wochen geschlossen. Wer zahlt, ist nicht bekannt."
+    result = run("--with", "lead(sentences=1)", *options, "-", stdin=german)
+    assert result.stdout == f"{first}\n"
+
+
+def test_a_language_that_does_not_exist_is_named(story: Path) -> None:
+    result = python("-m", "summarize.cli.main", "--language", "xx", story)
+    assert result.returncode == 2
+    assert "there is no language 'xx'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_standard_input_is_an_article() -> None:
     assert run("--with", "lead", "--sentences", 1, "-", stdin="It rained. Then not.").stdout == (
         "It rained.\n"

@@ -129,3 +129,41 @@ def test_a_lead_that_is_cut_inside_a_quotation_closes_it(words: int) -> None:
     assert isinstance(summary, Summary)
     assert summary.text.count('"') % 2 == 0
     assert len(summary.text.split()) == min(words, len(TEXT.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "chosen", "expected"),
+    [
+        (
+            "Elle a parlé : « C’est fini. Nous partons. » Il est resté.",
+            "fr",
+            [1],
+            "« Nous partons. »",
+        ),
+        (
+            "Dijo: «Es tarde. Nos vamos». Nadie habló.",
+            "es",
+            [0, 2],
+            "Dijo: «Es tarde.» Nadie habló.",
+        ),
+        ("»Es ist spät. Wir gehen«, sagte sie. Alle gingen.", "de", [0], "»Es ist spät.«"),
+        ("Sie sagte: „Es ist spät. Wir gehen.“ Alle gingen.", "de", [1], "„Wir gehen.“"),
+        (
+            "橋は閉じる。市長は「遅い。行く」と述べた。",
+            "ja",
+            [0, 1],
+            "橋は閉じる。市長は「遅い。行く」と述べた。",
+        ),
+        ("大桥将关闭。费用很高。", "zh", [0, 1], "大桥将关闭。费用很高。"),
+        ("다리는 닫힌다. 비용은 높다.", "ko", [0, 1], "다리는 닫힌다. 비용은 높다."),
+    ],
+)
+def test_quotations_and_joints_of_other_languages(
+    text: str, language: str, chosen: list[int], expected: str
+) -> None:
+    assert in_order(read_document(text, language), chosen) == expected
+
+
+def test_a_cut_quotation_closes_with_the_mark_of_its_language() -> None:
+    assert close_quotation("Il dit : « Non…") == "Il dit : « Non… »"
+    assert close_quotation("市長は「遅い…") == "市長は「遅い…」"
