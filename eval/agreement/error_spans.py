@@ -17,6 +17,7 @@ from eval.agreement.summaries import (
 from eval.errors import DataError
 from eval.metrics.base import Column, Metric, Score
 from eval.metrics.entities.mentions import UNBACKED
+from eval.metrics.lifecycle import scores_or_nothing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +61,7 @@ def error_agreement(
             "'errors' is empty in all rows or in none: false alarms need summaries without "
             "errors, and hits need summaries with some."
         )
-    scores = metric.score([row.example for row in rows])
+    scores = scores_or_nothing(metric, [row.example for row in rows])
     found = {"auroc": _ranking(rows, scores, column, seed).as_json()}
     judged = [_flagged(row, score) for row, score in zip(rows, scores, strict=True)]
     said = [entry for entry in judged if entry is not None]

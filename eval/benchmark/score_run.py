@@ -17,7 +17,10 @@ from eval.runs.lines import read_results, read_rows, typed
 from eval.runs.result import ScoreTable
 from eval.runs.run import AGAIN, changed_summaries, finish_scoring, read_info, read_result
 from eval.runs.schema import BatchCheck, Result, RunInfo, ScoringInfo
-from eval.workers.scoring import LoadedMetric, load_metrics, score_rows
+from eval.runs.score_journal import FILE as SCORE_JOURNAL
+from eval.workers.held import HeldMetrics
+from eval.workers.lines import LoadedMetric
+from eval.workers.scoring import load_metrics, score_rows
 from summarize.base import Failure, Summary
 from summarize.spec import Spec
 
@@ -88,6 +91,7 @@ def score_run(
     *,
     progress: Progress,
     jobs: int | None = None,
+    held: HeldMetrics | None = None,
 ) -> None:
     """Write `scores.jsonl` and `result.json` of a run whose summaries are complete.
 
@@ -97,6 +101,7 @@ def score_run(
         settings: what to score with.
         progress: told how many articles are scored.
         jobs: processes; all cores if `None`.
+        held: holds the models of metrics from one run to the next.
 
     Raises:
         MetricError: an example cannot be scored.
@@ -115,6 +120,8 @@ def score_run(
         count=tally.scored,
         jobs=jobs,
         report=progress.advance,
+        journal=folder / SCORE_JOURNAL,
+        held=held,
     )
     table = ScoreTable([column for item in metrics for column in item.columns])
     with replacing(folder / "scores.jsonl") as file:
@@ -123,6 +130,7 @@ def score_run(
             row = {"id": failure.article_id, "failure": failure.kind} if failure else next(rows)
             file.write(json_line(row))
             table.add(row)
+            tally.add_metric_failures(row)
     finish_scoring(folder, info, _result(folder, info, settings, metrics, tally, table))
 
 
@@ -190,6 +198,12 @@ def _result(
             "files": {path.name: file_fingerprint(path) or "" for path in paths},
         },
     }
+    if tally.metric_failures:
+        result["metric_failures"] = {
+            str(item.spec): dict(sorted(tally.metric_failures[item.name].items()))
+            for item in metrics
+            if item.name in tally.metric_failures
+        }
     if any(tally.cut) and not all(tally.cut):
         uncut = table.sample([not cut for cut in tally.cut])
         cut = table.sample(tally.cut)
@@ -202,7 +216,13 @@ def _result(
 
 
 def _status(tally: Tally, max_failures: float) -> str:
-    """A run of which nothing could be scored has failed, whatever its config allows."""
+    """A run of which nothing could be scored has failed, whatever its config allows.
+
+    Of a metric's own failures as many are allowed as of articles that were not summarized.
+    """
     if tally.articles and (not tally.scored or len(tally.failures) / tally.articles > max_failures):
+        return "too many failures"
+    of_metrics = (sum(kinds.values()) for kinds in tally.metric_failures.values())
+    if any(failed > max_failures * tally.scored for failed in of_metrics):
         return "too many failures"
     return "ok"
