@@ -17,6 +17,7 @@ BUILTINS = {
     "faithfulness": "eval.metrics.faithfulness:Faithfulness",
     "coverage": "eval.metrics.coverage:Coverage",
     "length": "eval.metrics.length:Length",
+    "entailment": "eval.metrics.entailment:Entailment",
 }
 METRICS: Registry[Metric] = Registry(
     kind="metric", builtins=BUILTINS, group="eval.metrics", methods=("score",)
