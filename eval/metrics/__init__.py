@@ -18,6 +18,7 @@ BUILTINS = {
     "coverage": "eval.metrics.coverage:Coverage",
     "length": "eval.metrics.length:Length",
     "entailment": "eval.metrics.entailment:Entailment",
+    "judge": "eval.metrics.judge:Judge",
 }
 METRICS: Registry[Metric] = Registry(
     kind="metric", builtins=BUILTINS, group="eval.metrics", methods=("score",)

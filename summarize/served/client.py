@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from summarize.errors import MissingDependencyError, ModelError
+from summarize.errors import MissingDependencyError, ModelError, SpecError
 from summarize.served.answers import Answer, Problem, read_completions
 from summarize.served.concurrency import AdaptiveLimit
 from summarize.served.retry import ErrorClass, classify
@@ -248,6 +248,23 @@ class Server:
             f"no answer after {tries} {'try' if tries == 1 else 'tries'}: {reason}",
             requests=tries,
         )
+
+
+def check_url(name: str, url: str | None) -> None:
+    """Refuse what is no address of a server, or holds a secret.
+
+    Args:
+        name: of what takes the option `url`, for the message.
+        url: the option.
+
+    Raises:
+        SpecError: it cannot be used.
+    """
+    parts = urlsplit(url or "http://localhost")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SpecError(f"{name} needs an http(s) address as url, not {url!r}.")
+    if parts.username or parts.password or parts.query:
+        raise SpecError(f"{name} takes no key in its url: set OPENAI_API_KEY instead.")
 
 
 def _client(url: str | None, timeout: float) -> Any:

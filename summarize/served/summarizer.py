@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -17,7 +16,7 @@ from summarize.errors import ModelError, SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Endpoint, Patience, Request, Server
+from summarize.served.client import Endpoint, Patience, Request, Server, check_url
 from summarize.served.truncation import TokenCounter, load_counter
 
 _VERSION = 1
@@ -96,11 +95,7 @@ class Served(BaseSummarizer):
         text = self.prompt if self.prompt is not None else PLACE
         if text.count(PLACE) != 1:
             raise SpecError(f"the prompt must have {PLACE} in it exactly once, not {text!r}.")
-        parts = urlsplit(self.url or "http://localhost")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SpecError(f"served needs an http(s) address as url, not {self.url!r}.")
-        if parts.username or parts.password or parts.query:
-            raise SpecError("served takes no key in its url: set OPENAI_API_KEY instead.")
+        check_url("served", self.url)
         if self.max_input_tokens is not None and self.tokenizer is None:
             raise SpecError("served needs tokenizer= to count max_input_tokens.")
         if self.cost_limit is not None and not self.prices:
