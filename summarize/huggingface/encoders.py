@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from summarize.errors import ModelError
 from summarize.huggingface.hardware import Hardware
@@ -16,6 +18,10 @@ from summarize.huggingface.loading import explained_loading, quiet_transformers
 from summarize.huggingface.model_source import ModelSource
 
 Head = Literal["none", "classifier"]
+Device = Annotated[
+    str, Meta(description="auto, cpu, cuda, cuda:1, mps", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
+]
+BatchSize = Annotated[int, Meta(ge=1, description="inputs that the model reads at once")]
 
 
 def load_encoder(source: ModelSource, head: Head, hardware: Hardware) -> tuple[Any, Any]:

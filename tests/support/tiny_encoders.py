@@ -1,4 +1,8 @@
-"""Tiny encoders with random weights and a tokenizer trained on the spot, as folders."""
+"""Tiny encoders with a tokenizer trained on the spot, as folders.
+
+Their weights are numpy's random numbers, which are the same in every version, so that values which
+other software computed from them can be stored.
+"""
 
 from __future__ import annotations
 
@@ -52,10 +56,10 @@ def save(folder: Path, family: str, *, classes: list[str] | None = None, seed: i
         classes: names of the classes of a classifier; `None` for an encoder alone.
         seed: of the weights.
     """
+    import numpy as np
     import torch
     from transformers import AutoConfig, AutoModel, AutoModelForSequenceClassification
 
-    torch.manual_seed(seed)
     sizes: dict[str, Any] = {
         "vocab_size": 500,
         "hidden_size": 32,
@@ -64,7 +68,6 @@ def save(folder: Path, family: str, *, classes: list[str] | None = None, seed: i
         "num_attention_heads": 4,
         "max_position_embeddings": 514 if family == "roberta" else 512,
         "type_vocab_size": 0 if family == "deberta-v2" else 2,
-        "initializer_range": 0.4,
         "bos_token_id": 0,
         "pad_token_id": 1,
         "eos_token_id": 2,
@@ -80,6 +83,12 @@ def save(folder: Path, family: str, *, classes: list[str] | None = None, seed: i
                   "label2id": {name: number for number, name in enumerate(classes)}}  # fmt: skip
     config = AutoConfig.for_model(family, **sizes)
     maker: Any = AutoModel if classes is None else AutoModelForSequenceClassification
-    maker.from_config(config).save_pretrained(folder)
+    model = maker.from_config(config)
+    random = np.random.default_rng(seed)
+    with torch.no_grad():
+        for name, parameter in sorted(model.named_parameters()):
+            values = random.normal(1.0 if "norm" in name.lower() else 0.0, 0.3, parameter.shape)
+            parameter.copy_(torch.from_numpy(values))
+    model.save_pretrained(folder)
     tokenizer().save_pretrained(folder)
     return folder

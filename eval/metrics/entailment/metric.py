@@ -15,6 +15,7 @@ from eval.metrics.entailment.classifier import Classifier, Labels, find_labels
 from eval.metrics.entailment.passages import Passage, hypotheses, premises
 from eval.metrics.entailment.recipes import RECIPES, Aggregation, Hypothesis, Recipe
 from summarize.errors import SpecError
+from summarize.huggingface.encoders import BatchSize, Device
 from summarize.huggingface.model_source import ModelSource, resolve
 from summarize.sentences import splitter
 
@@ -56,15 +57,8 @@ class Entailment:
         revision: Annotated[
             str | None, Meta(description="branch, tag or commit of a hub model")
         ] = None,
-        device: Annotated[
-            str,
-            Meta(
-                description="auto, cpu, cuda, cuda:1, mps", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$"
-            ),
-        ] = "auto",
-        batch_size: Annotated[
-            int, Meta(ge=1, description="inputs that the model reads at once")
-        ] = 16,
+        device: Device = "auto",
+        batch_size: BatchSize = 16,
     ) -> None:
         self._name = recipe or ("nli" if model else "factcg")
         published = RECIPES[self._name]
