@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,23 +35,35 @@ def reported(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, follow_links: bool = False) -> Iterator[IO[bytes]]:
     """Write a new version of a file beside the old one and swap them only when it is complete.
+
+    Args:
+        path: the file; it need not exist.
+        follow_links: whether a link there may lead out of the folder, as a person may want it.
 
     Raises:
         RunError: it cannot be written; the old version stays as it was.
     """
     with reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with files.replacing(path) as file:
+        with files.replacing(path, follow_links=follow_links) as file:
             yield file
 
 
-def remove_partials(folder: Path) -> None:
-    """Remove what killed processes left of `replacing`; only for who holds the folder's lock."""
+def remove_partials(folder: Path, *, idle: float = 0.0) -> None:
+    """Remove what killed processes left of `replacing`.
+
+    Args:
+        folder: where to look.
+        idle: leave those that were written to within so many seconds: where nobody holds a lock,
+            another process may be at work, on another machine perhaps.
+    """
     with reported(folder):
         for partial in folder.glob(".*.partial"):
-            partial.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - partial.lstat().st_mtime >= idle:
+                    partial.unlink()
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -60,13 +73,14 @@ def write_json(path: Path, value: Any) -> None:
         RunError: it cannot be written.
     """
     with replacing(path) as file:
-        file.write(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode(errors="replace"))
+        text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        file.write(text.encode("utf-8", "backslashreplace"))  # a file's name may be no UTF-8
 
 
 def json_line(value: Any) -> bytes:
     """Return one line of a `.jsonl` file: compact, UTF-8, with its line feed."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace") + b"\n"
+    return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def read_json(path: Path) -> Any:
@@ -76,9 +90,11 @@ def read_json(path: Path) -> Any:
         RunError: the file is missing or is no JSON.
     """
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(path.read_bytes().decode())
     except FileNotFoundError:
         raise RunError(f"{path} does not exist; is {path.parent} a run's folder?") from None
+    except RecursionError:
+        raise RunError(f"{path} cannot be read: it is nested too deeply.") from None
     except (OSError, ValueError) as error:
         raise RunError(f"{path} cannot be read: {error}.") from None
 
@@ -170,11 +186,18 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold the folder's lock. The system releases it also when the process is killed.
 
     Raises:
-        RunError: another process holds it; the message gives its pid.
+        RunError: another process holds it; the message gives its pid. Or a file in the folder is
+            a link: what one writes into a folder of somebody else's must not land elsewhere.
     """
     holder = folder / ".holder"
     with reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        link = next((path for path in folder.iterdir() if path.is_symlink()), None)
+        if link is not None:
+            raise RunError(
+                f"{link} is a link, and the files of a run must not lead elsewhere; put the file "
+                "that it names in its place, or remove it."
+            )
         lock = FileLock(folder / ".lock", timeout=0)
         try:
             lock.acquire()

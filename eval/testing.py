@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eval.benchmark.score_run import signatures
+from eval.benchmark.freshness import signatures
 from eval.errors import EvalError
 from eval.metrics.base import Example
 from eval.workers.lines import LoadedMetric

@@ -31,7 +31,7 @@ from eval.agreement.summaries import auroc
 from eval.metrics.entities import Entities
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.mentions import NAMES, VALUES, Mention, Verdict
-from eval.metrics.faithfulness.risks import RISKS, START, count_risks, probability
+from eval.metrics.faithfulness.risks import OUT_OF_PLACE, RISKS, START, count_risks, probability
 
 MENTIONS = "entity_labels_xsum.jsonl.gz"
 SUMMARIES = ("modern_summaries.jsonl", "factuality_cliff_val.jsonl.gz", MENTIONS)
@@ -169,7 +169,7 @@ def _drawn(hits: Sequence[bool], expected: float) -> float:
 
 
 def _costs(files: Sequence[Sequence[Judged]]) -> dict[str, float]:
-    names = (*RISKS, START)
+    names = (*RISKS, OUT_OF_PLACE, START)
     matrices = [np.asarray([_counts(row, names) for row in rows], dtype=float) for rows in files]
     labels = [np.asarray([row.right for row in rows]) for rows in files]
 
@@ -181,12 +181,12 @@ def _costs(files: Sequence[Sequence[Judged]]) -> dict[str, float]:
             total -= float(likelihood.mean())
         return total / len(matrices) + RIDGE * float(costs @ costs)
 
-    bounds = [(0.0, None)] * len(RISKS) + [(0.01, None)]
+    bounds = [(0.0, None)] * (len(names) - 1) + [(0.01, None)]
     found = minimize(loss, np.full(len(names), 0.2), bounds=bounds, method="L-BFGS-B").x
     return dict(zip(names, map(float, found), strict=True))
 
 
-def _counts(row: Judged, names: Sequence[str]) -> list[int]:
+def _counts(row: Judged, names: Sequence[str]) -> list[float]:
     counts = {**count_risks(row.verdicts), START: 1}
     return [counts.get(name, 0) for name in names]
 

@@ -48,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--without", type=Path, nargs="*", default=[])
-    parser.add_argument("--documents", type=int, default=500, help="from each file at most")
+    parser.add_argument("--documents", type=int, default=200, help="from each file at most")
     arguments = parser.parse_args()
     unseen = _test_half(arguments.without)
     grammar = load_parser(ENGLISH[0])

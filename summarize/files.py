@@ -34,21 +34,25 @@ def check_writable(path: str | Path) -> Path:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, follow_links: bool = True) -> Iterator[IO[bytes]]:
     """Write a new version of a file beside the old one; swap them when it is complete and on disk.
 
     A link stays a link: the file that it names is replaced. What is no file, such as `/dev/null`
     or a named pipe, is written to as it is. Who may read the old version may read the new one, and
     nobody else; the unfinished version has a name that cannot be foretold.
 
+    Args:
+        path: the file; it need not exist.
+        follow_links: `False` puts the file in the place of a link, for folders that others made.
+
     Raises:
         OSError: it cannot be written; the old version stays as it was.
     """
-    if path.exists() and not path.is_file():
+    if follow_links and path.exists() and not path.is_file():
         with path.open("wb") as stream:
             yield stream
         return
-    path = path.resolve() if path.is_symlink() else path
+    path = path.resolve() if follow_links and path.is_symlink() else path
     partial = path.with_name(f".{path.name[:200]}.{secrets.token_hex(8)}.partial")
     kept = path.stat().st_mode & 0o777 if path.exists() else None
     descriptor = os.open(partial, _NEW_FILE, 0o666 if kept is None else kept)

@@ -13,10 +13,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_RULES = "2"
+_RULES = "3"
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 120
 _QUOTE = re.compile('["“”]')
+_OTHER_SPACE = re.compile(r"[^\S \t\n\r]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LIST_ITEM = re.compile(r"(?:[-*•–—·▪]|\d{1,3}[.)])\s")
@@ -65,10 +66,11 @@ def _stops(text: str, language: str) -> Iterator[tuple[int, int]]:
     """What `sentencex` takes for sentences; together they cover the text.
 
     It keeps a quotation in one piece, and after one unpaired mark everything between two
-    quotations instead. So it sees none, and marks that stand before a word go with the word.
+    quotations instead. So it sees none, and marks that stand before a word go with the word. Of
+    white space it sees ASCII's alone: at a no-break space before a stop it would end the process.
     """
     begin = position = 0
-    masked = _QUOTE.sub(" ", _SURROGATE.sub("\ufffd", text))
+    masked = _OTHER_SPACE.sub(" ", _QUOTE.sub(" ", _SURROGATE.sub("\ufffd", text)))
     for sentence in _segment()(language, masked):
         start = masked.index(sentence, position)
         border = start

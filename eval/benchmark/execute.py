@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from eval.benchmark.batch_check import check_batches
+from eval.benchmark.freshness import signatures, state_of
 from eval.benchmark.generate import generate
-from eval.benchmark.plan import Plan, PlannedRun, state_of
+from eval.benchmark.plan import Plan, PlannedRun
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import score_run, signatures
+from eval.benchmark.score_run import score_run
 from eval.config.schema import Config
 from eval.data.snapshot import data_info
 from eval.errors import EvalError, PluginError, contained
-from eval.files import locked, read_lines, reported
+from eval.files import locked, read_lines
 from eval.runs.journal import Journal
-from eval.runs.run import Run, begin_session
+from eval.runs.run import Run, begin_session, forget_result
 from eval.runs.schema import FORMAT, Result, RunInfo
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
@@ -186,9 +187,6 @@ def _forget_failures(folder: Path) -> int:
     journal = Journal(path)
     kept = [line["id"] for line in read_lines(path) if "failure" not in line]
     forgotten = len(journal.finished) - len(kept)
-    if forgotten:
-        with reported(folder):
-            for name in ("result.json", "batch_check.json"):
-                (folder / name).unlink(missing_ok=True)
+    forget_result(folder)
     journal.sort(kept)
     return forgotten

@@ -142,7 +142,7 @@ def bench(
         told = stack.enter_context(progress_for_people()) if progress is None else progress
         outcomes = list(run_plan(plan, told, jobs=jobs, retry_failed=retry_failed))
     finished = {o.planned.label: o.run for o in outcomes if o.run is not None}
-    failed = {o.planned.label: o.error or "" for o in outcomes if o.run is None}
+    failed = {o.planned.label: o.error for o in outcomes if o.error is not None}
     failed |= {
         label: f"{run.result['status']} ({run.result['counts']['failed']} of "
         f"{run.result['counts']['inputs']} articles)"

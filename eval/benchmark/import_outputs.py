@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.benchmark.freshness import ScoringSettings, signatures
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import ScoringSettings, score_run, signatures
+from eval.benchmark.score_run import score_run
 from eval.config.schema import Config, Data
 from eval.data.columns import column_names
 from eval.data.readers import Unreadable, raw_rows
@@ -17,7 +18,7 @@ from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, data_info, take
 from eval.errors import DataError
 from eval.files import locked
-from eval.runs.freshness import run_fingerprint
+from eval.runs.fingerprints import run_fingerprint
 from eval.runs.journal import Journal
 from eval.runs.run import Run, begin_session, run_folder
 from eval.runs.schema import FORMAT, RunInfo

@@ -6,25 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from eval.benchmark.score_run import ScoringSettings
+from eval.benchmark.freshness import ScoringSettings, State, state_of
 from eval.config.schema import Config, read_config, validate
 from eval.config.yaml_files import entries_of
 from eval.data.readers import Placed
 from eval.data.rows import read_rows
-from eval.data.snapshot import Snapshot, data_info, scan, take
-from eval.errors import EvalError, PluginError, RunError, contained
-from eval.runs.freshness import run_fingerprint
-from eval.runs.journal import read_ids
-from eval.runs.run import Run, run_folder
+from eval.data.snapshot import Snapshot, scan, take
+from eval.errors import EvalError, PluginError, contained
+from eval.files import remove_partials
+from eval.runs.fingerprints import run_fingerprint
+from eval.runs.run import run_folder
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
 from summarize.errors import SummarizeError
 from summarize.registry import SUMMARIZERS
 from summarize.spec import Spec
-
-State = Literal["new", "partly done", "to score", "done", "cannot run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +95,7 @@ def make_plan(
         config.data, seed=config.seed, need_references=settings.need_references(), source=source
     )
     if write:
+        remove_partials(runs / config.name, idle=600)
         snapshot = take(rows, runs / config.name, on_bad_row=config.data.on_bad_row)
     else:
         snapshot = scan(rows, on_bad_row=config.data.on_bad_row)
@@ -146,20 +145,3 @@ def _signature(spec: Spec, seed: int, snapshot: Snapshot) -> str:
         return f"{signature}|references:{snapshot.references}"
     origin = SUMMARIZERS.origin(spec.name)
     return signature if origin is None else f"{signature}|{spec}|seed:{seed}|from:{origin}"
-
-
-def state_of(
-    folder: Path, identity: str, snapshot: Snapshot, settings: ScoringSettings
-) -> tuple[State, int]:
-    """Return how far a run is, and how many of its articles are finished."""
-    wanted = frozenset(snapshot.ids)
-    done = len(wanted.intersection(read_ids(folder / "summaries.jsonl")))
-    if done < len(wanted):
-        return ("partly done" if done else "new"), done
-    try:
-        run = Run.open(folder)
-    except RunError:
-        return "to score", done
-    same = run.info["identity"] == identity and run.verified
-    fits = same and settings.fit(run.result, data_info(snapshot))
-    return ("done" if fits else "to score"), done

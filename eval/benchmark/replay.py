@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from eval.benchmark.execute import run_one
+from eval.benchmark.foreign_code import refuse_code
 from eval.benchmark.plan import Plan, plan_runs, settings_of
 from eval.benchmark.progress import Progress
 from eval.config.schema import Config
@@ -52,6 +53,7 @@ def rerun(
     runs: Path,
     progress: Progress,
     *,
+    allow_plugins: bool = False,
     jobs: int | None = None,
     command: Sequence[str] = (),
 ) -> RerunReport:
@@ -61,6 +63,7 @@ def rerun(
         run: a complete run.
         runs: the folder below which the replay is kept, in `reruns/<number>`.
         progress: told how the work goes.
+        allow_plugins: whether a `module:Class` that the run names may be imported.
         jobs: processes for scoring; all cores if `None`.
         command: the command line, for the replay's `run.json`.
 
@@ -70,6 +73,8 @@ def rerun(
     """
     info = run.info
     config = _config(run, info)
+    if not allow_plugins:
+        refuse_code([*config.specs().values(), *config.metric_specs()], run.folder)
     settings = settings_of(config)
     folder = _free(runs / "reruns", info)
     snapshot = _snapshot(run, info, folder / config.name)

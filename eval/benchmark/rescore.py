@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.benchmark.foreign_code import refuse_code
+from eval.benchmark.freshness import ScoringSettings
 from eval.benchmark.progress import Progress
-from eval.benchmark.score_run import ScoringSettings, score_run
+from eval.benchmark.score_run import score_run
 from eval.data.references import References, correct
-from eval.data.snapshot import DataInfo, data_info, scan, take
+from eval.data.snapshot import DataInfo, data_info, take
 from eval.errors import RunError
 from eval.files import locked
-from eval.runs.lines import read_rows, typed
+from eval.runs.lines import is_copy_of, read_rows, typed
 from eval.runs.run import AGAIN, Run, begin_session, read_info, read_result
 from eval.runs.schema import Result, RunInfo, ScoringInfo
 from summarize.spec import Spec
@@ -22,6 +24,7 @@ def rescore(
     *,
     metrics: Sequence[Spec] = (),
     references: References | None = None,
+    allow_plugins: bool = False,
     progress: Progress,
     jobs: int | None = None,
     command: Sequence[str] = (),
@@ -32,6 +35,7 @@ def rescore(
         folder: of a run whose summaries are complete.
         metrics: what to score with; the run's own metrics if empty.
         references: texts that take the place of the run's references, by article id.
+        allow_plugins: whether a `module:Class` among the run's own metrics may be imported.
         progress: told how many articles are scored.
         jobs: processes; all cores if `None`.
         command: the command line, for `run.json`.
@@ -52,6 +56,8 @@ def rescore(
         if result is not None:
             info = {**info, "data": result["made_from"]["data"], "metrics": result["metrics"]}
         settings = _settings(info, result, metrics, folder)
+        if not metrics and not allow_plugins:
+            refuse_code(settings.metrics, folder)
         settings.load()  # what is wrong with a metric is said before anything is written
         info = {**info, "data": _data(folder, info, references)}
         begin_session(folder, info, command)
@@ -83,8 +89,7 @@ def _data(folder: Path, info: RunInfo, references: References | None) -> DataInf
         RunError: the copy is not what it was.
     """
     data = info["data"]
-    found = scan(read_rows(folder, data), on_bad_row="error")
-    if (found.articles, found.references) != (data["articles"], data["references"]):
+    if not is_copy_of(folder, data):
         path = folder.parent / data["file"]
         raise RunError(f"{path} was changed since it was copied from the data; {AGAIN}.")
     if references is None:

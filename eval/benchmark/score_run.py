@@ -3,85 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 from eval.benchmark.aggregate import Tally, column_results
+from eval.benchmark.freshness import ScoringSettings, code_of, signatures
 from eval.benchmark.progress import Progress
 from eval.data.snapshot import DataInfo
 from eval.errors import RunError
 from eval.files import json_line, read_json, replacing
 from eval.metrics.base import Example
-from eval.runs.freshness import file_fingerprint
+from eval.runs.fingerprints import file_fingerprint
 from eval.runs.lines import read_results, read_rows, typed
 from eval.runs.result import ScoreTable
 from eval.runs.run import AGAIN, changed_summaries, finish_scoring, read_info, read_result
-from eval.runs.schema import BatchCheck, Result, RunInfo, ScoringInfo
+from eval.runs.schema import BatchCheck, Result, RunInfo
 from eval.runs.score_journal import FILE as SCORE_JOURNAL
 from eval.workers.held import HeldMetrics
 from eval.workers.lines import LoadedMetric
-from eval.workers.scoring import load_metrics, score_rows
+from eval.workers.scoring import score_rows
 from summarize.base import Failure, Summary
-from summarize.spec import Spec
-
-LENGTH = Spec("length")
-
-
-@dataclass(frozen=True, slots=True)
-class ScoringSettings:
-    """What a result depends on besides summaries, data and the metrics' own versions.
-
-    `length` is added to the metrics if it is not among them. `max_failures` is the share of failed
-    articles above which the run counts as failed, `batch_check` how many articles were summarized
-    again alone.
-    """
-
-    metrics: tuple[Spec, ...]
-    seed: int
-    max_failures: float
-    batch_check: int
-
-    def load(self) -> list[LoadedMetric]:
-        """Create the metrics.
-
-        Raises:
-            MetricError: two have a column of the same key.
-            PluginError: one cannot be used.
-            SpecError: one is written wrongly.
-        """
-        given = any(spec.name == LENGTH.name for spec in self.metrics)
-        return load_metrics(self.metrics if given else (*self.metrics, LENGTH))
-
-    def need_references(self) -> bool:
-        """Whether any of the metrics needs a reference summary."""
-        return any(item.needs_references for item in self.load())
-
-    def as_info(self) -> ScoringInfo:
-        """Return what result.json says of the settings besides the metrics."""
-        return {
-            "seed": self.seed,
-            "max_failures": self.max_failures,
-            "batch_check": self.batch_check,
-        }
-
-    def fit(self, result: Result, data: DataInfo) -> bool:
-        """Whether a result is the one that these settings would give on these data today."""
-        made_from, metrics = result["made_from"], self.load()
-        return (
-            made_from["settings"] == self.as_info()
-            and result["metrics"] == signatures(metrics)
-            and made_from["code"] == _code(metrics)
-            and {**made_from["data"], "file": ""} == {**data, "file": ""}  # a dry run copies none
-        )
-
-
-def signatures(metrics: Sequence[LoadedMetric]) -> dict[str, str]:
-    """Return the metrics' signatures by spec."""
-    return {str(item.spec): item.signature for item in metrics}
-
-
-def _code(metrics: Sequence[LoadedMetric]) -> dict[str, str]:
-    return {str(item.spec): item.code for item in metrics if item.code is not None}
 
 
 def score_run(
@@ -108,7 +49,7 @@ def score_run(
         PluginError: a metric is broken.
         RunError: the files cannot be written, or do not belong together.
     """
-    _require_scored_summaries(folder, info)
+    _require_scored_summaries(folder)
     metrics = settings.load()
     tally = Tally()
     for result in _paired(folder, info["data"]):
@@ -134,20 +75,20 @@ def score_run(
     finish_scoring(folder, info, _result(folder, info, settings, metrics, tally, table))
 
 
-def _require_scored_summaries(folder: Path, info: RunInfo) -> None:
+def _require_scored_summaries(folder: Path) -> None:
     """Refuse summaries that were changed after they were scored.
 
     Raises:
-        RunError: there is a result of this run, and the summaries are not those it came from.
+        RunError: the summaries are not those that the run says were scored.
     """
-    try:
-        result = read_result(folder, read_info(folder))
-    except RunError:
-        return  # nothing says what the summaries were
+    known = []
+    with suppress(RunError):  # what is missing or damaged does not say what the summaries were
+        told = read_info(folder)
+        known.append(told.get("summaries"))
+        known.append(read_result(folder, told)["made_from"]["files"]["summaries.jsonl"])
     path = folder / "summaries.jsonl"
-    if result["made_from"]["identity"] != info["identity"]:
-        return
-    if result["made_from"]["files"]["summaries.jsonl"] != file_fingerprint(path):
+    now = file_fingerprint(path)
+    if any(written not in (None, now) for written in known):
         raise RunError(f"{path} was changed since it was scored; {changed_summaries(folder)}.")
 
 
@@ -193,7 +134,7 @@ def _result(
         "made_from": {
             "identity": info["identity"],
             "data": data,
-            "code": _code(metrics),
+            "code": code_of(metrics),
             "settings": settings.as_info(),
             "files": {path.name: file_fingerprint(path) or "" for path in paths},
         },

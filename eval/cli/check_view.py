@@ -17,12 +17,21 @@ _STYLES = {
     "supported": "green",
     "alias": "green",
     "variant": "green",
+    "inferred": "green",
     "doubtful": "yellow",
     "partial": "dark_orange",
+    "misspelled": "bold red",
     "unsupported": "bold red",
     "contradicted": "bold red reverse",
 }
-_MARKS = {"doubtful": "?", "partial": "~", "unsupported": "✗", "contradicted": "✗✗"}
+_MARKS = {
+    "inferred": "=",
+    "doubtful": "?",
+    "partial": "~",
+    "misspelled": "✎",
+    "unsupported": "✗",
+    "contradicted": "✗✗",
+}
 _LONGEST_LINE = 160
 
 

@@ -84,7 +84,13 @@ def compare_aligned(
     ]
     rows = [replace(row, finding=_excluded(row, bounds, extracts, settings)) for row in rows]
     family = [row.finding == "not shown" for row in rows]
-    intervals = difference_intervals(gaps, zero_one=zero_one, level=LEVEL, **sampling)
+    intervals = difference_intervals(
+        gaps,
+        zero_one=zero_one,
+        shares=[r.column.unit == "share" for r in rows],
+        level=LEVEL,
+        **sampling,
+    )
     tests = sign_flip_tests(gaps, family=family, alpha=settings.alpha, **sampling)
     sizes = {"alpha": tests.level, "power": settings.power}
     smallest = minimum_detectable_effect(gaps, **sizes)

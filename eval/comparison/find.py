@@ -17,6 +17,9 @@ from eval.runs.environment import command_line
 from eval.runs.run import Run
 from summarize.errors import did_you_mean
 
+FILES = ("run.json", "result.json")
+"""A folder with any of these is a run's."""
+
 
 def find_runs(
     targets: Sequence[str],
@@ -83,7 +86,7 @@ def runs_in(folder: Path) -> list[Path]:
     """
     if (folder / "run.json").is_file():
         return [folder]
-    inside = [path.parent for path in sorted(folder.glob("*/run.json"))]
+    inside = sorted({path.parent for name in FILES for path in folder.glob(f"*/{name}")})
     finished = [path for path in inside if (path / "result.json").is_file()]
     if finished:
         return finished

@@ -165,19 +165,20 @@ def _cautions(
     comparison: Comparison, pair: tuple[int, int], gains: Sequence[Difference]
 ) -> Iterator[str]:
     """Say what a gain may hide: fidelity that may have fallen, or fewer things named."""
-    b = comparison.name(pair[1])
+    a, b = comparison.name(pair[0]), comparison.name(pair[1])
     faithful = [item.column.kind == "fidelity" for item in gains]
-    for item in comparison.of_pair(pair) if not all(faithful) else ():
-        worst = _worst(item)
-        if (
-            item.column.key == "entity_precision_source"
-            and item.finding == "not shown"
-            and worst > comparison.settings.effect
-        ):
-            yield (
-                f"Entity fidelity is not shown to have held: {title(item.column)} of {b} may be "
-                f"worse by up to {amount(item.column, worst)}."
-            )
+    doubtful = [
+        f"{title(item.column)} by up to {amount(item.column, _worst(item))}"
+        for item in comparison.of_pair(pair)
+        if item.column.kind == "fidelity"
+        and item.finding == "not shown"
+        and _worst(item) > comparison.settings.effect
+    ]
+    if doubtful and not all(faithful):
+        yield (
+            f"Entity fidelity is not shown to have held: {b} may be worse than {a} in "
+            f"{listed(doubtful)}."
+        )
     named = _named_per_summary(comparison, pair) if any(faithful) else None
     if named is not None and named[1] < (1 - FEWER_NAMED) * named[0]:
         yield (

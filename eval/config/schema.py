@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from eval.config.yaml_files import Entry, Keys, apply_override, read_document, real_path
 from eval.errors import ConfigError
-from eval.metrics import METRICS
+from eval.metrics import load
 from summarize.errors import SummarizeError, did_you_mean, suggest_spec
 from summarize.spec import Spec
 
@@ -74,6 +74,11 @@ class Data(Section):
     columns: Columns = Field(default_factory=lambda: Columns.model_validate({}))
     limit: int | None = Field(None, ge=1, description="use only the first rows")
     sample: int | None = Field(None, ge=1, description="use a random sample, drawn with the seed")
+    read: Literal["text", "page"] = Field(
+        "text",
+        description="text takes articles as they are; page takes the story out of whole pages, "
+        "HTML or pasted, as `summarize` does",
+    )
     on_bad_row: Literal["error", "skip"] = Field(
         "error", description="what to do with a row without article or reference"
     )
@@ -193,7 +198,7 @@ def _spec_problems(
     if isinstance(summarizers, dict):
         specs += [(("summarizers", k), v, create_summarizer) for k, v in summarizers.items()]
     if isinstance(metrics, list):
-        specs += [(("metrics", n), value, METRICS.create) for n, value in enumerate(metrics)]
+        specs += [(("metrics", n), value, load) for n, value in enumerate(metrics)]
     for keys, value, create in specs:
         if not _is_spec(value):
             continue  # the section's own check has said so

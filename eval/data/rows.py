@@ -68,7 +68,7 @@ def read_rows(
             present = list(raw)
             missing = {column: key for column, key in missing.items() if column not in raw}
         try:
-            row = _row(raw, data.columns, where, need_references)
+            row = _row(raw, data, where, need_references)
             if row.article.id in seen:
                 raise BadValueError(
                     f"the id {row.article.id!r} stands already at {seen[row.article.id]}"
@@ -138,11 +138,18 @@ def _sample(rows: Iterable[Placed], size: int, seed: int) -> Iterator[Placed]:
     yield from (row for _, row in sorted(kept, key=lambda item: item[0]))
 
 
-def _row(raw: Any, columns: Columns, where: RowPlace, need_references: bool) -> Row:
-    values = values_of(raw)
+def _row(raw: Any, data: Data, where: RowPlace, need_references: bool) -> Row:
+    values, columns = values_of(raw), data.columns
+    text = text_of(values, columns.article)
+    if data.read == "page":
+        from summarize.articles import page_text
+
+        text = page_text(text)
+        if not text.strip():
+            raise BadValueError(f"no story was found in {columns.article!r}")
     article = Article(
         id=_identifier(values, columns.id, where.number),
-        text=text_of(values, columns.article),
+        text=text,
         title=optional_text(values, columns.title),
         published=date_of(values, columns.published),
     )

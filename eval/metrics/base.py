@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 from eval.errors import SignatureMismatchError
 from summarize.base import Article, Failure
 
 Unit = Literal["share", "ratio", "words", "tokens", "count", "seconds"]
+Aggregate = Literal["mean", "ratio"]
 Requirement = Literal["references"]
 # How many processes may hold a metric at a time; see `eval.metrics.lifecycle`.
 Processes = Literal["any", "one"]
@@ -62,7 +63,7 @@ class Column:
     key: str
     unit: Unit = "share"
     better: Literal["up", "down"] | None = None
-    aggregate: Literal["mean", "ratio"] = "mean"
+    aggregate: Aggregate = "mean"
     title: str = ""
     description: str = ""
     kind: Kind = "other"
@@ -76,6 +77,22 @@ class Column:
         known = {item.name: entry[item.name] for item in fields(cls) if item.name in entry}
         first = (kind for start, kind in _KINDS_OF_OLD.items() if entry["key"].startswith(start))
         return cls(**{"kind": next(first, "other"), **known})
+
+    def check(self) -> None:
+        """Refuse what is none of the choices; type checkers do, and plugins may have none.
+
+        Raises:
+            ValueError: names the field and the choices.
+        """
+        choices = {"unit": Unit, "aggregate": Aggregate, "kind": Kind}
+        for name, kind in choices.items():
+            if getattr(self, name) not in get_args(kind):
+                raise ValueError(
+                    f"{name}={getattr(self, name)!r} of the column {self.key!r} is none of "
+                    f"{', '.join(get_args(kind))}"
+                )
+        if self.better not in ARROWS:
+            raise ValueError(f"better={self.better!r} of the column {self.key!r} is not up or down")
 
     @property
     def arrow(self) -> str:

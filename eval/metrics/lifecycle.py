@@ -56,6 +56,7 @@ def results(metric: Metric, examples: Sequence[Example]) -> Iterator[tuple[int, 
 
     Raises:
         ValueError: the metric gave none, or several, for an example.
+        TypeError: it gave something else.
     """
     unordered = getattr(metric, "score_unordered", None)
     if unordered is None:
@@ -71,6 +72,8 @@ def results(metric: Metric, examples: Sequence[Example]) -> Iterator[tuple[int, 
     for position, result in pairs:
         if position in seen or position not in range(len(examples)):
             raise ValueError(f"it returned more than one score for one of {len(examples)} examples")
+        if not isinstance(result, Score | Failure):
+            raise TypeError(f"it returned a {type(result).__name__}, not a Score")
         seen.add(position)
         yield position, result
     if len(seen) < len(examples):

@@ -33,7 +33,7 @@ def write_report(comparison: Comparison, path: Path, *, heading: str | None = No
         RunError: a run's files do not belong together, or the page cannot be written.
     """
     page = render(comparison, heading=heading)
-    with replacing(path) as file:
+    with replacing(path, follow_links=True) as file:
         file.write(page.encode("utf-8", "replace"))
 
 

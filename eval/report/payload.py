@@ -22,7 +22,7 @@ from summarize.base import Failure, Summary
 BLOCK = 25
 # Shorter runs of words that an article has, too, are no sign of copying.
 COPIED_WORDS = 3
-UNBACKED = ("unsupported", "contradicted")
+UNBACKED = ("misspelled", "unsupported", "contradicted")
 # Words of an article that stand for a missing title.
 _TITLE_LETTERS = 90
 

@@ -12,11 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.data.snapshot import DataInfo, scan
-from eval.errors import DataError
 from eval.metrics import BUILTINS
-from eval.runs.freshness import file_fingerprint, fingerprint
-from eval.runs.lines import read_rows
+from eval.runs.fingerprints import file_fingerprint, fingerprint
+from eval.runs.lines import is_copy_of
 from eval.runs.schema import MadeFrom, RunInfo, ScoreLine
 from summarize.secrets import HIDDEN
 from summarize.spec import Spec
@@ -57,6 +55,7 @@ def made_from(folder: Path, info: RunInfo, result: Mapping[str, Any]) -> MadeFro
     A file whose fingerprint is not known, or that is not what it was, has an empty one.
     """
     data, config = info["data"], info["config"]
+    copy = folder.parent / data["file"]
     return {
         "identity": info["identity"],
         "data": data,
@@ -67,7 +66,7 @@ def made_from(folder: Path, info: RunInfo, result: Mapping[str, Any]) -> MadeFro
             "batch_check": config.get("batch_check", 0),
         },
         "files": {
-            data["file"]: _fingerprint_of_data(folder, data),
+            data["file"]: (is_copy_of(folder, data) and file_fingerprint(copy)) or "",
             "summaries.jsonl": str(result.get("summaries", "")),
             "scores.jsonl": str(result.get("scores_file", "")),
         },
@@ -101,13 +100,3 @@ def score_line(line: ScoreLine) -> ScoreLine:
         isinstance(entity, dict) and entity.keys() >= ENTITY_KEYS for entity in found
     )
     return {**line, "details": {"entities": line["details"]} if written_by_entities else {}}
-
-
-def _fingerprint_of_data(folder: Path, data: DataInfo) -> str:
-    """Return the fingerprint of the copy of the data, empty if its contents are not the run's."""
-    try:
-        rows = scan(read_rows(folder, data), on_bad_row="error")
-    except DataError:
-        return ""
-    same = (rows.articles, rows.references) == (data["articles"], data["references"])
-    return (same and file_fingerprint(folder.parent / data["file"])) or ""

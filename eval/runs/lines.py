@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from eval.data.rows import Row
-from eval.data.snapshot import DataInfo, row_of
-from eval.errors import RunError
+from eval.data.snapshot import DataInfo, row_of, scan
+from eval.errors import DataError, RunError
 from eval.files import read_lines
 from eval.runs.journal import row_result
 from eval.runs.schema import ArticleLine, ScoreLine, SummaryLine
@@ -44,6 +44,15 @@ def read_rows(folder: Path, data: DataInfo) -> Iterator[Row]:
             yield row_of(dict(line))
         except ValueError as error:
             raise RunError(f"{path}, line {number}, is damaged: {error}.") from None
+
+
+def is_copy_of(folder: Path, data: DataInfo) -> bool:
+    """Whether the copy of the data beside the run in `folder` holds what `data` says."""
+    try:
+        rows = scan(read_rows(folder, data), on_bad_row="error")
+    except (DataError, RunError):
+        return False
+    return (rows.articles, rows.references) == (data["articles"], data["references"])
 
 
 def read_results(folder: Path) -> Iterator[Summary | Failure]:

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 from eval.data.rows import Row
 from eval.data.snapshot import SNAPSHOT
 from eval.errors import RunError
-from eval.files import read_json, write_json
+from eval.files import read_json, reported, write_json
 from eval.runs import format_1
 from eval.runs.environment import provenance
-from eval.runs.freshness import file_fingerprint, is_sealed, sealed
+from eval.runs.fingerprints import file_fingerprint, is_sealed, sealed
 from eval.runs.lines import read_results, read_rows, read_scores, typed
 from eval.runs.schema import FORMAT, ColumnResult, Result, RunInfo, ScoreLine, Session
 from eval.runs.timings import read_totals
@@ -89,6 +89,12 @@ class Run:
         """Yield the summaries and failures, in the order of the articles."""
         return read_results(self.folder)
 
+    def first_failure(self) -> Failure | None:
+        """Return the first article's failure, whose message says what went wrong."""
+        if not self.result["counts"]["failed"]:
+            return None
+        return next((r for r in self.results() if isinstance(r, Failure)), None)
+
     def scores(self) -> Iterator[ScoreLine]:
         """Yield the lines of `scores.jsonl`, in the order of the articles."""
         lines = read_scores(self.folder)
@@ -144,10 +150,8 @@ def read_info(folder: Path) -> RunInfo:
         raise RunError(f"{folder} is not the folder of a run: it has no run.json.")
     raw = _object(path, AGAIN)
     if raw.get("format") not in (format_1.FORMAT, FORMAT):
-        raise UnknownFormatError(
-            f"{path} has the format {raw.get('format')!r}, and this version reads "
-            f"{format_1.FORMAT} and {FORMAT}; install a version of summarize-eval that knows it."
-        )
+        known = f"and this version reads {format_1.FORMAT} and {FORMAT}; install one that knows it"
+        raise UnknownFormatError(f"{path} has the format {raw.get('format')!r}, {known}.")
     info: RunInfo = _checked(raw, RunInfo, path, AGAIN)
     return info if info["format"] == FORMAT else format_1.restored(info)
 
@@ -274,7 +278,22 @@ def finish_scoring(folder: Path, info: RunInfo, result: Result) -> None:
     sessions = read_info(folder)["sessions"]
     data, metrics = result["made_from"]["data"], result["metrics"]
     now: RunInfo = {**info, "format": FORMAT, "data": data, "metrics": metrics}
-    _write({**now, "sessions": sessions}, folder)
+    summaries = result["made_from"]["files"]["summaries.jsonl"]
+    _write({**now, "sessions": sessions, "summaries": summaries}, folder)
+
+
+def forget_result(folder: Path) -> None:
+    """Take away the result of a run whose summaries are about to change.
+
+    Raises:
+        RunError: the folder cannot be written.
+    """
+    info = read_info(folder)
+    info.pop("summaries", None)
+    _write(info, folder)
+    with reported(folder):
+        for name in ("result.json", "batch_check.json"):
+            (folder / name).unlink(missing_ok=True)
 
 
 def _write(info: RunInfo, folder: Path) -> None:

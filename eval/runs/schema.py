@@ -39,8 +39,9 @@ class RunInfo(TypedDict):
     """`run.json`: what was run.
 
     `identity` is the fingerprint of summarizer and articles that names the folder. `data` and
-    `metrics` (spec -> signature) are those of the last finished scoring; `config` is the resolved
-    config. `fingerprint` is that of all other keys, so that an edit is noticed.
+    `metrics` (spec -> signature) are those of the last finished scoring, and `summaries` is the
+    SHA-256 that summaries.jsonl then had; `config` is the resolved config. `fingerprint` is that of
+    all other keys, so that an edit is noticed.
     """
 
     format: int
@@ -54,6 +55,7 @@ class RunInfo(TypedDict):
     metrics: dict[str, str]
     config: dict[str, Any]
     sessions: list[Session]
+    summaries: NotRequired[str]
     fingerprint: NotRequired[str]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from eval.files import append_line, open_lines
 from eval.metrics.base import Example
-from eval.runs.freshness import fingerprint, is_sealed, sealed
+from eval.runs.fingerprints import fingerprint, is_sealed, sealed
 from eval.runs.schema import ScoreLine
 
 FILE = "score_journal.jsonl"

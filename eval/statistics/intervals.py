@@ -71,6 +71,7 @@ def difference_intervals(
     differences: npt.ArrayLike,
     *,
     zero_one: npt.ArrayLike = False,
+    shares: npt.ArrayLike = False,
     resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 13,
@@ -80,6 +81,7 @@ def difference_intervals(
     Args:
         differences: shape (examples, columns), from `paired_differences`; NaN where undefined.
         zero_one: in which columns both systems' values are 0 or 1; one flag, or one a column.
+        shares: which columns are of shares, whose differences lie within -1..1; as `zero_one`.
         resamples: of the bootstrap; a resample draws the same examples for both systems.
         level: of the intervals, in 0..1.
         seed: of the draws.
@@ -94,7 +96,8 @@ def difference_intervals(
         gains = np.nansum(np.maximum(array[:, column], 0))
         losses = np.nansum(np.maximum(-array[:, column], 0))
         low[column], high[column] = tango(gains, losses, int(defined[column]), level)
-    return Intervals(value, low, high, level)
+    within = np.where(np.asarray(shares, dtype=bool), 1.0, np.inf)
+    return Intervals(value, np.maximum(low, -within), np.minimum(high, within), level)
 
 
 def zero_or_one(sample: Sample) -> npt.NDArray[np.bool_]:

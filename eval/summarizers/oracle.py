@@ -47,13 +47,13 @@ class Oracle:
     @property
     def signature(self) -> str:
         """All options and what finds the sentences; the references are the benchmark's to name."""
-        from summarize.extractive.furniture import VERSION as FURNITURE
+        from summarize.articles.boilerplate import VERSION as BOILERPLATE
         from summarize.extractive.quotations import VERSION as QUOTATIONS
         from summarize.sentences import splitter
 
         return (
             f"oracle|sentences:{self.sentences}|words:{self.words}|language:{self.language}"
-            f"|split:{splitter()}|furniture:{FURNITURE}"
+            f"|split:{splitter()}|boilerplate:{BOILERPLATE}"
             f"|quotations:{QUOTATIONS}|v:1"
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import SupportsFloat
 
 from eval.files import json_line
 from eval.metrics.base import Column, Example, Metric, Score
@@ -59,10 +60,17 @@ def add_result(line: ScoreLine, item: LoadedMetric, result: Score | Failure) -> 
     foreign = [key for key in result.statistics if key not in ratios]
     if foreign:
         raise ValueError(f"it has statistics of {foreign[0]!r}, which is no ratio column of it")
-    line["values"] |= {c.key: _number(result.values[c.key]) for c in item.columns}
+    line["values"] |= {c.key: _number(c.key, result.values[c.key]) for c in item.columns}
+    for key in ratios:
+        if key not in result.statistics and line["values"][key] is not None:
+            raise ValueError(f"{key!r} is a ratio column; it needs statistics={{{key!r}: (a, b)}}")
     for key, pair in result.statistics.items():
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(
+                f"the statistics of {key!r} are {pair!r}, not (numerator, denominator)"
+            )
         numerator, denominator = pair
-        line["statistics"][key] = (_number(numerator), _number(denominator))
+        line["statistics"][key] = (_number(key, numerator), _number(key, denominator))
     if result.details:
         json_line(dict(result.details))
         line["details"][item.name] = dict(result.details)
@@ -77,7 +85,7 @@ def merge(line: ScoreLine, other: ScoreLine) -> None:
         line["failures"] = {**line.get("failures", {}), **other["failures"]}
 
 
-def _number(value: float | None) -> float | None:
+def _number(key: str, value: float | None) -> float | None:
     """Return a number of JSON; what is undefined is `None`, and nothing else is.
 
     Raises:
@@ -86,7 +94,9 @@ def _number(value: float | None) -> float | None:
     """
     if value is None:
         return None
+    if isinstance(value, str) or not isinstance(value, SupportsFloat):
+        raise TypeError(f"{key!r} is {value!r}, not a number; what is undefined is None")
     number = float(value)
-    if isinstance(value, str) or not abs(number) < LARGEST:
-        raise ValueError(f"{value!r} is not a score; what is undefined is None")
+    if not abs(number) < LARGEST:
+        raise ValueError(f"{key!r} is {value!r}, not a score; what is undefined is None")
     return number

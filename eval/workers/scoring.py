@@ -14,6 +14,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,6 +68,8 @@ def _load(spec: Spec) -> LoadedMetric:
         signature, columns = metric.signature, tuple(metric.columns)
         if not isinstance(signature, str) or not all(isinstance(c, Column) for c in columns):
             raise TypeError("its signature is not text, or its columns are not Columns")
+        for column in columns:
+            column.check()
         needs = "references" in metric.requires
         origin = METRICS.origin(spec.name)
         alone = processes_of(metric) == "one"
@@ -170,7 +173,8 @@ _METRICS: list[LoadedMetric] = []  # of a worker process, made once
 
 def _start_worker(specs: Sequence[Spec]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    os.dup2(2, 1)  # what a plugin prints is no result
+    if sys.stdout is not None and sys.stderr is not None:
+        os.dup2(2, 1)  # what a plugin prints is no result
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _METRICS[:] = [item for item in load_metrics(specs) if not item.one_process]
     _start(_METRICS)

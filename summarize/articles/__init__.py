@@ -8,31 +8,36 @@ r"""Reading articles: a file, standard input or a page comes in, the story alone
 
 from __future__ import annotations
 
+import functools
 import itertools
-import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
+from summarize.articles.formats import FORMATS, Format
 from summarize.base import Article
-from summarize.errors import ArticleError
+from summarize.errors import ArticleError, SummarizeError
 
 if TYPE_CHECKING:
+    from summarize.articles.boilerplate import Dropped
+    from summarize.articles.extracted import Extracted
     from summarize.articles.source import Source
-    from summarize.articles.text import Dropped
 
-Format = Literal["auto", "text", "html", "json"]
-FORMATS: tuple[str, ...] = get_args(Format)
+__all__ = [
+    "FORMATS",
+    "Format",
+    "ReadResult",
+    "page_text",
+    "parse_article",
+    "read_all",
+    "read_article",
+    "read_articles",
+    "reader_version",
+]
 
-_SUFFIXES: dict[str, Format] = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-}
+Fields = Mapping[str, str] | str | None
+"""Which field of a record holds the text; or a mapping of text, title, published, id to fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +49,30 @@ class ReadResult:
     dropped: tuple[Dropped, ...] = ()
 
 
-def read_article(source: str | Path, format: Format = "auto") -> Article:  # noqa: A002
+def read_article(
+    source: str | Path,
+    format: Format = "auto",  # noqa: A002
+    field: Fields = None,
+) -> Article:
     """Read the one article of a source.
 
     Args:
-        source: a file (text, HTML or JSON), `-` for standard input, or an http(s) address, which
-            is the one case that uses the network.
+        source: a file, `-` for standard input, or an http(s) address, which is the one case that
+            uses the network. docs/reading.md lists the formats.
         format: how to read it; `auto` goes by the content and the file's suffix.
+        field: for JSON and CSV, the field that holds the text, or a mapping such as
+            `{"text": "body", "title": "head"}`; usual names are found without it.
 
     Returns:
         The article: paragraphs of the story with a blank line between them, the headline as
         `title`, the day of publication as `published`; its `id` is the file's name without
-        suffix, or what JSON says.
+        suffix, or what the record says.
 
     Raises:
         ArticleError: the source is missing, a folder, binary, empty or without a story, or it
             holds several articles.
     """
-    results = read_articles(source, format)
+    results = read_articles(source, format, field)
     if len(results) > 1:
         raise ArticleError(
             f"{source}: holds {len(results)} articles; use read_articles to read them all."
@@ -69,54 +80,48 @@ def read_article(source: str | Path, format: Format = "auto") -> Article:  # noq
     return results[0].article
 
 
-def read_articles(source: str | Path, format: Format = "auto") -> list[ReadResult]:  # noqa: A002
+def read_articles(
+    source: str | Path,
+    format: Format = "auto",  # noqa: A002
+    field: Fields = None,
+) -> list[ReadResult]:
     """Read every article of a source, with what was left out of each.
 
-    JSON may hold several: a list, or one object a line. Arguments and errors are those of
-    `read_article`; an article that cannot be read is an error for the whole source.
+    JSON, JSON Lines and CSV may hold several. Arguments and errors are those of `read_article`;
+    an article that cannot be read is an error for the whole source.
     """
-    from summarize.articles.source import read_source
-
-    found = read_source(source)
-    if not found.text.strip():
-        raise ArticleError(f"{found.name}: is empty; there is no article to read.")
-    kind = _detect(found) if format == "auto" else format
-    if kind == "json":
-        return _from_json(found)
-    if kind == "html":
-        return [_from_html(found)]
-    return [_from_text(found)]
+    results = []
+    for result in _results(source, format, field):
+        if isinstance(result, SummarizeError):
+            raise result
+        results.append(result)
+    return results
 
 
 def read_all(
     sources: Iterable[str | Path],
     format: Format = "auto",  # noqa: A002
-) -> tuple[list[ReadResult], list[ArticleError]]:
-    """Read every article of several sources, each article with an id of its own.
+    field: Fields = None,
+) -> tuple[list[ReadResult], list[SummarizeError]]:
+    """Read every article of several sources and folders, each article with an id of its own.
 
     Returns:
-        The articles in order, and one error for every source that cannot be read. Where two
-        articles would have the same id, the later one gets a number (`story`, `story-2`).
+        The articles in order, and one error for everything that cannot be read: a source, or one
+        record of it. Where two articles would have the same id, the later one gets a number
+        (`story`, `story-2`).
     """
     reads: list[ReadResult] = []
-    errors: list[ArticleError] = []
+    errors: list[SummarizeError] = []
     taken: set[str] = set()
     for source in sources:
-        try:
-            found = read_articles(source, format)
-        except ArticleError as error:
-            errors.append(error)
-            continue
-        for read in found:
-            name = _untaken(read.article.id, taken)
+        for result in _with_folders(source, format, field):
+            if isinstance(result, SummarizeError):
+                errors.append(result)
+                continue
+            name = _untaken(result.article.id, taken)
             taken.add(name)
-            reads.append(replace(read, article=replace(read.article, id=name)))
+            reads.append(replace(result, article=replace(result.article, id=name)))
     return reads, errors
-
-
-def _untaken(name: str, taken: Container[str]) -> str:
-    numbered = (f"{name}-{number}" for number in itertools.count(2))
-    return next(free for free in itertools.chain([name], numbered) if free not in taken)
 
 
 def parse_article(text: str, id: str = "article") -> ReadResult:  # noqa: A002
@@ -125,72 +130,146 @@ def parse_article(text: str, id: str = "article") -> ReadResult:  # noqa: A002
     Raises:
         ArticleError: there is no story in the text.
     """
-    from summarize.articles.source import Source
+    from summarize.articles.extracted import Extracted
 
-    return _from_text(Source("the text", text, id))
-
-
-def _detect(source: Source) -> Format:
-    by_name = _SUFFIXES.get(source.suffix)
-    if by_name is not None:
-        return by_name
-    head = source.text[:2000].lstrip().lower()
-    if re.match(r"<(?:!doctype html|html|head|body|\?xml|!--)", head) or (
-        head.startswith("<") and re.search(r"<(?:p|div|article|h1|meta|table)[\s>]", head)
-    ):
-        return "html"
-    if head.startswith(("{", "[")):
-        from summarize.articles.records import looks_like_json
-
-        return "json" if looks_like_json(source.text) else "text"
-    return "text"
+    return _finished(Extracted("the text", text, id=id, around="page"), id)
 
 
-def _from_text(source: Source) -> ReadResult:
-    from summarize.articles.text import find_story
+def page_text(text: str) -> str:
+    """Return the story in a text that was pasted from a page or is its HTML.
 
-    story = find_story(source.text)
+    For data sets whose rows are raw pages; what can change the result is in `reader_version()`.
+    A text in which no story is found comes back with its lines cleaned, nothing left out.
+    """
+    from summarize.articles.extracted import Extracted
+    from summarize.articles.formats import detect
+
+    kind = detect(text, suffix="")
+    try:
+        if kind in ("html", "markdown"):
+            (found,) = _extracted(kind, text, "the text")
+            assert isinstance(found, Extracted)
+            return _finished(found, "").article.text
+        return parse_article(text).article.text
+    except ArticleError:
+        return _finished(Extracted("the text", text), "").article.text
+
+
+@functools.cache
+def reader_version() -> str:
+    """Return a string that names everything that can change what `page_text` makes of a text."""
+    from importlib import metadata
+
+    from summarize.articles.boilerplate import VERSION
+
+    return f"reader:{VERSION}+trafilatura-{metadata.version('trafilatura')}"
+
+
+def _with_folders(
+    source: str | Path, format_: Format, field: Fields
+) -> Iterator[ReadResult | SummarizeError]:
+    from summarize.articles.source import files_of
+
+    for path in files_of(source):
+        if isinstance(path, SummarizeError):
+            yield path
+        else:
+            yield from _results(path, format_, field)
+
+
+def _results(
+    source: str | Path, format_: Format, field: Fields
+) -> Iterator[ReadResult | SummarizeError]:
+    """Yield what each article of a source becomes, or the error that keeps it from being read."""
+    from summarize.articles.formats import detect
+    from summarize.articles.source import read_source
+
+    fields = {"text": field} if isinstance(field, str) else dict(field or {})
+    try:
+        given = read_source(source)
+        kind = detect(given.data, given.suffix, given.name) if format_ == "auto" else format_
+        found = list(_extracted(kind, given, given.name, fields))
+    except SummarizeError as error:
+        yield error
+        return
+    for number, extracted in enumerate(found, start=1):
+        if isinstance(extracted, SummarizeError):
+            yield extracted
+            continue
+        stem = given.stem if len(found) == 1 else f"{given.stem}-{number}"
+        try:
+            yield _finished(extracted, stem)
+        except ArticleError as error:
+            yield error
+
+
+def _extracted(
+    kind: Format, given: Source | str, name: str, fields: Mapping[str, str] | None = None
+) -> Iterator[Extracted | SummarizeError]:
+    """Yield the articles of a source as the reader of its format finds them."""
+    from summarize.articles.extracted import Extracted
+
+    if not isinstance(given, str) and kind in ("email", "pdf"):
+        from summarize.articles.mail import read_mail
+        from summarize.articles.pdf import read_pdf
+
+        if kind == "email":
+            yield read_mail(given.data, name)
+        else:
+            yield Extracted(name, read_pdf(given.data, name), around="page")
+        return
+    text = given if isinstance(given, str) else given.text()
+    if not text.strip():
+        raise ArticleError(f"{name}: is empty; there is no article to read.")
+    if kind == "json":
+        from summarize.articles.records import read_records
+
+        yield from read_records(text, name, fields or {})
+    elif kind == "csv":
+        from summarize.articles.records import articles_in
+        from summarize.articles.tables import read_rows
+
+        for row, where in read_rows(text, name):
+            yield from articles_in(row, where, fields or {})
+    elif kind == "html":
+        from summarize.articles.html import read_page
+
+        page = read_page(text, name, None if isinstance(given, str) else given.url)
+        if not page.text:
+            raise ArticleError(
+                f"{name}: no story was found on this page; it may build its text with scripts: "
+                "copy the article's text into a .txt file and name that."
+            )
+        yield page
+    elif kind == "markdown":
+        from summarize.articles.markdown import read_markdown
+
+        yield read_markdown(text, name)
+    else:
+        yield Extracted(name, text, around="page")
+
+
+def _finished(found: Extracted, stem: str) -> ReadResult:
+    """Make an article of what a reader extracted: its story, without what stands around it."""
+    from summarize.articles.text import clean_paragraphs, find_story
+
+    name = found.id or stem
+    if found.around == "clean":
+        text = clean_paragraphs(found.text)
+        article = Article(name, text, found.title, found.published)
+        return ReadResult(article, found.name, found.dropped)
+    story = find_story(found.text, found.title, mail=found.around == "mail")
+    dropped = found.dropped + story.dropped
     if not story.text:
+        lines = "1 line" if len(dropped) == 1 else f"{len(dropped)} lines"
         raise ArticleError(
-            f"{source.name}: has no story in it, only {_lines(len(story.dropped))} of menus, dates "
-            "and captions; name a file with the article's text."
+            f"{found.name}: has no story in it, only {lines} of menus, dates and captions; name a "
+            "file with the article's text."
         )
-    article = Article(source.stem, story.text, story.title, story.published)
-    return ReadResult(article, source.name, story.dropped)
+    article = Article(name, story.text, story.title, found.published or story.published)
+    return ReadResult(article, found.name, dropped)
 
 
-def _from_html(source: Source) -> ReadResult:
-    from summarize.articles.html import read_page
-    from summarize.articles.text import find_story
-
-    page = read_page(source.text, source.url)
-    story = find_story(page.text, page.title)
-    if not story.text:
-        raise ArticleError(
-            f"{source.name}: no story was found on this page; it may build its text with scripts: "
-            "copy the article's text into a .txt file and name that."
-        )
-    published = page.published or story.published
-    article = Article(source.stem, story.text, story.title, published)
-    return ReadResult(article, source.name, story.dropped)
-
-
-def _from_json(source: Source) -> list[ReadResult]:
-    from summarize.articles.records import read_records
-    from summarize.articles.text import find_story
-
-    records = read_records(source.text, source.name)
-    results = []
-    for number, record in enumerate(records, start=1):
-        story = find_story(record.text, record.title)
-        if not story.text:
-            raise ArticleError(f"{record.name}: the article is empty; remove the entry or fill it.")
-        name = record.id or (source.stem if len(records) == 1 else f"{source.stem}-{number}")
-        published = record.published or story.published
-        article = Article(name, story.text, story.title, published)
-        results.append(ReadResult(article, record.name, story.dropped))
-    return results
-
-
-def _lines(count: int) -> str:
-    return f"{count} line" if count == 1 else f"{count} lines"
+def _untaken(name: str, taken: Container[str]) -> str:
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain([name], numbered) if free not in taken)

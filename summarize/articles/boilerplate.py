@@ -1,19 +1,30 @@
-"""Page furniture: lines that a page puts around a story, each with the reason it is none.
+"""Boilerplate: lines that a page, a mailer or a wire puts around a story, each with its reason.
 
-Every rule looks at one whole line (or unwrapped paragraph) and is written so that a sentence of a
-story does not match it: either all words of the line come from a small vocabulary (menus, share
-buttons, agency names, times), or the line has a form that only furniture has (a photo credit after
-a bar, `Also read:`, a copyright sign).
+The rules are for text that was pasted or copied, where nothing but the words of a line says what
+it is. A line is boilerplate on positive evidence alone: all its words come from a vocabulary
+(menus, share buttons, agencies, dates), or it opens with a label that only pages print ("Also
+read:", "Foto:"), or it has a phrase of a notice. Whole sentences need more: an order to the reader
+together with what the page offers ("Sign up … newsletter"), and nobody who said so.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
-from summarize.articles import dates
-from summarize.articles.lines import ends_like_a_sentence
+from summarize.articles.labels import (
+    ADDRESS,
+    EDGES,
+    SENTENCES,
+    is_byline,
+    is_credit,
+    is_link,
+    is_trail,
+)
+from summarize.articles.lines import ends_like_a_sentence, size
+from summarize.articles.phrases import Words, fingerprint, phrases, words_of
 
 Reason = Literal[
     "menu",
@@ -28,275 +39,245 @@ Reason = Literal[
     "subscription prompt",
     "player or browser notice",
     "copyright notice",
+    "mailing notice",
     "ornament",
     "headline",
     "headline again",
     "text before the story",
     "text after the story",
+    "running head",
+    "page number",
+    "footnote",
+    "not in the story's part of the page",
+    "markup",
 ]
+
+VERSION = f"4-{fingerprint()}"
+"""Rises when a rule changes what is left out; part of the signatures."""
 
 CAPTION = 40
 """Words in the longest caption or line of a box."""
 
+ASIDE = 3
+"""Words of a sentence that may stand between two of boilerplate ("It is free.")."""
+
 LONGEST = 60
-"""Words in the longest line that can be furniture; credits and notices are shorter."""
+"""Words in the longest line that can be boilerplate; notices are shorter."""
 
 
-def _vocabulary(*phrases: str) -> re.Pattern[str]:
-    words = sorted(" ".join(phrases).replace("_", " ").split("|"), key=len, reverse=True)
-    alternatives = "|".join(re.escape(word.strip()) for word in words if word.strip())
-    return re.compile(rf"(?<![\w'’])(?:{alternatives})(?![\w'’])", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line of the source that is not part of the story, and why it is not."""
+
+    line: int
+    text: str
+    reason: Reason
 
 
-_MENU = _vocabulary(
-    "hambermenu|hamburger menu|hamburger|burger menu|menu|main menu|toggle menu|open menu"
-    "|close menu|toggle navigation|navigation|close|open|skip to main content|skip to content"
-    "|skip to navigation|back to top|accessibility help|accessibility links|home|home page"
-    "|homepage|news|latest|latest news|breaking news|top stories|headlines|world|international"
-    "|national|local|local news|nation|politics|business|economy|money|finance|markets|tech"
-    "|technology|science|health|environment|climate|education|sport|sports|football|culture|arts"
-    "|entertainment|entertainment & arts|books|film|music|tv|life|lifestyle|style|travel|food"
-    "|opinion|editorial|editorials|columns|letters|obituaries|video|videos|photos|pictures"
-    "|galleries|podcast|podcasts|audio|live|live tv|radio|weather|crosswords|puzzles|cartoons"
-    "|games|jobs|magazine|events|classifieds|archive|archives|more|all|sections|topics|search"
-    "|search this site|sign in|sign up|sign out|log in|login|log out|register|my account|account"
-    "|profile|settings|donate|contribute|support us|e-paper|epaper|newsletter|newsletters|rss|app"
-    "|apps|about us|about|contact us|contact|advertise|advertise with us|careers|help|faq|faqs"
-    "|privacy|privacy policy|privacy notice|cookies|cookie policy|cookie settings"
-    "|manage cookies|terms|terms of use|terms of service|terms and conditions|terms & conditions"
-    "|site map|sitemap|corrections|complaints|accessibility|premium|members|membership|shop|store"
-    "|uk|us|eu|asia|africa|europe|americas|middle east|australia|india|and|the"
+_QUOTED = re.compile(r"[\"“”„«»「」]")
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20|21)\d\d(?!\d)")
+_NUMBERS = re.compile(r"\d+")
+_CLOCK = re.compile(
+    r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\b\d{1,2} ?[ap]\.?m\b|\bago\b|\bjust now\b", re.I
 )
-_SHARE = _vocabulary(
-    "share|share this|share this article|share this story|share this page|share this post"
-    "|share article|share story|share on|share via|share with|share to|tweet|tweet this|retweet"
-    "|email|e-mail|email this|mail|print|print this|print article|save|save article|save for later"
-    "|bookmark|gift|gift article|gift this article|copy|copy link|copy url|link copied|link"
-    "|facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|flipboard|messenger|instagram"
-    "|threads|bluesky|mastodon|youtube|tumblr|line|viber|sms|signal|wechat|weibo|vk|comment"
-    "|comments|view comments|show comments|post a comment|leave a comment|add a comment"
-    "|join the conversation|join the discussion|like|likes|follow|follow us|follow us on|subscribe"
-    "|listen|listen to this article|listen to article|text size|a+|a-|resize|read aloud|via|on|or"
-    "|and|by|icon|button|close|opens in new window|opens in a new window|external"
-    "|google news|read later|see all|remove|add to reading list|enter your email"
-    "|enter your email address"
-    "|email address|your email|your email address|views|shares|min read|mins read|minute read"
-    "|minutes read|reading time|minutes"
-)
-_AGENCY = _vocabulary(
-    "afp|agence france-presse|agence france presse|ap|the associated press|associated press"
-    "|reuters|thomson reuters|pti|press trust of india|ani|ians|uni|united news of india|dpa"
-    "|deutsche presse-agentur|efe|ansa|lusa|belga|anp|apa|tt|ntb|ritzau|stt|mti|pap|čtk|ctk|tass"
-    "|interfax|ria novosti|ukrinform|xinhua|kyodo|kyodo news|jiji press|yonhap|yonhap news agency"
-    "|bernama|antara|pa|pa media|press association|the press association|aap"
-    "|australian associated press|the canadian press|canadian press|upi|bloomberg"
-    "|bloomberg news|dow jones|getty|getty images|epa|wam|anadolu|anadolu agency|mena|petra|spa"
-    "|nan|gna|agencies|agency|news agency|news agencies|wire services|wires|staff and agencies"
-    "|with inputs from|with input from|inputs from|source|sources|via|and|by|from|with|staff|tns"
-)
-
-_NAME = r"(?:[A-ZÀ-ÞŠŽČĐ][\w'’.-]*|d[aeiou]|d[aeu]s|v[ao]n|bin|al|el|la|le|del|der|den|ten|zu|y)"
-_ROLE = (
-    r"(?:staff|correspondents?|reporters?|editors?|writers?|journalists?|producers?|desk|bureau"
-    r"|team|news|special|chief|senior|political|business|science|health|foreign|sports?"
-    r"|diplomatic|legal|home|affairs|contributing|in|at|and|for|of|the|with|online|web)"
-)
-_CREDIT_WORD = (
-    r"(?:photos?|photographs?|photography|pictures?|images?|illustrations?|graphics?|videos?"
-    r"|file|screen ?grab)"
-)
-_CREDIT = re.compile(
-    rf"(?:^|[|•·(\[]|(?<=[.!?]))\s*(?:(?:file|representative|representational)\s+)?"
-    rf"(?:{_CREDIT_WORD}\s*(?:credits?|courtesy|source|by|copyright)?\s*(?::|/|©)"
-    rf"|(?:photo|image|picture)\s+(?:credit|courtesy)\b|credits?\s*:|(?:photo|image)\s*©)"
-    rf"\s*(?:[^|.!?]|\b\w\.){{1,80}}[|)\].]?\s*$",
+_LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,60}\s)?<?https?://\S*[^\s.,!?]")
+_CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal")
+_FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
+_NO_STOP = re.compile(r"\d\s?(?:min|mins|mn|std|hrs?)\.$", re.IGNORECASE)
+_CLICK = re.compile(
+    r"(?:(?:for .{1,60} )?(?:click|tap) (?:here|on the|through)\b|scroll down (?:for|to)\b"
+    r"|read more (?:from|about|on|of|at)\b).*|.{0,80}\bclick here[.! ]*",
     re.IGNORECASE,
 )
-_CREDIT_BY = re.compile(
-    rf"(?:^|[|•·(\[]\s*|[.!?]\s+)(?i:{_CREDIT_WORD})\s+(?i:by)\s+{_NAME}"
-    rf"(?:[\s,/&]+(?:{_NAME}|and|for|via))*\s*[)\]]?$"
+_NETWORK = (
+    r"(?:twitter|facebook|instagram|x|youtube|tiktok|whatsapp|telegram|linkedin|threads|bluesky)"
 )
-_PICTURE_AGENCY = (
-    r"(?:getty(?: images)?|afp|ap photo|ap|reuters|epa|pti|ani|pa(?: wire| media| images)?"
-    r"|shutterstock|alamy|file photo|handout)"
-)
-_CREDIT_AGENCY = re.compile(
-    # A wire story may end in "… said. (AP)": before a bracket with an agency alone no stop.
-    rf"(?:.*\|\s*|[^.!?]*[(\[/]\s*){_PICTURE_AGENCY}\s*[)\]]?"
-    rf"|.*[|(\[][^|()\[\].]{{0,60}}(?:/\s*{_PICTURE_AGENCY}|\b(?:ap photo|getty images|file photo"
-    rf"|handout)\b[^|()\[\].]{{0,60}})\s*[)\]]?",
-    re.IGNORECASE | re.DOTALL,
-)
-_CAPTION = re.compile(
-    rf"(?:(?:image|media|video|photo|picture)\s+(?:caption|credit|source|copyright)\b"
-    rf"|{_CREDIT_WORD}\s*(?::|©)|file (?:photo|picture|image)\b|caption:).*",
-    re.IGNORECASE | re.DOTALL,
-)
-_BYLINE = re.compile(
-    rf"(?:[Bb]y|BY|[Ww]ritten by|[Rr]eported by|[Ww]ords by|[Ss]tory by|[Ee]dited by|[Pp]osted by"
-    rf"|[Aa]uthor:|[Rr]eporting by|[Aa]dditional reporting by)\s+"
-    rf"(?:{_NAME}|{_ROLE}|&)(?:[\s,;|/–—]+(?:{_NAME}|{_ROLE}|&|[Ee]diting by|[Ww]riting by"
-    rf"|[Rr]eporting by))*[.)]?(?:[\s|,]*\S+@\S+\.\w+)?"
-)
-_CREDITS_TAIL = re.compile(
-    r"\(?(?:additional\s+)?(?:reporting|writing|editing|compiled)\s+by\s.*\b(?:editing|writing|reporting)\s+by\s.*",
-    re.IGNORECASE | re.DOTALL,
-)
-_LINK = (
-    r"(?:also\s+(?:read|see|watch)|read\s+(?:also|more|next|the full (?:story|article))"
-    r"|related(?:\s+(?:stories|articles|news|content|topics|links|posts|coverage|reading|story"
-    r"|article))?|see\s+also|more\s+(?:on this(?: story)?|from|in|stories|news|like this|coverage)"
-    r"|most\s+(?:read|popular|viewed|shared|watched)|trending(?:\s+now)?|recommended(?:\s+for you)?"
-    r"|you\s+(?:may|might)\s+also\s+(?:like|be interested in)|don['’]t\s+miss|editor['’]?s['’]?"
-    r"\s+(?:picks?|choice)|must\s+reads?|in\s+pictures|watch(?:\s+(?:live|now|video))?|listen"
-    r"|read|explained|explainer|tags?|topics?|filed under|keywords|up next|next (?:article|story)"
-    r"|previous (?:article|story)|top stories|latest (?:news|stories)|popular(?: now)?|from the web"
-    r"|around the web|view (?:all|more)|show more|load more|continue reading|story so far"
-    r"|click (?:here|to)|tap (?:here|to)|(?:scroll|swipe) (?:down|up|left|right)\b.*)"
-)
-_LINK_ALONE = re.compile(rf"(?:{_LINK})\s*[:|>»›→…+.]*", re.IGNORECASE)
-_LINK_LINE = re.compile(
-    rf"[-•*>»→|]*\s*(?:{_LINK})\s*[:|>»›→].*"
-    r"|[-•*>»→|]*\s*(?:also read|read also|read more|read next|see also|click here|tap here"
-    r"|(?:scroll|swipe) (?:down|left|right)|more on this)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-_TRAIL = re.compile(
-    r"home\s*[/>»›→|:].{1,80}|[^/>»›→|.!?]{1,25}(?:\s[/>»›→]+\s[^/>»›→|.!?]{1,25}){2,}",
-    re.IGNORECASE,
-)
-_AGENCY_NAME = re.compile(
-    r"(?:[\w&.-]+\s){1,4}(?:News|Press|Wire)\s(?:Agency|Service)|[A-Z]{2,4}/[A-Z]{2,4}"
-)
-_ADVERT = re.compile(
-    r"[-–—(\[]*\s*(?:advertise?ments?|advertorial|ads? by .{1,30}"
-    r"|sponsored(?: content| by .{1,40})?"
-    r"|promoted(?: content)?|paid (?:content|post)|(?:story|article) continues (?:below|after)\b.*"
-    r"|(?:remove|skip|hide|report) (?:this )?ads?|loading)\s*[-–—)\].…:]*",
-    re.IGNORECASE,
-)
-_PROMPT = re.compile(
-    r"(?:please\s+)?(?:sign\s*up|subscribe|register|join|follow|download|get|never\s+miss"
-    r"|want\s+more|like\s+us|find\s+us|install)\b"
-    r".*\b(?:newsletters?|inbox|e-?mail alerts?|our\s+(?:free\s+)?(?:app|channel|e-?mails?"
-    r"|whatsapp|telegram|youtube|daily|weekly|morning|alerts)|subscri(?:be|bers?|ption)"
-    r"|on\s+(?:facebook|twitter|x|whatsapp|telegram|instagram|google news|bluesky|threads)"
-    r"|unlimited\s+access)\b.*"
-    r"|already\s+a\s+(?:subscriber|member)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-_NOTICE = re.compile(
-    r"(?:[^.!?]*(?:media playback is (?:not supported|unsupported)|(?:enable|requires?) javascript"
-    r"|javascript (?:is|to be) (?:disabled|enabled)|your browser (?:does not|doesn['’]t) support"
-    r"|this video (?:cannot|can ?not|can['’]t) be played"
-    r"|(?:we|this (?:web)?site) uses? cookies|video player is loading)[^.!?]*(?:[.!?]+\s*|$))+"
-    r"|(?:play|pause|unmute)(?: video)?|\d+ of \d+(?: photos| images)?",
+_FOLLOW = re.compile(
+    rf"(?:follow|like|find|join) .{{0,60}}(?:@\w+.*|\b(?:us )?on {_NETWORK}"
+    rf"(?:(?:,| and| or)(?: and| or)?(?: on)? {_NETWORK}){{0,5}}\W*)",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4})).*|.*\ball rights reserved\b.*"
-    r"|this\s+(?:story|article|material|content)\s+(?:(?:first|originally)\s+appeared"
-    r"|(?:was|has\s+been)\s+(?:first|originally)\s+published|may\s+not\s+be\s+(?:re)?published"
-    r"|(?:is|was|has\s+(?:not\s+)?been)\s+(?:\w+[\s-])?(?:published|generated|edited)\b"
-    r".*\b(?:feed|syndicated|wire)\b).*",
-    re.IGNORECASE | re.DOTALL,
+    r"[(\[]?(?:©|ⓒ|\(c\)\s*\d{4}|copyright\s*(?:©|ⓒ|\(c\)|\d{4})).*", re.IGNORECASE
+)
+_ARTEFACT = re.compile(
+    # what the scrapers of news data sets leave of bylines, dates and links
+    r"By\W*|(?:Daily Mail Reporter|MailOnline Reporter)\W*|(?:PUBLISHED|UPDATED|CREATED)\b.*"
+    r"|(?:Last updated at )?\d{1,2}[:.]\d\d (?:[AP]M|[ECMP][SD]T|GMT|BST)\b.{0,40}\d{4}\W*"
+    r"|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){1,3} \."
+    r"|(?:Watch|See|Read|Learn|View|Listen|Go|Look|Hear|Take|Check) [^«»]*»[ .]*"
+)
+_AGENCY = r"(?:CNN|AP|AFP|PA|Reuters|REUTERS|Bloomberg|UPI|EFE|dpa|ANI|PTI|IANS|Xinhua|TASS|BBC)"
+_PLACE = r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,5}"
+_BEFORE = re.compile(
+    r"[\"“]?Media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*"
+    r"|Share this with.{0,120}?Copy this link[.\s]*"
+    rf"|(?:{_PLACE},?[ \xa0]{{1,2}})?\({_AGENCY}\b[^()]{{0,40}}\)\s*(?:(?:--|[—–-])\s*)?"
+    r"(?=[\"“'‘A-Z0-9])"
+    r"|[A-Z]{3,}[A-Z .'’-]{0,30}(?:, [A-Z][\w. ]{2,30})?\s(?:--|—|–)\s"
+    r"|[A-Z]{3,}[A-Z .'’-]{0,30}(?:, [A-Z][\w. ]{2,30})\s-\s(?=[\"“'‘A-Z0-9])"
+    r"|(?:--|[—–])\s(?=[A-Z])"
 )
 
-_FORMS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("copyright notice", _COPYRIGHT),
-    ("player or browser notice", _NOTICE),
-    ("advertisement", _ADVERT),
-    ("menu", _TRAIL),
-    ("agency name", _AGENCY_NAME),
-    ("link to other pages", _LINK_ALONE),
-    ("link to other pages", _LINK_LINE),
-    ("subscription prompt", _PROMPT),
-    ("byline", _BYLINE),
-    ("byline", _CREDITS_TAIL),
-    ("photo credit", _CAPTION),
-)
 
-
-_CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal|eBay")
-_FUSED = re.compile(r"[a-z]{2}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s+\w.*[.!?][\"”]?$", re.DOTALL)
-
-
-def furniture(line: str) -> Reason | None:
-    """Return why `line` is furniture wherever it stands, or `None` for anything else.
+@functools.lru_cache(maxsize=2**14)
+def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reason | None:
+    """Return why `line` is boilerplate, or `None` for anything else.
 
     Args:
-        line: one line or unwrapped paragraph, without white space at its ends.
+        line: one line, unwrapped paragraph or sentence, without white space at its ends.
+        outside: the line stands above or below the story, where weaker evidence counts: a date
+            beside names, the byline of a language in which "von" or "par" also begins headings.
+        mail: the line is from an e-mail, which has notices of its own.
     """
     if not re.search(r"\w", line):
         return "ornament"
-    if (
-        len(line) > 10 * LONGEST
-        or len(line.split()) > LONGEST
-        or _FUSED.search(_CAMEL_CASE.sub("", line))
-    ):
+    core = line.strip(EDGES)
+    words = words_of(core)
+    if len(line) > 10 * LONGEST or len(words) > LONGEST or not core:
         return None
-    reason = _of_vocabulary(line)
-    if reason is not None:
-        return reason
-    if _CREDIT.search(line) or _CREDIT_BY.search(line) or _CREDIT_AGENCY.fullmatch(line):
-        return "photo credit"
-    sentences = re.split(r"(?<=[.!?])[\"”’]?\s+", line, maxsplit=1)
-    if len(sentences) == 2 and ends_like_a_sentence(line) and len(sentences[1].split()) >= 10:
-        return "copyright notice" if _COPYRIGHT.fullmatch(line) else None
-    for reason, form in _FORMS:
-        if reason == "photo credit" and len(line.split()) > CAPTION:
-            continue
-        if form.fullmatch(line) and not (reason == "byline" and line.endswith((".", "!", "?"))):
-            return reason
-    return None
+    if len(words) > 3 and _FUSED.search(_CAMEL_CASE.sub("", line)):
+        return None  # a label and a sentence that were glued together
+    stopped = ends_like_a_sentence(line) and not _NO_STOP.search(line)
+    found = _of_vocabulary(line, words, stopped=stopped)
+    if found is not None:
+        return found
+    sentences = SENTENCES.split(line)
+    if len(sentences) > 1:  # every sentence has to be boilerplate, but for a few words between
+        each = [
+            boilerplate(f"{sentence}.", outside=outside, mail=mail)
+            for sentence in sentences
+            if size(sentence) > ASIDE
+        ]
+        return each[0] if each and all(each) else None
+    found = _by_form(line, core, words, stopped=stopped, outside=outside)
+    if found is None and mail and phrases("mail").within(core, words):
+        return "mailing notice" if size(line) <= LONGEST // 2 else None
+    return found
 
 
-def head_furniture(line: str) -> Reason | None:
-    """Return why `line`, which stands above the story, is furniture, or `None`.
+def belongs_in_no_summary(sentence: str) -> bool:
+    """Say whether a sentence of a story is one that no editor would put into a summary.
 
-    Above a story a bare date and a time with a place or a name beside it (`07:40 am - Oslo`) are
-    date lines too.
+    These are boilerplate, and what stands in news data sets between the sentences: who contributed
+    to a report, whose opinions these are, what scrapers left of bylines and links.
     """
-    reason = furniture(line)
-    if reason is not None:
-        return reason
-    if len(line.split()) <= 25 and _names_a_time(line):
-        rest = _left_over(line, (dates.TIMESTAMP, _MENU, _SHARE, _AGENCY))
-        if len(rest) <= 5 and all(not word[0].islower() for word in rest):
+    if boilerplate(sentence) is not None or _ARTEFACT.fullmatch(sentence.strip("\"'“”‘’ •·*-")):
+        return True
+    words = words_of(sentence)
+    if len(words) > LONGEST // 2:
+        return False
+    return is_byline(sentence, words, outside=False) or (
+        phrases("never in a summary").find(words) is not None
+    )
+
+
+def boilerplate_before(sentence: str) -> int:
+    """Return how many characters at the start are boilerplate (a dateline, an agency mark)."""
+    match = _BEFORE.match(sentence[:300])
+    return match.end() if match and match.end() < len(sentence) else 0
+
+
+def _of_vocabulary(line: str, words: Words, *, stopped: bool) -> Reason | None:
+    """Return what a line is whose words are all of one vocabulary, or a date with such words."""
+    if phrases("advert").cover(words) and not stopped:
+        return "advertisement"
+    dated = phrases("dated").find(words) is not None
+    if _names_a_day(line, words) and phrases("date", "dated", "menu", "share", "agency").cover(
+        words
+    ):
+        if not stopped or dated or _CLOCK.search(line):
             return "date line"
-    return None
-
-
-def _of_vocabulary(line: str) -> Reason | None:
-    if ends_like_a_sentence(line) and not dates.WITH_YEAR.search(line):
         return None
-    vocabularies: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-        ("agency name", _AGENCY),
-        ("share buttons", _SHARE),
-        ("menu", _MENU),
+    if stopped and not (len(words) > 1 and line.endswith(".") and phrases("rights").cover(words)):
+        return "agency name" if _AGENCY_ALONE.fullmatch(line) else None
+    kinds: tuple[tuple[Reason, tuple[str, ...]], ...] = (
+        ("copyright notice", ("rights",)),
+        ("agency name", ("agency",)),
+        ("share buttons", ("share",)),
+        ("menu", ("menu",)),
+        ("link to other pages", ("link",)),
+        ("link to other pages", ("tags",)),
+        ("player or browser notice", ("player",)),
+        ("menu", ("menu", "share", "agency")),
     )
-    for reason, vocabulary in vocabularies:
-        if vocabulary.search(line) and not _left_over(line, (vocabulary,)):
+    if words[-2:] in (("news", "agency"), ("news", "service")) and len(words) <= 6:
+        return "agency name"
+    return next((reason for reason, names in kinds if phrases(*names).cover(words)), None)
+
+
+_AGENCY_ALONE = re.compile(rf"{_AGENCY}\.?")
+
+
+def _names_a_day(line: str, words: Words) -> bool:
+    numbers = len(_NUMBERS.findall(line))
+    with_year = _YEAR.search(line) is not None and numbers + bool(words) >= 2
+    return with_year or (numbers > 0 and phrases("dated").find(words) is not None)
+
+
+def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool) -> Reason | None:
+    """Return what a line is by the label it opens with or the phrase in it."""
+    quoted = _QUOTED.search(line) is not None or phrases("reported").find(words) is not None
+    if _COPYRIGHT.fullmatch(line) or _keeps_rights(line, words):
+        return "copyright notice"
+    if size(line) <= LONGEST // 2 and not (stopped and quoted):
+        reason = _by_phrase(core, words)
+        if reason is not None:
             return reason
-    everything = (dates.TIMESTAMP, *(vocabulary for _, vocabulary in vocabularies))
-    if not _left_over(line, everything):
-        timed = _names_a_time(line) and bool(
-            dates.LABEL.search(line) or dates.WITH_YEAR.search(line)
-        )
-        if timed:
-            return "date line"
-        if any(vocabulary.search(line) for _, vocabulary in vocabularies):
-            return "menu" if not dates.TIMESTAMP.search(line) else None
-    return None
+    if (
+        ADDRESS.fullmatch(line)
+        or _LINKED.fullmatch(line)
+        or is_link(core, words, stopped=stopped, quoted=quoted)
+    ):
+        return "link to other pages"
+    if not stopped and is_trail(core):
+        return "menu"
+    if is_credit(line, stopped=stopped) or (
+        phrases("caption").starts(words)
+        and len(words) <= CAPTION
+        and (not stopped or words[1] == "caption")
+    ):
+        return "photo credit"
+    if not stopped and is_byline(core, words, outside=outside):
+        return "byline"
+    return "date line" if outside and _is_date_beside_names(line, words) else None
 
 
-def _names_a_time(line: str) -> bool:
-    return any(pattern.search(line) for pattern in (dates.WITH_YEAR, dates.CLOCK)) or bool(
-        re.search(r"\bago\b|\bjust now\b", line, re.IGNORECASE)
-    )
+def _by_phrase(core: str, words: Words) -> Reason | None:
+    if phrases("copyright").within(core, words):
+        return "copyright notice"
+    if phrases("notice").within(core, words):
+        return "player or browser notice"
+    if _is_prompt(core, words):
+        return "subscription prompt"
+    return "link to other pages" if _CLICK.fullmatch(core) else None
 
 
-def _left_over(line: str, vocabularies: Iterable[re.Pattern[str]]) -> list[str]:
-    for vocabulary in vocabularies:
-        line = vocabulary.sub(" ", line)
-    return re.findall(r"[^\W_]+", re.sub(r"\b\d+\b", " ", line))
+def _keeps_rights(line: str, words: Words) -> bool:
+    """Say whether "All rights reserved" closes the line, or stands before a name alone."""
+    found = phrases("rights").find(words)
+    if found is None or len(words) > LONGEST // 2:
+        return False
+    after = line.casefold().partition(words[found[1] - 1])[2] if found[1] < len(words) else ""
+    rest = re.match(r"\s*([.|©ⓒ·,;:–—-]|\d|$)", after)
+    before = found[0] == 0 or re.search(r"©|ⓒ|\(c\)|copyright|\d{4}|[.|]", line, re.IGNORECASE)
+    return bool(before) and (rest is not None or not after)
+
+
+def _is_prompt(core: str, words: Words) -> bool:
+    """Say whether a line asks the reader for something that a page offers."""
+    if _FOLLOW.fullmatch(core) or phrases("prompt").within(core, words):
+        return True
+    asked = phrases("ask").starts(words[1:] if words[:1] == ("please",) else words)
+    if asked and phrases("for").find(words[asked:]) is not None:
+        return True
+    return words[:2] == ("already", "a") and words[2:3] in (("subscriber",), ("member",))
+
+
+def _is_date_beside_names(line: str, words: Words) -> bool:
+    """Say whether a line is a date or time with a place, a paper or a name beside it."""
+    if len(words) > 25 or not (_YEAR.search(line) or _CLOCK.search(line)):
+        return False
+    left = phrases("date", "dated", "menu", "share", "agency").uncovered(words)
+    spelled = re.findall(r"[^\W\d_]+", line.strip(EDGES))
+    return len(left) <= 5 and not any(spelled[place][0].islower() for place in left)

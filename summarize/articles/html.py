@@ -1,85 +1,161 @@
-"""The story in an HTML page: boxes that pages put into stories go first, trafilatura does the rest.
-
-trafilatura finds the story on a page, but what stands between two paragraphs of it (a sign-up box,
-a caption, a list of related links) mostly looks to it like one more paragraph, and it reads a page
-that is laid out with tables as one table.
-"""
+"""The story in an HTML page: trafilatura finds it; headline and day are reconciled here."""
 
 from __future__ import annotations
 
 import copy
 import datetime
+import json
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from summarize.articles import dates
-from summarize.articles.lines import one_line
+from summarize.articles.boilerplate import Dropped, boilerplate
+from summarize.articles.extracted import Extracted
+from summarize.articles.fragments import paragraphs, without_giant_tags
+from summarize.articles.lines import ends_like_a_sentence, one_line
+from summarize.articles.phrases import words_of
 
 _DECLARED = re.compile(r"datePublished|published_time", re.IGNORECASE)
-LARGEST_BOX = 120
-"""Words in the largest box that is taken off a page for its name; a story's container has more."""
-
-_TAGS = ("nav", "form", "button", "figcaption", "dialog", "template", "noscript", "menu")
-_NEVER_BOXES = frozenset({"html", "body", "main", "article", "p", "h1"})
-_ROLES = frozenset({"dialog", "alertdialog", "navigation", "search", "banner", "contentinfo"})
 _BLOCKS = ("p", "div", "table", "article", "section", "h1", "h2", "h3", "ul", "center", "br")
 _TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
-_BOX = re.compile(
-    r"(?:^|[\s_-])(?:newsletters?|sign-?up|subscri(?:be|ption)|paywall|promos?|adverts?"
-    r"|advertisement|ads?|sponsor(?:ed)?|share|sharing|social|related|also-?reads?|read-?more"
-    r"|read-?also|read-?next|recommend(?:ed|ations?)|most-?(?:read|popular|viewed)|trending"
-    r"|breadcrumbs?|crumbs?|cookies?|consent|tags?|topics|captions?|wp-caption-text|credits?"
-    r"|bylines?|dateline|timestamp|author-?(?:box|bio|info)|comments?|sidebar|teaser"
-    r"|print-?only-?hidden|visually-?hidden|sr-only)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_NO_TEXT = frozenset({"head", "script", "style", "noscript", "template", "iframe", "svg"})
+_SITE_NAME = ".//meta[@property='og:site_name']"
+_SITE = re.compile(r"\s+[|–—•·»-]\s+|\s*[｜|_]\s*(?=[^\s])")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What an HTML page says: the text around the story's paragraphs, its headline, its day."""
-
-    text: str
-    title: str | None
-    published: datetime.date | None
-
-
-def read_page(source: str, url: str | None = None) -> Page:
+def read_page(source: str, name: str = "the page", url: str | None = None) -> Extracted:
     """Extract the story of an HTML page, one paragraph a line.
 
+    What trafilatura leaves of bylines and links is left out by the rules for pasted text, and so
+    are the headlines that the page gives, which may differ from each other.
+
     Returns:
-        The page; its text is empty where no story was found.
+        The article, with every other line of the page in `dropped`; its text is empty where no
+        story was found.
     """
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # failures are told by us
-    tree = trafilatura.load_html(source)
+    tree = trafilatura.load_html(without_giant_tags(source))
     if tree is None:
-        return Page("", None, None)
+        return Extracted(name, "")
     metadata = trafilatura.extract_metadata(  # it changes the tree
         copy.deepcopy(tree),
         default_url=url,
         date_config={"original_date": True, "extensive_search": True},
     )
     published = None if _DECLARED.search(source) else _labelled_day(tree)
+    title, titles = _headline(tree, one_line(metadata.title or ""))
+    printed = paragraphs(tree, _NO_TEXT)
     _unfold_layout_tables(tree)
-    whole = copy.deepcopy(tree)
-    for box in list(_boxes(tree)):
-        _remove(box)
-    text = _text(tree, url) or _text(whole, url)
-    return Page(text, one_line(metadata.title or "") or None, published or _day(metadata.date))
+    story = list(_story(_text(tree, url), titles))
+    kept = {_key(line) for line in story}
+    whole = "".join(_key(line) for line in story)
+    dropped = tuple(
+        Dropped(found.line, line, "headline" if _key(line) in titles else _outside(line))
+        for found in printed
+        for line in found.text.split("\n")
+        if _key(line) and _key(line) not in kept and _key(line) not in whole
+    )
+    return Extracted(
+        name, "\n".join(story), title, published or _day(metadata.date), dropped=dropped
+    )
+
+
+def _outside(line: str) -> Any:
+    return boilerplate(line, outside=True) or "not in the story's part of the page"
 
 
 def _text(tree: Any, url: str | None) -> str:
     import trafilatura
 
     document = trafilatura.bare_extraction(
-        tree, url=url, favor_recall=True, include_comments=False, include_tables=False
+        tree, url=url, favor_precision=True, include_comments=False, include_tables=False
     )
     return getattr(document, "text", None) or ""
+
+
+def _story(text: str, titles: frozenset[str]) -> Iterator[str]:
+    """Yield the lines of a story without headlines and what little boilerplate is left."""
+    begun = False
+    for line in text.split("\n"):
+        if not line.strip() or _key(line) in titles or boilerplate(line, outside=not begun):
+            continue
+        begun = begun or ends_like_a_sentence(line)
+        yield line
+
+
+def _key(line: str) -> str:
+    """Return the letters and digits of a line, by which lines of two readings are compared."""
+    return "".join(re.findall(r"\w", line.casefold()))
+
+
+def _headline(tree: Any, named: str) -> tuple[str | None, frozenset[str]]:
+    """Return the headline of a page, and the keys of everything that the page calls so.
+
+    The `h1` that is printed counts (in NITF and NewsML `hl1` and `headline`), unless it names the
+    site; of several, the one that has most words in common with the other headlines. Search
+    engines are given others: `og:title`, `<title>`.
+
+    Args:
+        tree: the page.
+        named: what its metadata call the title.
+    """
+    printed = [one_line(" ".join(h1.itertext())) for h1 in tree.iter("h1", "hl1", "headline")]
+    described = [
+        *_linked_headlines(tree),
+        *(one_line(m.get("content") or "") for m in tree.iterfind(".//meta[@property='og:title']")),
+        named,
+        *(one_line(t.text or "") for t in tree.iterfind(".//head/title")),
+    ]
+    others = [title for title in described if title]
+    bare = list(map(_without_site, others))
+    sites = {words_of(t[len(b) :]) for t, b in zip(others, bare, strict=True) if t != b}
+    sites |= {words_of(m.get("content") or "") for m in tree.iterfind(_SITE_NAME)}
+    shown = [title for title in printed if title and words_of(title) not in sites]
+    if len(shown) > 1 and others:
+        shown.sort(key=lambda h1: -max(_alike(h1, other) for other in bare))
+    elif shown and others and len(words_of(shown[0])) < 3 and not _alike(shown[0], bare[0]):
+        shown = []  # a logo
+    best = shown[0] if shown else bare[0] if bare else None
+    everything = [*shown[:1], *others, *bare]
+    return best, frozenset(map(_key, everything)) - {""}
+
+
+def _linked_headlines(tree: Any) -> Iterator[str]:
+    """Yield the headlines that a page gives as linked data."""
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        try:
+            stack = [json.loads(script.text or "")]
+        except (ValueError, RecursionError):
+            continue
+        while stack:
+            item = stack.pop()
+            if isinstance(item, list):
+                stack += reversed(item)
+            elif isinstance(item, dict):
+                if "Article" in str(item.get("@type")) and isinstance(item.get("headline"), str):
+                    yield one_line(item["headline"])
+                stack += [item["@graph"]] if "@graph" in item else []
+
+
+def _alike(one: str, other: str) -> float:
+    """Return the share of the words of the shorter title that stand in the other one too."""
+    a, b = set(words_of(one)), set(words_of(other))
+    return len(a & b) / max(min(len(a), len(b)), 1)
+
+
+def _without_site(title: str) -> str:
+    """Return a title without the name of the site behind a bar or dash."""
+    parts = _SITE.split(title)
+    if len(parts) < 2:
+        return title
+    last = parts[-1]
+    return (
+        title[: title.rindex(last)].rstrip(" |｜_–—•·»-") if len(last) < len(title) / 2 else title
+    )
 
 
 def _unfold_layout_tables(tree: Any) -> None:
@@ -96,25 +172,6 @@ def _unfold_layout_tables(tree: Any) -> None:
 
 def _own_table(element: Any) -> Any:
     return next(element.iterancestors("table"), None)
-
-
-def _boxes(tree: Any) -> Iterator[Any]:
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in _NEVER_BOXES:
-            continue
-        if element.tag not in _TAGS and any(True for _ in element.iterancestors("p")):
-            continue  # a link or emphasis inside a sentence, whatever its class says
-        named = f"{element.get('class', '')} {element.get('id', '')}"
-        is_box = element.tag in _TAGS or element.get("role") in _ROLES or _BOX.search(named)
-        if is_box and len(" ".join(element.itertext()).split()) <= LARGEST_BOX:
-            yield element
-
-
-def _remove(element: Any) -> None:
-    """Take an element out of its tree; the text after it stays."""
-    parent = element.getparent()
-    if parent is not None:
-        element.drop_tree()
 
 
 def _labelled_day(tree: Any) -> datetime.date | None:

@@ -1,13 +1,15 @@
-"""Where an article comes from (a file, standard input, a URL), as text or one clear error."""
+"""Where an article comes from (a file, standard input, a URL), and the text of its bytes."""
 
 from __future__ import annotations
 
 import codecs
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarize.articles.formats import SUFFIXES
 from summarize.errors import ArticleError
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
@@ -19,9 +21,11 @@ _SUFFIX_OF = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "application/json": ".json",
+    "application/pdf": ".pdf",
+    "text/markdown": ".md",
+    "text/csv": ".csv",
 }
 _MAGIC = (
-    (b"%PDF-", "a PDF file", "convert it to text first, for example with pdftotext"),
     (b"PK\x03\x04", "a ZIP archive or an office document", "save its text as a .txt file first"),
     (b"\xd0\xcf\x11\xe0", "an office document", "save its text as a .txt file first"),
     (b"\x1f\x8b", "a gzip file", "unpack it first with gunzip"),
@@ -39,23 +43,32 @@ _BOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one source. `name` is what errors call it, `suffix` is lower case (`.html`)."""
+    """The bytes of one source. `name` is what errors call it, `suffix` is lower case (`.html`)."""
 
     name: str
-    text: str
+    data: bytes
     stem: str
     suffix: str = ""
     url: str | None = None
+    charset: str | None = None
+
+    def text(self) -> str:
+        """Return the source as text.
+
+        Raises:
+            ArticleError: it is no text.
+        """
+        return decode(self.data, self.name, self.charset)
 
 
 def read_source(source: str | Path) -> Source:
     """Read a file, standard input (`-`) or an http(s) URL.
 
     Raises:
-        ArticleError: it is missing, unreadable, a folder, binary, or the server does not answer.
+        ArticleError: it is missing, unreadable, a folder, or the server does not answer.
     """
     if source == "-":
-        return Source("standard input", _decode(sys.stdin.buffer.read(), "standard input"), "stdin")
+        return Source("standard input", sys.stdin.buffer.read(), "stdin")
     if isinstance(source, str) and _URL.match(source):
         return _fetch(source)
     scheme = _SCHEME.match(str(source)) if isinstance(source, str) else None
@@ -65,7 +78,32 @@ def read_source(source: str | Path) -> Source:
             "name a file, - for standard input, or an http(s) address."
         )
     path = Path(source)
-    return Source(str(path), _decode(_read_file(path), str(path)), path.stem, path.suffix.lower())
+    return Source(str(path), _read_file(path), path.stem, path.suffix.lower())
+
+
+def files_of(source: str | Path) -> Iterator[str | Path | ArticleError]:
+    """Yield the source, or the files of a folder and its folders that have a known suffix."""
+    if isinstance(source, str) and (source == "-" or "://" in source):
+        yield source
+        return
+    folder = Path(source)
+    if not folder.is_dir():
+        yield source
+        return
+    hidden = len(folder.parts)
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.parts[hidden:])
+    )
+    if not files:
+        yield ArticleError(
+            f"{folder}: is a folder without articles; they are looked for in files with the "
+            f"suffixes {', '.join(SUFFIXES)}."
+        )
+    yield from files
 
 
 def _read_file(path: Path) -> bytes:
@@ -95,11 +133,20 @@ def _fetch(url: str) -> Source:
     parts = urllib.parse.urlsplit(url)
     stem = Path(parts.path).stem or parts.hostname or "page"
     suffix = _SUFFIX_OF.get(answer.media_type, ".txt")
-    return Source(url, _decode(answer.data, url, answer.charset), stem, suffix, url)
+    return Source(url, answer.data, stem, suffix, url, answer.charset)
 
 
-def _decode(data: bytes, name: str, charset: str | None = None) -> str:
-    """Turn bytes into text: byte-order mark, declared charset, UTF-8, then a guess."""
+def decode(data: bytes, name: str, charset: str | None = None) -> str:
+    """Turn bytes into text: byte-order mark, declared charset, UTF-8, then a guess.
+
+    Args:
+        data: everything that the source holds.
+        name: what errors call it.
+        charset: what its server says.
+
+    Raises:
+        ArticleError: it is binary, or in no known encoding.
+    """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
@@ -147,19 +194,6 @@ def _guess(data: bytes, name: str) -> str:
         if "cp1252" in match.could_be_from_charset and match.percent_chaos <= best.percent_chaos:
             return str(match)
     return str(best)
-
-
-def decode(data: bytes, name: str) -> str:
-    """Turn the bytes of a file into text, whatever its encoding: as `read_source` does.
-
-    Args:
-        data: everything that the file holds.
-        name: what errors call it.
-
-    Raises:
-        ArticleError: it is binary, or in no known encoding.
-    """
-    return _decode(data, name)
 
 
 def _is_utf16(data: bytes, encoding: str) -> bool:

@@ -2,8 +2,8 @@
 
 A page prints, from top to bottom: menus, headline, standfirst, date line, byline, pictures with
 captions; the story; links, share buttons, tags, copyright. Above the story only sentences that end
-like sentences are taken for the story, and inside it only what the rules of `furniture` know is
-left out, so that no sentence of the story is ever lost.
+like sentences are taken for the story, and inside it only what the rules of `boilerplate` know is
+left out, so that no sentence of the story is lost.
 """
 
 from __future__ import annotations
@@ -15,24 +15,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.articles import dates
-from summarize.articles.boilerplate import CAPTION, Reason, furniture, head_furniture
-from summarize.articles.lines import Block, blocks, ends_like_a_sentence
+from summarize.articles.boilerplate import CAPTION, Dropped, Reason, boilerplate
+from summarize.articles.lines import Block, blocks, ends_like_a_sentence, size, split_lines
+from summarize.articles.pages import without_page_furniture
 
-LONG = 200
-"""Characters from which a block above the story is a paragraph even without a full stop."""
+LONG = 35
+"""Words from which a block is a paragraph even without a full stop."""
 
+SHORT = 12
+"""Words from which one is with a full stop inside: a quotation may close without any."""
+
+MENU = 4
+"""Lines of few words, one below the other, that are a menu where they stand above a headline."""
+
+STANDFIRST = 2
+"""Most sentences between a headline and the byline below it."""
+
+OPENING = 3
+"""Paragraphs of the story with which a headline shares words."""
+
+PAGE = 3
+"""Lines of boilerplate from which a text is a page: then what stands below its last sentence is
+no part of the story, if it does not end like a sentence itself."""
+
+_SENTENCE_INSIDE = re.compile(r"[。！？][^\s」]|[^\W\d_]{3}[.!?][\"”»]?\s+[^\W\d_]")
+_HEADS = frozenset({"byline", "date line", "share buttons"})
 _OPENS_TAIL = frozenset(
-    {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A line of the source that is not part of the story, and why it is not."""
-
-    line: int
-    text: str
-    reason: Reason
+    {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu",
+     "mailing notice"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +56,30 @@ class Story:
     dropped: tuple[Dropped, ...]
 
 
-def find_story(text: str, title: str | None = None) -> Story:
+def find_story(text: str, title: str | None = None, *, mail: bool = False) -> Story:
     """Separate the story in `text` from the page around it.
 
     Args:
         text: plain text, hard-wrapped or not, with or without blank lines.
         title: the headline, where it is known already; otherwise it is looked for above the story.
+        mail: the text is an e-mail's; the notices of mailers are left out too.
 
     Returns:
         The story; its text is empty where there is none.
     """
-    page = blocks(text)
-    reasons: list[Reason | None] = [furniture(block.text) for block in page]
+    lines, printed = without_page_furniture(split_lines(text))
+    page = blocks(lines)
+    reasons: list[Reason | None] = [boilerplate(block.text, mail=mail) for block in page]
     _mark_captions(page, reasons)
     start = _start(page, reasons)
     for index in range(start):
-        reasons[index] = reasons[index] or head_furniture(page[index].text)
+        reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
+    _mark_below_standfirst(page, reasons, start)
     _mark_boxes(page, reasons, start)
     if title is not None and not any(reasons[:start]):
         start = 0  # no page around it: a first line without a stop belongs to the story
     if title is None:
-        headline = _headline(page[:start], reasons)
+        headline = _headline(page, reasons, start)
         title = page[headline].text if headline is not None else None
         if headline is not None:
             reasons[headline] = "headline"
@@ -73,17 +87,25 @@ def find_story(text: str, title: str | None = None) -> Story:
     story = "\n\n".join(
         block.text for block, reason in zip(page, reasons, strict=True) if reason is None
     )
-    dropped = tuple(
+    dropped = printed + [
         Dropped(block.line, block.text, reason)
         for block, reason in zip(page, reasons, strict=True)
         if reason is not None
-    )
-    return Story(story, title, _published(dropped), dropped)
+    ]
+    dropped.sort(key=lambda found: found.line)
+    return Story(story, title, _published(dropped), tuple(dropped))
+
+
+def clean_paragraphs(text: str) -> str:
+    """Return the paragraphs of a text with nothing around it, a blank line between them."""
+    return "\n\n".join(block.text for block in blocks(split_lines(text)))
 
 
 def _is_prose(block: Block) -> bool:
     text = block.text
-    return ends_like_a_sentence(text) or text.endswith(":") or len(text) >= LONG
+    if ends_like_a_sentence(text) or text.endswith((":", "：")) or size(text) >= LONG:
+        return True
+    return _SENTENCE_INSIDE.search(text) is not None and size(text) >= SHORT
 
 
 def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
@@ -102,24 +124,77 @@ def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
 
 
 def _asks(text: str) -> bool:
-    return text.endswith(("?", "!")) and len(text.split()) <= 18 and not re.search(r"[.!?]\s", text)
+    return (
+        text.endswith(("?", "!", "？", "！"))
+        and size(text) <= 18
+        and not re.search(r"[.!?]\s", text)
+    )
 
 
-def _headline(head: Sequence[Block], reasons: Sequence[Reason | None]) -> int | None:
-    """Return the index of the headline among the blocks above the story."""
-    free = [index for index in range(len(head)) if reasons[index] is None]
+def _headline(page: Sequence[Block], reasons: Sequence[Reason | None], start: int) -> int | None:
+    """Return the index of the headline among the blocks above the story.
+
+    It is the one that is printed twice; else the first long one that has about as many words in
+    common with the beginning of the story as any (a paper's name and a slogan have none).
+    """
+    head = page[:start]
+    free = [i for i in range(start) if reasons[i] is None and not _in_menu(head, i)]
     seen: dict[str, int] = {}
     for index in free:
         seen.setdefault(head[index].text.casefold(), index)
     repeated = [i for i in free if seen[head[i].text.casefold()] != i]
-    if repeated and len(head[repeated[0]].text.split()) >= 3:
+    if repeated and size(head[repeated[0]].text) >= 3:
         return repeated[0]
+    prose = [b.text for b, r in zip(page[start:], reasons[start:], strict=True) if r is None]
+    story = _stems(" ".join(prose[:OPENING]))
     for shortest in (4, 2, 1):
-        for index in free:
-            if len(head[index].text.split()) >= shortest:
+        long = [index for index in free if size(head[index].text) >= shortest]
+        echoes = [_echo(head[index].text, story) for index in long]
+        for index, echo in zip(long, echoes, strict=True):
+            if echo >= 0.7 * max(echoes):
                 return index
-    links = (i for i in range(len(head)) if reasons[i] == "link to other pages")
-    return next((i for i in links if len(head[i].text.split()) >= 5), None)
+    links = (i for i in range(start) if reasons[i] == "link to other pages")
+    return next((i for i in links if size(head[i].text) >= 5), None)
+
+
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of longer words, or pairs of characters where words are not spaced."""
+    words = re.findall(r"[^\W\d_]{4,}", text.casefold())
+    pairs = re.findall(r"(?=([\u3400-\u9fff]{2}))", text)
+    return {word[:4] for word in words} | set(pairs)
+
+
+def _echo(text: str, story: set[str]) -> float:
+    """Return the share of the words of `text` that stand in the story."""
+    stems = _stems(text)
+    return len(stems & story) / max(len(stems), 1)
+
+
+def _in_menu(head: Sequence[Block], index: int) -> bool:
+    """Say whether a short line stands in a column of short lines."""
+    group = [block for block in head if block.group == head[index].group]
+    return len(group) >= MENU and all(size(block.text) <= 3 for block in group)
+
+
+def _mark_below_standfirst(page: Sequence[Block], reasons: list[Reason | None], start: int) -> None:
+    """Mark what is no sentence between a standfirst and the story: byline, date, buttons.
+
+    A standfirst may end like a sentence; then the head of the page goes on below it. It does so
+    as far as a byline, a date or buttons stand after no more than `STANDFIRST` sentences.
+    """
+    sentences, last = 0, start
+    for index in range(start, min(start + 3 * STANDFIRST + 6, len(page))):
+        outside = reasons[index] or boilerplate(page[index].text, outside=True)
+        sentences += outside is None and _is_prose(page[index])
+        if sentences > STANDFIRST:
+            break
+        if outside in _HEADS and sentences:
+            last = index + 1
+    if not any(reasons[i] is None and _is_prose(page[i]) for i in range(last, len(page))):
+        return  # no story follows: this is no head
+    for index in range(start, last):
+        if reasons[index] is None and not _is_prose(page[index]):
+            reasons[index] = boilerplate(page[index].text, outside=True) or "text before the story"
 
 
 def _mark_captions(page: Sequence[Block], reasons: list[Reason | None]) -> None:
@@ -133,14 +208,14 @@ def _mark_captions(page: Sequence[Block], reasons: list[Reason | None]) -> None:
             continue
         credit = block.text.casefold()
         for near in (index - 1, index + 1):
-            if not 0 <= near < len(page) or reasons[near] is not None or _is_prose(page[near]):
+            if not 0 <= near < len(page) or reasons[near] is not None:
                 continue
             if credit.startswith(page[near].text.casefold()):
                 reasons[near] = "caption"
         above = page[index - 1] if index and reasons[index - 1] is None else None
         if above is not None and above.group == block.group and credit.startswith(("|", "(", "[")):
             apart = index < 2 or page[index - 2].group != block.group
-            if len(above.text.split()) <= CAPTION and (
+            if size(above.text) <= CAPTION and (
                 credit.startswith("|") or apart or not _is_prose(above)
             ):
                 reasons[index - 1] = "caption"
@@ -160,7 +235,7 @@ def _mark_boxes(page: Sequence[Block], reasons: list[Reason | None], start: int)
             page[start].group not in (page[box[0]].group, page[-1].group)
             and len(known) >= 2
             and len(sentences) * 2 <= len(box)
-            and all(len(page[index].text.split()) <= CAPTION for index in box)
+            and all(size(page[index].text) <= CAPTION for index in box)
         ):
             for index in box:
                 reasons[index] = reasons[index] or reasons[known[0]]
@@ -170,7 +245,10 @@ def _mark_outside(
     page: Sequence[Block], reasons: list[Reason | None], start: int, title: str | None
 ) -> None:
     """Mark what stands above and below the story, lists of links inside it, repeated headlines."""
-    end = max((i for i, r in enumerate(reasons) if r is None and _is_prose(page[i])), default=None)
+    prose = [i for i, r in enumerate(reasons) if r is None and _is_prose(page[i])]
+    asked = [i for i in prose if page[i].text.endswith(("?", "？")) and size(page[i].text) <= 4]
+    end = max(set(prose) - set(asked), default=len(page))
+    is_page = sum(reason not in (None, "ornament", "headline") for reason in reasons) >= PAGE
     listing = False
     for index, block in enumerate(page):
         reason = reasons[index]
@@ -181,11 +259,12 @@ def _mark_outside(
             reasons[index] = "headline again"
         elif index < start:
             reasons[index] = "text before the story"
+        elif index > end and is_page:
+            reasons[index] = "text after the story"
         elif _is_prose(block):
             listing = False
         elif listing:
-            after = end is not None and index > end
-            reasons[index] = "text after the story" if after else "link to other pages"
+            reasons[index] = "text after the story" if index > end else "link to other pages"
 
 
 def _published(dropped: Sequence[Dropped]) -> datetime.date | None:

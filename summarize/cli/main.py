@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarize.articles.formats import FORMATS
 from summarize.cli.printable import printable
 from summarize.cli.program import run_program
 
@@ -47,35 +48,48 @@ DEFAULT = "extractive"
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("auto", "text", "html", "json")),
+    type=click.Choice(FORMATS),
     default="auto",
     show_default=True,
     help="How to read the articles; auto goes by content and suffix.",
 )
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME",
+    help="JSON and CSV: the field with the text, or text=NAME, title=NAME, …; repeatable.",
+)
 @click.option("--explain", is_flag=True, help="Say why each sentence was chosen.")
 @click.option("--verbose", is_flag=True, help="Say on stderr what was left out, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--json-lines", is_flag=True, help="Print one JSON object a summary, a line each.")
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="Write to a file instead of stdout (-): the whole result, or nothing.",
+    help="Write to a file instead of stdout (-), whole or not at all; .jsonl is JSON Lines.",
 )
+@click.option("--out-dir", metavar="FOLDER", help="Write one file an article, named by its id.")
 def command(
     articles: tuple[str, ...],
     specs: tuple[str, ...],
     sentences: int | None,
     words: int | None,
     form: Format,
+    fields: tuple[str, ...],
     explain: bool,
     verbose: bool,
     as_json: bool,
+    json_lines: bool,
     output: str | None,
+    out_dir: str | None,
 ) -> None:
-    """Summarize each ARTICLE: a file (text, HTML, JSON), - for stdin, or an http(s) address.
+    """Summarize each ARTICLE: a file, a folder, - for stdin, or an http(s) address.
 
-    Menus, date lines, credits, captions and links around a story are left out first; its headline
-    and date are kept apart from it. Nothing but an http(s) address uses the network to read.
+    Text, HTML, Markdown, JSON, JSON Lines, CSV, e-mails and PDF files are read. Menus, date lines,
+    credits, captions and links around a story are left out first; its headline and date are kept
+    apart from it. Nothing but an http(s) address uses the network to read.
 
     \b
     Examples:
@@ -84,56 +98,60 @@ def command(
       curl -s https://example.org/story | summarize -
       summarize --with lead --with 'lexrank(sentences=4)' article.txt
       summarize --with huggingface article.txt
-      summarize --json -o summaries.json articles.jsonl
+      summarize -o summaries.jsonl articles.jsonl
+      summarize --out-dir summaries articles/
+      summarize --field text=Story articles.csv
 
     The command `summarize-eval list` shows all summarizers with their options.
 
     \b
     Exit status:
       0  done
-      1  an article could not be summarized; the others were
-      2  wrong use, or an article that cannot be read: nothing was summarized
+      1  an article could not be read or summarized; the others were
+      2  wrong use: nothing was read
     """
-    from summarize.cli import rendering
-    from summarize.files import check_writable, write_whole
+    from summarize.cli.rendering import failed
+    from summarize.cli.writing import Target
 
-    output = None if output == "-" else output
-    target = check_writable(output) if output is not None else None
-    reads = _read(articles, form)
+    target = Target.of(output, out_dir, as_json=as_json, json_lines=json_lines)
     summarizers = _load(specs or (DEFAULT,), sentences, words)
-    layout = _layout(len(reads), len(summarizers), explain, to_file=output is not None)
-    streams = target is None and not as_json
-    outcomes: list[Outcome] = []
-    blocks: list[str] = []
-    for read, group in _summarize(reads, summarizers, quiet=streams and len(summarizers) == 1):
-        outcomes += group
+    reads, unreadable = _read(articles, form, fields)
+    several = len(reads) > 1 and target.folder is None
+    layout = _layout(len(summarizers), explain, headings=several, to_file=not target.streams)
+    missing = unreadable
+    for read, group in _summarize(reads, summarizers, quiet=target.streams and len(specs) < 2):
         _report(read, group, verbose)
-        block = rendering.render(group, read, layout)
-        if block and streams:
-            click.echo(("\n" if blocks else "") + block)
-        blocks += [block] if block else []
-    if as_json:
-        result = rendering.to_json(outcomes, reads)
-    else:
-        result = click.unstyle("\n\n".join(blocks) + "\n" if blocks else "")
-    if target is not None:
-        write_whole(target, result)
-    elif as_json:
-        click.echo(result, nl=False)
-    if any(rendering.failed(outcome) for outcome in outcomes):
+        missing = missing or any(map(failed, group))
+        target.take(read, group, layout)
+    if reads:
+        target.finish()
+    if missing:
         sys.exit(1)
 
 
-def _read(sources: Sequence[str], form: Format) -> list[ReadResult]:
-    """Read everything before anything is summarized; name every source that cannot be read."""
+def _read(
+    sources: Sequence[str], form: Format, fields: Sequence[str]
+) -> tuple[list[ReadResult], bool]:
+    """Read everything before anything is summarized; name what cannot be read, and say if any."""
     from summarize.articles import read_all
 
-    reads, errors = read_all(sources, form)
+    named = dict(_named(field) for field in fields)
+    reads, errors = read_all(sources, form, named)
     for error in errors:
         _complain(str(error))
-    if errors:
-        sys.exit(2)
-    return reads
+    return reads, bool(errors)
+
+
+def _named(field: str) -> tuple[str, str]:
+    """Return what a field holds and its name: `title=Head`; a name alone is that of the text."""
+    from summarize.articles.records import FIELDS
+
+    role, given, name = field.partition("=")
+    if not given:
+        return "text", field
+    if role not in FIELDS:
+        raise click.UsageError(f"--field {field}: write one of {', '.join(FIELDS)} before the =.")
+    return role, name
 
 
 def _load(
@@ -177,17 +195,19 @@ def _summarize(
 
 def _report(read: ReadResult, group: Sequence[Outcome], verbose: bool) -> None:
     from summarize.base import Failure
-    from summarize.cli.rendering import left_out
+    from summarize.cli.rendering import left_out, unread
 
     for outcome in group:
         if isinstance(outcome.result, Failure):
             _complain(f"{read.source}: {outcome.label}: {outcome.result.message}")
+        elif outcome.result.dropped_tokens:
+            _complain(f"{read.source}: {outcome.label}: {unread(outcome.result)}")
     if verbose:
         for line in left_out(read, group):
             click.echo(printable(line), err=True)
 
 
-def _layout(articles: int, summarizers: int, explain: bool, *, to_file: bool) -> Layout:
+def _layout(summarizers: int, explain: bool, *, headings: bool, to_file: bool) -> Layout:
     import shutil
 
     from summarize.cli.rendering import Layout
@@ -195,7 +215,7 @@ def _layout(articles: int, summarizers: int, explain: bool, *, to_file: bool) ->
     terminal = sys.stdout.isatty() and not to_file
     return Layout(
         columns=shutil.get_terminal_size().columns if terminal else None,
-        headings=terminal or articles > 1,
+        headings=terminal or headings,
         labels=summarizers > 1,
         explain=explain,
     )

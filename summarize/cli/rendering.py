@@ -95,6 +95,18 @@ def left_out(read: ReadResult, outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"  {outcome.label}, too long to read: {_shorten(text, WIDEST)}"
 
 
+def unread(summary: Summary) -> str:
+    """Say how much of an article a model did not read, in one sentence."""
+    dropped = summary.dropped_tokens
+    share = ""
+    if summary.input_tokens:
+        share = f" ({100 * dropped / (dropped + summary.input_tokens):.0f}%)"
+    return (
+        f"{dropped:,} tokens{share} of the article were too long for the model and were not read; "
+        "--verbose shows which."
+    )
+
+
 def failed(outcome: Outcome) -> bool:
     """Say whether there is no summary."""
     return isinstance(outcome.result, Failure)
@@ -122,6 +134,36 @@ def to_json(outcomes: Sequence[Outcome], reads: Sequence[ReadResult]) -> str:
         "summaries": [_outcome(outcome) for outcome in outcomes],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_json_lines(outcomes: Sequence[Outcome], read: ReadResult) -> str:
+    """Return a JSON object for each outcome, one a line, as `summarize-eval score` reads them.
+
+    Each has `id`, `title`, `published`, `source`, `summarizer`, `signature`, and the `summary` or
+    why there is none (`failure`).
+    """
+    import json
+
+    rows = []
+    for outcome in outcomes:
+        result = outcome.result
+        made: dict[str, Any] = (
+            {"summary": result.text}
+            if isinstance(result, Summary)
+            else {"failure": {"kind": result.kind, "message": result.message}}
+        )
+        rows.append(
+            {
+                "id": read.article.id,
+                "title": read.article.title,
+                "published": read.article.published and read.article.published.isoformat(),
+                "source": read.source,
+                "summarizer": outcome.label,
+                "signature": outcome.summarizer.signature,
+            }
+            | made
+        )
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from msgspec import Meta
 
+from summarize.articles.boilerplate import VERSION as BOILERPLATE
 from summarize.base import Article, BaseSummarizer, Failure, Result, Summary
 from summarize.extractive.document import Document, in_order, read_document
-from summarize.extractive.furniture import VERSION as FURNITURE
 from summarize.extractive.quotations import VERSION as QUOTATIONS
 from summarize.extractive.quotations import close_quotation
 from summarize.extractive.selection import Budget, Repetition, select
@@ -93,7 +93,7 @@ class SentenceRanker(BaseSummarizer):
                 self.name,
                 *options,
                 f"split:{splitter()}",
-                f"furniture:{FURNITURE}",
+                f"boilerplate:{BOILERPLATE}",
                 f"quotations:{QUOTATIONS}",
                 f"v:{self.version}",
             ]

@@ -1,14 +1,18 @@
-"""An article as the algorithms see it: sentences, without page furniture, as terms."""
+"""An article as the algorithms see it: sentences, without boilerplate, as terms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarize.extractive.furniture import furniture_before, headings, is_furniture
+from summarize.articles.boilerplate import belongs_in_no_summary, boilerplate_before
+from summarize.articles.lines import ends_like_a_sentence
 from summarize.extractive.quotations import join_sentences
 from summarize.extractive.terms import content_of, count_words, terms_of
 from summarize.sentences import sentence_spans
+
+_LONGEST_HEADING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class Document:
 
 
 def read_document(text: str, language: str = "en") -> Document:
-    """Split a text into sentences and terms, and leave page furniture out.
+    """Split a text into sentences and terms, and leave boilerplate out.
 
-    A text of nothing but furniture is kept as it is: it may be all that the caller has.
+    A text of nothing but boilerplate is kept as it is: it may be all that the caller has.
     """
     everything = sentence_spans(text, language)
     kept, furniture = _without_furniture(text, everything)
@@ -78,11 +82,43 @@ def _without_furniture(
     alone = headings(text, spans)
     for index, (start, end) in enumerate(spans):
         sentence = text[start:end]
-        if index in alone or is_furniture(sentence):
+        if index in alone or belongs_in_no_summary(sentence):
             furniture.append((start, end))
             continue
-        border = start + furniture_before(sentence)
+        border = start + boilerplate_before(sentence)
         if border > start:
             furniture.append((start, start + len(text[start:border].rstrip())))
         kept.append((border, end))
     return kept, furniture
+
+
+def headings(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the indices of sentences that are headings: short paragraphs without a stop.
+
+    Where most sentences have no stop (a list, Thai, verse) nothing is a heading; neither is the
+    last line, nor an item of a list.
+    """
+    stopped = [
+        text[end - 1] == ":" or ends_like_a_sentence(text[start:end]) for start, end in spans
+    ]
+    if sum(stopped) * 2 <= len(spans):
+        return frozenset()
+    return frozenset(
+        index
+        for index, ((before, start), (end, after)) in enumerate(_gaps(spans))
+        if not stopped[index]
+        and (index == 0 or "\n" in text[before:start])
+        and text[end:after].count("\n") > 1
+        and len(text[start:end].split()) <= _LONGEST_HEADING
+        and (text[start].isalnum() or text[start] in "\"'“‘")
+    )
+
+
+def _gaps(
+    spans: Sequence[tuple[int, int]],
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield, of every sentence but the last, the spaces before and after it."""
+    before = 0
+    for (start, end), (following, _) in itertools.pairwise(spans):
+        yield (before, start), (end, following)
+        before = end

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from summarize.errors import MissingDependencyError, ModelError, SpecError
 from summarize.served.answers import Answer, Problem, read_completions
 from summarize.served.concurrency import AdaptiveLimit
-from summarize.served.retry import ErrorClass, classify
+from summarize.served.error_classes import ErrorClass, classify
 
 Endpoint = Literal["chat", "completions"]
 

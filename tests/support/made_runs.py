@@ -15,22 +15,25 @@ from eval.files import write_json
 from eval.metrics.base import Column, Example
 from eval.metrics.coverage import Coverage
 from eval.metrics.entities.score import SOURCE_COLUMNS
-from eval.metrics.faithfulness.metric import COLUMNS as FAITHFULNESS_COLUMNS
 from eval.metrics.length import Length
 from eval.metrics.rouge import Rouge
-from eval.runs.freshness import file_fingerprint, run_fingerprint, sealed
+from eval.runs.fingerprints import file_fingerprint, run_fingerprint, sealed
 from eval.runs.result import ScoreTable
 from eval.runs.run import Run, run_folder
 from summarize.base import Article, Failure, Summary
 
+PLUGIN_COLUMNS = (
+    Column("fluency", better="up"),
+    Column("share_of_time", unit="ratio"),
+    Column("overlap", better="up", kind="copying"),
+)
 KNOWN: dict[str, tuple[str, Column]] = {
     column.key: (metric, column)
     for metric, columns in (
         ("rouge", Rouge().columns),
         ("entities", SOURCE_COLUMNS),
         ("length", Length().columns),
-        ("faithfulness", FAITHFULNESS_COLUMNS),
-        ("made:Fluency", (Column("fluency", better="up"), Column("share_of_time", unit="ratio"))),
+        ("made:Fluency", PLUGIN_COLUMNS),
     )
     for column in columns
 }
@@ -38,7 +41,6 @@ SIGNATURES = {
     "rouge": "rouge|stem:porter|v:1",
     "entities": "entities|v:1",
     "length": "length|v:1",
-    "faithfulness": "faithfulness|v:1",
     "made:Fluency": "fluency|v:1",
 }
 HARDWARE = {

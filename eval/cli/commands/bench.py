@@ -18,6 +18,8 @@ from eval.cli.commands.options import (
     runs_option,
     set_option,
 )
+from eval.cli.failures import first_failures
+from eval.cli.plugin_output import stdout_for_results
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
 from eval.comparison.aligned import align, named
@@ -42,6 +44,11 @@ TableFormat = Literal["markdown", "latex", "csv"]
     help="Replay a run from its run.json instead; say what changed and whether the bytes match.",
 )
 @click.option("--retry-failed", is_flag=True, help="Try articles again that failed before.")
+@click.option(
+    "--allow-plugins",
+    is_flag=True,
+    help="Run the code (module:Class) that the run of --rerun names: for folders you trust.",
+)
 @jobs_option()
 @all_columns_option()
 @json_option()
@@ -55,6 +62,7 @@ def command(
     dry_run: bool,
     replayed: Path | None,
     retry_failed: bool,
+    allow_plugins: bool,
     jobs: int | None,
     all_columns: bool,
     as_json: bool,
@@ -77,15 +85,18 @@ def command(
     if (replayed is None) == (not configs):
         raise click.UsageError("give config files, or --rerun and a run's folder.")
     if replayed is not None:
-        _replay(replayed, runs, jobs, as_json)
+        _replay(replayed, runs, allow_plugins, jobs, as_json)
         return
-    plans = [make_plan(load_config(path, overrides), runs, write=not dry_run) for path in configs]
+    with stdout_for_results():
+        plans = [
+            make_plan(load_config(path, overrides), runs, write=not dry_run) for path in configs
+        ]
     if dry_run:
         _show_plans(plans, as_json)
         return
     outcomes: list[Outcome] = []
     for plan in plans:
-        with progress_for_people() as progress:
+        with stdout_for_results(), progress_for_people() as progress:
             of_plan = list(
                 run_plan(
                     plan,
@@ -100,13 +111,20 @@ def command(
             _show(plan, of_plan, all_columns, table)
     if as_json:
         echo_json({"runs": [_outcome_json(o) for o in outcomes]})
-    if any(o.run is None or o.run.result["status"] != "ok" for o in outcomes):
+    if any(o.error or o.run is None or o.run.result["status"] != "ok" for o in outcomes):
         raise SystemExit(1)
 
 
-def _replay(folder: Path, runs: Path, jobs: int | None, as_json: bool) -> None:
-    with progress_for_people() as progress:
-        report = rerun(Run.open(folder), runs, progress, jobs=jobs, command=command_line())
+def _replay(folder: Path, runs: Path, allow_plugins: bool, jobs: int | None, as_json: bool) -> None:
+    with stdout_for_results(), progress_for_people() as progress:
+        report = rerun(
+            Run.open(folder),
+            runs,
+            progress,
+            allow_plugins=allow_plugins,
+            jobs=jobs,
+            command=command_line(),
+        )
     if as_json:
         echo_json(replay_json(report))
     else:
@@ -136,7 +154,7 @@ def _show(
         "ROUGE and shares in points (x 100), means over summaries, 95% intervals below them"
     )
     print_table(console, result_table(done, every_column=all_columns))
-    for note in footnotes(done):
+    for note in (*footnotes(done), *first_failures(done)):
         console.print(note)
     console.print(f"Runs: {done[0].folder.parent}")
 
@@ -159,7 +177,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
             "summarizer": outcome.planned.signature,
             "error": outcome.error,
         }
-    return run_json(outcome.run)
+    return run_json(outcome.run) | ({"error": outcome.error} if outcome.error else {})
 
 
 def _show_plans(plans: list[Plan], as_json: bool) -> None:
@@ -173,6 +191,7 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
             "skipped": len(plan.snapshot.skipped),
             "folder": str(planned.folder),
             "summarizer": planned.signature,
+            "problem": planned.problem or None,
         }
         for plan in plans
         for planned in plan.runs
@@ -190,3 +209,6 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
         progress = f"{row['done']}/{row['articles']}"
         table.add_row(row["config"], row["label"], row["state"], progress, row["folder"])
     print_table(out(), table)
+    for row in rows:
+        if row["problem"]:
+            echo_error(f"{row['label']}: {row['problem']}")

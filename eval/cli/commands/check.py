@@ -11,8 +11,8 @@ from eval.cli.terminal import echo_json, out
 
 
 @click.command(name="check")
-@click.argument("article")
-@click.argument("summary")
+@click.argument("article", required=False)
+@click.argument("summary", required=False)
 @click.option(
     "--recogniser",
     default="en_core_web_sm",
@@ -25,39 +25,64 @@ from eval.cli.terminal import echo_json, out
     help='JSON file of further names: {"concepts": {"acme": ["Acme", "Acme Corp."]}}.',
 )
 @click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    help="Of article and summary, as a code. Without word lists for it: numbers, dates, and the "
+    "names that a recogniser of that language finds.",
+)
+@click.option(
     "--fail-on-unsupported",
     is_flag=True,
-    help="Exit with status 3 if a mention is unsupported or contradicted.",
+    help="Exit with status 3 if a mention is misspelled, unsupported or contradicted, and where "
+    "nothing could be checked.",
 )
+@click.option("--rules", is_flag=True, help="List the rules with an example each, and exit.")
 @click.option("--json", "output_json", is_flag=True, help="Print one JSON object.")
 def command(
-    article: str,
-    summary: str,
+    article: str | None,
+    summary: str | None,
     recogniser: str,
     aliases: str | None,
+    language: str,
     fail_on_unsupported: bool,
+    rules: bool,
     output_json: bool,
 ) -> None:
     """Check every name, date and number of SUMMARY against ARTICLE.
 
     ARTICLE is a file of text, HTML or JSON, or a URL; SUMMARY is a file of text. `-` is standard
-    input, for one of them. Green is backed by the article; `?` stands elsewhere in it; `~` is
-    partly there; `✗` is not there; `✗✗` is contradicted. Each with the article's nearest line.
+    input, for one of them. Green is backed by the article; `=` follows from it; `?` is joined
+    with something else there; `~` is partly there; `✎` is misspelled; `✗` is not there; `✗✗` is
+    contradicted. Each with the article's nearest line.
 
     \b
     Examples:
       summarize-eval check article.txt summary.txt
       summarize article.txt | summarize-eval check article.txt - --fail-on-unsupported
       summarize-eval check article.html summary.txt --json
+      summarize-eval check --rules
     """
     from eval.cli.check_view import render
     from eval.metrics import load
-    from eval.metrics.entities.check import any_unsupported, as_json, check
+    from eval.metrics.entities.check import any_unsupported, as_json, check, unread
+    from eval.metrics.entities.languages import has_bundle, what_works
+    from eval.metrics.entities.rules.listing import rules_as_json, rules_as_text
     from summarize.articles import read_article
 
+    if rules:
+        if output_json:
+            echo_json(rules_as_json())
+        else:
+            click.echo(rules_as_text())
+        return
+    if article is None or summary is None:
+        raise click.UsageError("name an ARTICLE and a SUMMARY, or ask for --rules.")
     if article == summary == "-":
         raise click.UsageError("only one of ARTICLE and SUMMARY can be standard input.")
-    metric = load({"use": "entities", "recogniser": recogniser, "aliases": aliases})
+    metric = load(
+        {"use": "entities", "recogniser": recogniser, "aliases": aliases, "language": language}
+    )
     source = read_article(article)
     text = _read(summary)
     score = check(source, text, metric)
@@ -65,7 +90,12 @@ def command(
         echo_json(as_json(source, text, metric, score))
     else:
         out().print(render(source, text, score))
-    if fail_on_unsupported and any_unsupported(score):
+    if not has_bundle(language):
+        click.echo(what_works(language), err=True)
+    reason = unread(text, score, language)
+    if reason:
+        click.echo(reason, err=True)
+    if fail_on_unsupported and (reason or any_unsupported(score)):
         sys.exit(3)
 
 

@@ -21,6 +21,7 @@ from eval.comparison.gate import check, column_of, parse
 from eval.comparison.rows import FEW_PAIRS
 from eval.comparison.trade_offs import trade_offs
 from eval.comparison.verdict import headline_sentence, verdicts
+from eval.comparison.wording import counted
 from eval.errors import ConfigError
 from eval.runs.run import Run
 
@@ -172,11 +173,13 @@ def command(
     alarms = check(comparison, gates)
     sentence = headline_sentence(comparison, judged)
     sentences = [sentence]
+    cautions = [caution for item in judged for caution in item.cautions]
     # Of many pairs, the table of verdicts says in less room what their sentences say.
-    if len(judged) > 1 and (output or all_pairs or first or len(judged) <= FEW_PAIRS):
-        sentences += [item.sentence for item in judged]
-    sentences += [run.run.caution for run in comparison.aligned.runs if run.run.caution]
-    sentences += [caution for item in judged for caution in item.cautions]
+    if output or all_pairs or first or len(judged) <= FEW_PAIRS:
+        sentences += [item.sentence for item in judged] if len(judged) > 1 else []
+    elif cautions:
+        cautions = [f"{counted(len(cautions), 'caution')}: --all-pairs prints them."]
+    sentences += [run.run.caution for run in comparison.aligned.runs if run.run.caution] + cautions
     if output == "json":
         value = comparison_json(comparison, sentence, judged, tradeoffs, alarms if gates else None)
         echo_json(value)

@@ -84,7 +84,7 @@ def command(
         if path.exists() and not force:
             raise ConfigError(f"{path} exists already; use --force to replace it.")
     for path, content in written.items():
-        with replacing(path) as target:
+        with replacing(path, follow_links=True) as target:
             target.write(content)
     first = next(iter(written))
     echo(f"Wrote {' and '.join(map(str, written))}. Next:\n  summarize-eval bench {first}")

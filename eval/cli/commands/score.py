@@ -17,13 +17,17 @@ from eval.cli.commands.options import (
     json_option,
     runs_option,
 )
+from eval.cli.failures import first_failures
+from eval.cli.plugin_output import stdout_for_results
 from eval.cli.run_table import footnotes, result_table, run_json
-from eval.cli.terminal import echo_json, out, print_table
+from eval.cli.terminal import echo_error, echo_json, out, print_table
 from eval.comparison.find import is_snapshot, runs_in
 from eval.config.schema import DEFAULT_METRICS, Data
 from eval.data.references import load_references
-from eval.errors import ConfigError
+from eval.errors import ConfigError, EvalError
 from eval.runs.environment import command_line
+from eval.runs.run import Run
+from summarize.errors import SummarizeError
 from summarize.spec import Spec
 
 
@@ -53,6 +57,11 @@ from summarize.spec import Spec
 )
 @column_option("Column of --data that holds id, article, references, title or published.")
 @runs_option("Takes the runs that are made of another tool's outputs.")
+@click.option(
+    "--allow-plugins",
+    is_flag=True,
+    help="Run the code (module:Class) that a saved run names: for folders you trust.",
+)
 @jobs_option()
 @all_columns_option()
 @json_option()
@@ -63,6 +72,7 @@ def command(
     data_file: Path | None,
     columns: tuple[str, ...],
     runs: Path,
+    allow_plugins: bool,
     jobs: int | None,
     all_columns: bool,
     as_json: bool,
@@ -85,30 +95,50 @@ def command(
     specs = [Spec.parse(metric) for metric in metrics]
     data = data_of(data_file, columns) if data_file is not None else None
     corrected = load_references(references) if references is not None else None
-    done = []
-    with progress_for_people() as progress:
+    done: list[Run] = []
+    failed: list[tuple[Path, Exception]] = []
+    with stdout_for_results(), progress_for_people() as progress:
+        common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
         for target in targets:
-            common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
-            if target.is_dir():
-                done += [
-                    rescore(folder, metrics=specs, references=corrected, **common)
-                    for folder in runs_in(target)
-                ]
-            elif not is_snapshot(target):
-                wanted = specs or [Spec.of(metric) for metric in DEFAULT_METRICS]
-                given = _needed(target, data)
-                done.append(import_outputs(target, given, runs=runs, metrics=wanted, **common))
+            if is_snapshot(target):
+                continue
+            for folder in runs_in(target) if target.is_dir() else [target]:
+                try:
+                    if target.is_dir():
+                        run = rescore(
+                            folder,
+                            metrics=specs,
+                            references=corrected,
+                            allow_plugins=allow_plugins,
+                            **common,
+                        )
+                    else:
+                        wanted = specs or [Spec.of(metric) for metric in DEFAULT_METRICS]
+                        given = _needed(target, data)
+                        run = import_outputs(target, given, runs=runs, metrics=wanted, **common)
+                except (EvalError, SummarizeError) as error:
+                    failed.append((folder, error))
+                else:
+                    done.append(run)
+    if failed and not done:
+        raise failed[0][1]
     if as_json:
-        echo_json({"runs": [run_json(run) for run in done]})
+        errors = [{"folder": str(folder), "error": str(reason)} for folder, reason in failed]
+        echo_json({"runs": [*map(run_json, done), *errors]})
     else:
-        console = out()
-        print_table(console, result_table(done, every_column=all_columns))
-        for note in footnotes(done):
-            console.print(note)
-        for run in done:
-            console.print(f"Run: {run.folder}")
-    if any(run.result["status"] != "ok" for run in done):
+        _show(done, all_columns)
+        for _, reason in failed:
+            echo_error(str(reason))
+    if failed or any(run.result["status"] != "ok" for run in done):
         raise SystemExit(1)
+
+
+def _show(done: list[Run], all_columns: bool) -> None:
+    console = out()
+    print_table(console, result_table(done, every_column=all_columns))
+    notes = (*footnotes(done), *first_failures(done))
+    for line in (*notes, *(f"Run: {run.folder}" for run in done)):
+        console.print(line)
 
 
 def _needed(target: Path, data: Data | None) -> Data:

@@ -102,7 +102,7 @@ class Embedder:
                 ]
                 words = sum(token not in special for token in ids)
                 shares = torch.tensor(weights, dtype=torch.float64)
-                found.append(Embedded(vectors, shares / max(shares.sum(), 1e-300), words, cut))
+                found.append(Embedded(vectors, shares / shares.sum().clamp(min=1e-300), words, cut))
         return found
 
 

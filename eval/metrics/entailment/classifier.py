@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from eval.metrics.entailment.recipes import PAIR, Recipe
 from summarize.errors import SpecError
@@ -13,7 +13,8 @@ from summarize.huggingface.encoders import inference, load_encoder, most_positio
 from summarize.huggingface.hardware import detect
 from summarize.huggingface.model_source import ModelSource
 
-_NAMES = {
+Meaning = Literal["entailment", "contradiction"]
+_NAMES: dict[Meaning, re.Pattern[str]] = {
     "entailment": re.compile(r"(?i)(?:entail|support|align|consistent)"),
     "contradiction": re.compile(r"(?i)(?:contradict|refute)"),
 }
@@ -28,7 +29,7 @@ class Labels:
 
 
 def find_labels(
-    recipe: Recipe, config: Mapping[str, Any], given: Mapping[str, int] | None, model: str
+    recipe: Recipe, config: Mapping[str, Any], given: Mapping[Meaning, int] | None, model: str
 ) -> Labels:
     """Return which of a model's classes mean entailment and contradiction.
 
@@ -43,11 +44,11 @@ def find_labels(
     Raises:
         SpecError: neither says which class it is.
     """
-    wanted = ["entailment"]
+    wanted: list[Meaning] = ["entailment"]
     if recipe.answer == "entailment - contradiction":
         wanted.append("contradiction")
     named = {str(name): int(number) for name, number in (config.get("label2id") or {}).items()}
-    found = {}
+    found: dict[Meaning, int] = {}
     for meaning in wanted:
         of_name = [number for name, number in named.items() if _NAMES[meaning].match(name)]
         of_recipe = recipe.entailment if meaning == "entailment" else recipe.contradiction

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from statistics import fmean
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Processes, Requirement, Score, Signature
-from eval.metrics.entailment.classifier import Classifier, Labels, find_labels
+from eval.metrics.entailment.classifier import Classifier, Labels, Meaning, find_labels
 from eval.metrics.entailment.passages import Passage, hypotheses, premises
 from eval.metrics.entailment.recipes import RECIPES, Aggregation, Hypothesis, Recipe
 from summarize.errors import SpecError
@@ -20,7 +20,11 @@ from summarize.huggingface.model_source import ModelSource, resolve
 from summarize.sentences import splitter
 
 VERSION = "1"
-_AGGREGATIONS = {"max": max, "mean": fmean, "min": min}
+_AGGREGATIONS: dict[Aggregation, Callable[[Sequence[float]], float]] = {
+    "max": max,
+    "mean": fmean,
+    "min": min,
+}
 
 
 class Entailment:
@@ -51,7 +55,7 @@ class Entailment:
             Aggregation | None, Meta(description="how the sentences' values are put together")
         ] = None,
         labels: Annotated[
-            dict[Literal["entailment", "contradiction"], int] | None,
+            dict[Meaning, int] | None,
             Meta(description="the numbers of the model's classes, if its config does not tell"),
         ] = None,
         revision: Annotated[

@@ -6,7 +6,9 @@ from typing import Any
 
 from eval.errors import DataError
 from eval.metrics.base import Example, Metric, Score
+from eval.metrics.entities.languages import reads_as
 from eval.metrics.entities.mentions import UNBACKED
+from eval.metrics.lifecycle import scores_or_nothing
 from summarize.base import Article
 
 
@@ -31,12 +33,28 @@ def check(article: str | Article, summary: str, metric: Metric | None = None) ->
         from eval.metrics import load
 
         metric = load("entities")
-    return metric.score([Example(article, (), summary)])[0]
+    return scores_or_nothing(metric, [Example(article, (), summary)])[0]
 
 
 def any_unsupported(score: Score) -> bool:
-    """Whether any mention is unsupported or contradicted."""
+    """Whether any mention is misspelled, unsupported or contradicted."""
     return any(entity["verdict"] in UNBACKED for entity in score.details["entities"])
+
+
+def unread(summary: str, score: Score, language: str) -> str:
+    """Say why a summary without a flag has not passed: nothing in it could be read or checked.
+
+    Returns:
+        One sentence; an empty text where the summary was checked.
+    """
+    if not reads_as(summary, language):
+        return (
+            f"The summary does not read as {language!r}, in whose words it was checked: name its "
+            "language with --language."
+        )
+    if not score.details["entities"]:
+        return "No name, date or number was found to check: this says nothing of the summary."
+    return ""
 
 
 def as_json(article: Article, summary: str, metric: Metric, score: Score) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def _judge(
         evidence=evidence,
         missing=() if verdict in BACKED else _missing(mention, index),
         by_alias=finding.verdict == "alias",
+        trust=fit.trust if fit else 1.0,
     )
 
 

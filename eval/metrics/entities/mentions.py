@@ -91,6 +91,8 @@ class Verdict:
     missing: tuple[tuple[int, int], ...] = ()
     #: Whether only another name of the same thing backs it.
     by_alias: bool = False
+    #: How well its place in the summary fits its place in the article, 0..1.
+    trust: float = 1.0
 
     def as_json(self) -> dict[str, Any]:
         """Return the verdict as JSON values."""

@@ -11,16 +11,17 @@ from msgspec import Meta
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities.aliases import Aliases, load_aliases
 from eval.metrics.entities.find.clean import clean
+from eval.metrics.entities.find.offices import with_offices
 from eval.metrics.entities.find.patterns import find_patterns
-from eval.metrics.entities.find.recognise import Recogniser, load_recogniser, merge
+from eval.metrics.entities.find.recognise import ENGLISH, Recogniser, load_recogniser, merge
 from eval.metrics.entities.find.truecase import is_lower_cased, truecase
 from eval.metrics.entities.index import ArticleIndex, index_of
 from eval.metrics.entities.judge import judge
+from eval.metrics.entities.languages import has_bundle, vocabulary_of
 from eval.metrics.entities.mentions import BACKED, Mention, MentionScore, Verdict
 from eval.metrics.entities.relations.find import RELATIONS, find_relations
 from eval.metrics.entities.relations.parse import Parser, load_parser
 from eval.metrics.entities.relations.verdicts import with_findings
-from eval.metrics.entities.rules.offices import with_offices
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
 from summarize.base import Article
 from summarize.sentences import sentence_spans
@@ -49,12 +50,20 @@ class Entities:
         aliases: Annotated[
             str | None, Meta(description="a JSON file of further names of the same things")
         ] = None,
+        language: Annotated[
+            str, Meta(description="of article and summary; without word lists only what needs none")
+        ] = "en",
         relations: Annotated[
             bool, Meta(description="also check who said what and who is who (spaCy pipelines only)")
         ] = True,
     ) -> None:
-        self._recogniser_name = recogniser
-        self._relations = relations
+        vocabulary_of(language)  # an unknown language is told of at once
+        bundle = has_bundle(language)
+        # The default recogniser reads English, and so do the relations.
+        own = bundle or recogniser not in ENGLISH
+        self._recogniser_name = recogniser if own else "patterns"
+        self._language = language
+        self._relations = relations and bundle
         self._patterns = patterns
         self._alias_file = aliases
 
@@ -65,6 +74,7 @@ class Entities:
             "recogniser": self._recogniser.signature,
             "patterns": "yes" if self._patterns else "no",
             "aliases": self.aliases.version,
+            **({} if self._language == "en" else {"language": self._language}),
             "relations": RELATIONS if self._parser else "no",
             "refs": "max",
             "v": VERSION,
@@ -111,7 +121,9 @@ class Entities:
         cased = [
             truecase(text, article) if is_lower_cased(text) else text for text, article in texts
         ]
-        found = self._recogniser.find(cased)
+        found: list[list[Mention]] = [[] for _ in cased]
+        if self._recogniser_name != "patterns" or not self._patterns:
+            found = self._recogniser.find(cased)
         return [
             self._all(mentions, text, raw)
             for text, mentions, (raw, _) in zip(cased, found, texts, strict=True)
@@ -119,14 +131,16 @@ class Entities:
 
     def _all(self, recognised: Sequence[Mention], cased: str, raw: str) -> list[Mention]:
         if not self._patterns:
-            return clean(recognised, raw)
-        return with_offices(clean(merge(recognised, find_patterns(cased)), raw), raw)
+            return clean(recognised, raw, self._language)
+        found = merge(recognised, find_patterns(cased, self._language))
+        found = clean(found, raw, self._language)
+        return with_offices(found, raw) if has_bundle(self._language) else found
 
     def verdicts(
         self, article: Article, summary: str, mentions: Sequence[Mention]
     ) -> list[Verdict]:
         """Return one verdict per mention of `summary` against `article`."""
-        return judge(mentions, summary, index_of(article), self.aliases)
+        return judge(mentions, summary, index_of(article, self._language), self.aliases)
 
     def all_verdicts(self, example: Example, mentions: Sequence[Mention]) -> list[Verdict]:
         """Return the verdicts on the mentions of a summary and on its claims, relations included.
@@ -139,7 +153,9 @@ class Entities:
         if not self._parser or is_lower_cased(summary):
             return verdicts
         spans = sentence_spans(summary)
-        findings = find_relations(summary, spans, verdicts, index_of(article), self._parser)
+        findings = find_relations(
+            summary, spans, verdicts, index_of(article, self._language), self._parser
+        )
         return with_findings(verdicts, findings, summary)
 
     def judge_mentions(
@@ -182,8 +198,8 @@ class Entities:
         as_article = Article("reference", reference, published=published)
         summary = Article("summary", example.summary, published=published)
         return (
-            judge(found, example.summary, ArticleIndex(as_article), self.aliases),
-            judge(wanted, reference, ArticleIndex(summary), self.aliases),
+            judge(found, example.summary, ArticleIndex(as_article, self._language), self.aliases),
+            judge(wanted, reference, ArticleIndex(summary, self._language), self.aliases),
         )
 
 

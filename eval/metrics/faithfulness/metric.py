@@ -87,7 +87,11 @@ class Faithfulness:
         costs = fidelity().costs
         counts = count_risks(verdicts)
         lowered = [
-            {"what": risk, "count": count, "factor": round(math.exp(-costs[risk] * count), 4)}
+            {
+                "what": risk,
+                "count": round(count, 4),
+                "factor": round(math.exp(-costs[risk] * count), 4),
+            }
             for risk, count in counts.items()
             if costs[risk]
         ]

@@ -9,9 +9,9 @@ the factors, which stand in `fidelity.json` beside the entity check.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from eval.metrics.entities.mentions import VALUES, Verdict
+from eval.metrics.entities.mentions import BACKED, VALUES, Verdict
 from eval.metrics.entities.relations.verdicts import RULES
 
 _OF_RELATIONS = frozenset(RULES.values())
@@ -28,6 +28,8 @@ RISKS = (
     "alias",
     "inferred",
 )
+#: How far the backed mentions stand from where the article has them, 0..1 on average.
+OUT_OF_PLACE = "out of place"
 #: The cost of a summary against which nothing speaks.
 START = "start"
 #: More of the same says no more: a check that goes wrong once goes wrong again.
@@ -43,13 +45,22 @@ def risk_of(verdict: Verdict) -> str | None:
     return verdict.verdict if verdict.verdict in RISKS else None
 
 
-def count_risks(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """Return how often each risk occurs in a summary, `MOST` times at most; those that do."""
+def count_risks(verdicts: Sequence[Verdict]) -> dict[str, float]:
+    """Return how often each risk occurs in a summary, `MOST` times at most; those that do.
+
+    `OUT_OF_PLACE` is no count but a mean over the mentions that the article backs.
+    """
     found = [risk for verdict in verdicts if (risk := risk_of(verdict))]
-    return {risk: min(MOST, found.count(risk)) for risk in RISKS if risk in found}
+    counts: dict[str, float] = {
+        risk: min(MOST, found.count(risk)) for risk in RISKS if risk in found
+    }
+    trusts = [verdict.trust for verdict in verdicts if verdict.verdict in BACKED]
+    if trusts and (out_of_place := 1 - sum(trusts) / len(trusts)):
+        counts[OUT_OF_PLACE] = out_of_place
+    return counts
 
 
-def probability(counts: Mapping[str, int], costs: Mapping[str, float]) -> float:
+def probability(counts: Mapping[str, float], costs: Mapping[str, float]) -> float:
     """Return the product of the factors, 0..1.
 
     Args:

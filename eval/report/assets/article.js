@@ -2,6 +2,7 @@
 
 const VERDICTS = {
   supported: "the article says so", alias: "another name of the same", variant: "another writing of the same",
+  inferred: "follows from the article", misspelled: "the article spells it otherwise",
   partial: "only in part", doubtful: "the words are there, but not in this place",
   unsupported: "not in the article", contradicted: "the article says otherwise",
 };

@@ -12,7 +12,7 @@ from fault_plugins import SUMMARIZERS, difficult
 
 from eval.benchmark.replay import RerunReport
 from eval.errors import RunError
-from eval.runs.freshness import sealed
+from eval.runs.fingerprints import sealed
 
 
 @pytest.fixture

@@ -59,9 +59,39 @@ def test_the_gate_exits_with_3_if_anything_is_unsupported(
 
 
 def test_a_summary_that_names_nothing_is_said_to(tmp_path: Path) -> None:
-    result = run(tmp_path, "it reopened at last.", "--fail-on-unsupported")
+    result = run(tmp_path, "it reopened at last.")
     assert result.exit_code == 0
     assert "No name, date or number was found to check." in result.output
+
+
+@pytest.mark.parametrize(
+    ("summary", "options", "status", "said"),
+    [
+        ("it reopened at last.", [], 3, "No name, date or number was found to check"),
+        ("桥在2019年的洪水后重新开放，花费420万英镑。", [], 3, "does not read as 'en'"),
+        ("Die Brücke wurde 2019 zerstört.", ["--language", "de"], 0, "no rules for the language"),
+        ("Die Brücke wurde 2018 zerstört.", ["--language", "de"], 3, "no rules for the language"),
+    ],
+)
+def test_a_gate_does_not_pass_because_nothing_could_be_read(
+    tmp_path: Path, summary: str, options: list[str], status: int, said: str
+) -> None:
+    result = run(tmp_path, summary, "--fail-on-unsupported", *options)
+    assert result.exit_code == status
+    assert said in " ".join(result.output.split())
+
+
+def test_the_rules_are_listed_with_what_they_decide() -> None:
+    result = CliRunner().invoke(group, ["check", "--rules", "--json"])
+    listed = json.loads(result.output)
+    assert {"rule", "verdict", "example", "counter_example"} <= set(listed[0])
+    text = CliRunner().invoke(group, ["check", "--rules"]).output
+    assert all(rule["rule"] in text for rule in listed)
+
+
+def test_an_unknown_language_is_refused_by_its_code(tmp_path: Path) -> None:
+    result = run(tmp_path, "Ida Reuter spoke.", "--language", "zz")
+    assert "'zz' is not the code of a language" in str(result.exception)
 
 
 def test_an_empty_summary_is_refused(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from eval.comparison.trade_offs import trade_offs
 from eval.comparison.verdict import headline_sentence, verdict, verdicts
 from eval.data.rows import Row
 from eval.errors import SignatureMismatchError
+from eval.metrics.base import Column
 from eval.runs.run import Run
 from summarize.base import Failure, Summary
 
@@ -244,7 +245,9 @@ def test_a_gain_in_rouge_with_fidelity_in_doubt_carries_a_caution(tmp_path: Path
         compared(make_run(tmp_path, "a", rows, a), make_run(tmp_path, "b", rows, b)), (0, 1)
     )
     assert found.kind == "better"
-    assert any("not shown to have held" in text for text in found.cautions)
+    (caution,) = found.cautions
+    assert caution.startswith("Entity fidelity is not shown to have held: b may be worse than a in")
+    assert "entities in article by up to" in caution
 
 
 def test_other_articles_are_refused_unless_only_the_common_ones_count(tmp_path: Path) -> None:
@@ -389,12 +392,23 @@ def test_overlap_with_the_article_decides_nothing_and_is_not_called_fidelity(
     tmp_path: Path,
 ) -> None:
     rows, n = rows_of(40), 40
-    a = {"rouge1": scores(1, n), "faithfulness": scores(2, n, 0.9, 0.02)}
-    b = {"rouge1": scores(1, n), "faithfulness": scores(3, n, 0.3, 0.02)}
+    a = {"rouge1": scores(1, n), "overlap": scores(2, n, 0.9, 0.02)}
+    b = {"rouge1": scores(1, n), "overlap": scores(3, n, 0.3, 0.02)}
     comparison = compared(*(make_run(tmp_path, k, rows, v) for k, v in (("a", a), ("b", b))))
-    assert of(comparison, "faithfulness").finding == "described"
+    assert of(comparison, "overlap").finding == "described"
     assert verdict(comparison, (0, 1)).kind == "identical"
     assert any("neither good nor bad in itself" in note for note in notes(comparison))
+
+
+def test_columns_of_runs_that_do_not_say_what_they_are_about_are_known() -> None:
+    """0.1.0 wrote no kinds, and its faithfulness was overlap with the article."""
+    kinds = {
+        "rouge2": "references", "entity_precision_source": "fidelity", "entity_count": "other",
+        "has_unsupported_entity": "fidelity", "entity_f1_target": "references", "words": "length",
+        "faithfulness": "copying", "fluency": "other",
+    }  # fmt: skip
+    assert {key: Column.of({"key": key}).kind for key in kinds} == kinds
+    assert Column.of({"key": "faithfulness", "kind": "fidelity"}).kind == "fidelity"
 
 
 def test_what_a_plugin_measures_is_called_by_its_name(tmp_path: Path) -> None:

@@ -148,8 +148,14 @@ def in_process(bench: Bench) -> Path:
     return outcome.planned.folder
 
 
-def in_child(bench: Bench, kill_at: int | None = None, *, files: bool = True) -> int:
-    """Run the benchmark in a forked process, killed at one of its events; count the events.
+def in_child(
+    bench: Bench,
+    kill_at: int | None = None,
+    *,
+    files: bool = True,
+    work: Callable[[], object] | None = None,
+) -> int:
+    """Run the benchmark, or `work`, in a forked process, killed at an event; count the events.
 
     An event is a file of the runs folder opened, renamed, cut or removed, or an article or batch
     begun by a summarizer of `fault_plugins`; without `files` the latter alone.
@@ -159,7 +165,7 @@ def in_child(bench: Bench, kill_at: int | None = None, *, files: bool = True) ->
     if child == 0:
         try:
             _die_at(kill_at, str(bench.runs) if files else None, write_end)
-            in_process(bench)
+            work() if work is not None else in_process(bench)
         finally:
             os._exit(0)
     os.close(write_end)
@@ -231,4 +237,4 @@ def outcome_in_child(
 
 def replayed(bench: Bench, folder: Path) -> RerunReport:
     """Replay a run in this process."""
-    return rerun(Run.open(folder), bench.folder / "replays", Silent())
+    return rerun(Run.open(folder), bench.folder / "replays", Silent(), allow_plugins=True)

@@ -13,6 +13,11 @@ import pytest
 from fault_bench import Bench, contents, in_child, in_process, kill, wait_for
 from fault_plugins import ARTICLES, SUMMARIZERS, difficult
 
+from eval.benchmark.progress import Silent
+from eval.benchmark.rescore import rescore
+from eval.errors import RunError
+from eval.runs.run import Run
+
 
 @pytest.mark.parametrize("kind", SUMMARIZERS)
 def test_a_kill_at_any_of_20_points_changes_no_byte_of_the_run(
@@ -97,3 +102,43 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_kill_while_a_run_is_scored_again_leaves_the_old_result_or_none(
+    bench: Bench, other: Bench
+) -> None:
+    """Never the new references beside the old scores, which would be compared as if they fitted."""
+    references = {f"a{number:03}": ("Other words.", text) for number, text in enumerate(ARTICLES)}
+    for one in (bench, other):
+        one.write({"use": "fault_plugins:Slow"}, ARTICLES)
+
+    def score_again(folder: Path) -> None:
+        rescore(folder, references=references, progress=Silent())
+
+    folder = in_process(bench)
+    old = contents(folder)
+    finished = in_process(other)
+    score_again(finished)
+    new = contents(finished)
+    assert new["scores.jsonl"] != old["scores.jsonl"]
+    kept = bench.folder / "kept"
+    shutil.copytree(bench.runs, kept)
+    points = in_child(bench, work=lambda: score_again(folder))
+    assert points > 10
+    seen = set()
+    for point in range(points):
+        shutil.rmtree(bench.runs)
+        shutil.copytree(kept, bench.runs)
+        in_child(bench, kill_at=point, work=lambda: score_again(folder))
+        found = contents(folder)
+        if found == {**old, "scores.jsonl": new["scores.jsonl"]}:
+            with pytest.raises(RunError, match="scoring was interrupted"):
+                Run.open(folder)
+            seen.add("refused")
+        else:
+            Run.open(folder)
+            assert found in (old, new)
+            seen.add("old" if found == old else "new")
+        score_again(folder)
+        assert contents(folder) == new
+    assert seen == {"old", "refused", "new"}

@@ -133,6 +133,14 @@ def test_a_share_s_interval_stays_within_nought_and_one():
     assert found.high[0] <= 1
 
 
+def test_the_interval_of_a_difference_of_shares_stays_within_one() -> None:
+    # Four articles, three nearly alike: what they say in their own standard errors knows no bound.
+    gaps = np.array([[0.3], [-0.001], [0.0], [0.001]])
+    assert difference_intervals(gaps).high[0] > 1
+    found = difference_intervals(gaps, shares=True)
+    assert (found.low[0] >= -1, found.high[0]) == (True, 1.0)
+
+
 @pytest.mark.parametrize("level", [0, 1, 95])
 def test_a_level_outside_zero_to_one_is_refused(level):
     with pytest.raises(ValueError, match="level"):

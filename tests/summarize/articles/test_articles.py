@@ -117,9 +117,23 @@ def test_a_format_can_be_forced(tmp_path: Path) -> None:
 def test_articles_of_several_sources_get_ids_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     paths = [write(tmp_path, "a.txt", STORY), write(tmp_path / "b", "a.txt", STORY)]
-    reads, errors = read_all([*paths, tmp_path / "missing.txt", tmp_path])
+    reads, errors = read_all([*paths, tmp_path / "missing.txt"])
     assert [read.article.id for read in reads] == ["a", "a-2"]
-    assert len(errors) == 2
+    assert ["missing.txt" in str(error) for error in errors] == [True]
+
+
+def test_a_folder_is_the_articles_in_it_and_below(tmp_path: Path) -> None:
+    for folder in ("b", ".hidden"):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder, "x.md", f"# Ferry\n\n{STORY}")
+    write(tmp_path, "a.txt", STORY)
+    write(tmp_path, "picture.png", b"\x89PNG")
+    write(tmp_path, "empty.txt", "")
+    reads, errors = read_all([tmp_path])
+    assert [(read.article.id, read.article.text) for read in reads] == [("a", STORY), ("x", STORY)]
+    assert ["empty.txt" in str(error) for error in errors] == [True]
+    (tmp_path / "c").mkdir()
+    assert "folder without articles" in str(read_all([tmp_path / "c"])[1][0])
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
@@ -138,7 +152,7 @@ def test_an_empty_file_is_an_error(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "pdftotext"),
+        (b"%PDF-1.7\n%\xe2\xe3", "another program"),
         (b"PK\x03\x04rest", "save its text"),
         (b"\x1f\x8b\x08rest", "gunzip"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "binary"),

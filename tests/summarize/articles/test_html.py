@@ -88,3 +88,43 @@ def test_the_day_printed_behind_published_counts_not_the_update() -> None:
 @pytest.mark.parametrize("source", ["<html></html>", "<", "<p>"])
 def test_a_page_without_a_story_has_no_text(source: str) -> None:
     assert read_page(source).text == ""
+
+
+def test_the_printed_headline_counts_and_is_no_paragraph() -> None:
+    source = page().replace(
+        'content="Market to close"', 'content="Fish: the end of a market | The Ellery News"'
+    )
+    assert read_page(source).title == "Market to close"
+    assert paragraphs(source) == STORY
+    logo = source.replace("<nav>", "<h1>The Ellery News</h1><nav>")
+    assert read_page(logo).title == "Market to close"
+    bare = source.replace("<h1>Market to close</h1>", "")
+    assert read_page(bare).title == "Fish: the end of a market"
+
+
+def test_wire_formats_are_pages() -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    source = (
+        "<?xml version='1.0'?><nitf><head><title>Market</title></head><body><body.head><hedline>"
+        f"<hl1>Market to close</hl1></hedline></body.head><body.content>{body}</body.content>"
+        "</body></nitf>"
+    )
+    found = read_page(source)
+    assert found.title == "Market to close"
+    assert paragraphs(source) == STORY
+
+
+def test_every_line_of_a_page_is_in_the_story_or_listed() -> None:
+    found = read_page(page("<aside><p>Read more: Ferry to run on Sundays</p></aside>"))
+    listed = {line.text: line.reason for line in found.dropped}
+    assert listed["Market to close"] == "headline"
+    assert listed["Read more: Ferry to run on Sundays"] == "link to other pages"
+    assert listed["© 2021 The Ellery News"] == "copyright notice"
+
+
+def test_a_tag_with_very_many_attributes_is_no_attack() -> None:
+    many = " ".join(f'a{number}="x"' for number in range(20_000))
+    assert (
+        paragraphs(page(f"<p {many}>It rained on the market all the night and day.</p>"))[:2]
+        == (STORY[:2])
+    )

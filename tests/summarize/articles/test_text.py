@@ -161,3 +161,28 @@ def test_no_sentence_is_lost_below_a_head_and_above_a_tail(
     kept = "".join(find_story(source + "\n\nShare\nFacebook").text.split())
     for sentence in sentences:
         assert "".join(sentence.split()) in kept
+
+
+def test_minutes_of_a_meeting_keep_what_they_say() -> None:
+    lines = ["Minutes of 3 May 2024", "1. Parking", "The council agreed to charge nothing.",
+             "2. Next meeting", "5 June 2024"]  # fmt: skip
+    assert find_story("\n".join(lines)).text.split("\n\n")[:2] == lines[2:4]
+
+
+def test_a_head_that_goes_on_below_its_standfirst_is_left_out() -> None:
+    head = [TITLE, "Six years of quarrels end.", "Ann Lee", "3 May 2021, 10:15 GMT", "Share"]
+    story = find_story("\n".join([*head, *STORY]))
+    assert story.title == TITLE
+    assert story.text.split("\n\n") == [head[1], *STORY]
+
+
+def test_a_papers_name_is_no_headline() -> None:
+    head = ["The Port and Coast Gazette", TITLE, "By Ann Lee"]
+    assert find_story("\n".join([*head, *STORY])).title == TITLE
+
+
+def test_below_a_pages_last_sentence_nothing_is_a_story() -> None:
+    tail = ["Feedback", "To the front page", "© 2021 The Ellery News"]
+    head = [TITLE, "By Ann Lee", "3 May 2021, 10:15 GMT"]
+    assert find_story("\n".join([*head, *STORY, *tail])).text.split("\n\n") == STORY
+    assert find_story("\n\n".join([*STORY, "It will take a week"])).text.endswith("a week")

@@ -140,17 +140,96 @@ def test_a_failed_article_costs_its_own_summary_only(tmp_path: Path, first_word:
     assert summaries[1]["failure"] == {"kind": "model_error", "message": "it is bad."}
 
 
-def test_every_unreadable_article_is_named_and_nothing_is_summarized(
+def test_every_unreadable_article_is_named_and_the_others_are_summarized(
     tmp_path: Path, story: Path
 ) -> None:
-    target = tmp_path / "out.txt"
     empty = write(tmp_path / "empty.txt", "")
-    result = run("-o", target, story, tmp_path / "missing.txt", empty)
-    assert (result.exit_code, result.stdout, target.exists()) == (2, "", False)
-    lines = result.stderr.splitlines()
-    assert len(lines) == 2
-    assert "missing.txt" in lines[0]
-    assert "empty.txt" in lines[1]
+    rows = write(tmp_path / "rows.jsonl", '{"id": "x", "text": "It rained."}\n{"id": "y"}\n')
+    result = run("--with", "lead", "--sentences", 1, story, tmp_path / "missing.txt", empty, rows)
+    assert result.exit_code == 1
+    assert "It rained." in result.stdout
+    assert "The ferry to Port Ellery ran aground on Monday." in result.stdout
+    said = result.stderr.splitlines()
+    assert [name in line for name, line in zip(("missing", "empty", "line 2"), said, strict=True)]
+
+
+def test_where_nothing_can_be_read_nothing_is_written(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    result = run("-o", target, tmp_path / "missing.txt")
+    assert (result.exit_code, result.stdout, target.exists()) == (1, "", False)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    rows = [{"id": "../../x", "text": "It rained. Then not."}, {"id": "b", "text": "Bad news."}]
+    write(folder / "rows.jsonl", "\n".join(map(json.dumps, rows)))
+    write(folder / "fog.txt", "Fog came. It went.")
+    return folder
+
+
+def test_a_folder_becomes_one_file_an_article(
+    tmp_path: Path, articles: Path, first_word: str
+) -> None:
+    folder = tmp_path / "summaries"
+    result = run("--out-dir", folder, "--with", first_word, articles)
+    assert (result.exit_code, result.stdout) == (1, "")
+    made = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+    assert made == {"fog.txt": "Fog\n", "__.._x.txt": "It\n"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "summaries"]
+
+
+def test_json_lines_have_a_line_for_each_outcome(
+    tmp_path: Path, articles: Path, first_word: str
+) -> None:
+    target = tmp_path / "out.jsonl"
+    run("-o", target, "--with", first_word, articles)
+    printed = run("--json-lines", "--with", first_word, articles).stdout
+    assert target.read_text("utf-8") == printed
+    rows = [json.loads(line) for line in printed.splitlines()]
+    assert [(row["id"], row.get("summary")) for row in rows] == [
+        ("fog", "Fog"),
+        ("../../x", "It"),
+        ("b", None),
+    ]
+    assert rows[2]["failure"] == {"kind": "model_error", "message": "it is bad."}
+
+
+def test_fields_of_a_table_are_named(tmp_path: Path) -> None:
+    table = write(tmp_path / "a.csv", "Nr;Head;Full wording\n1;Fog;It rained. Then not.\n")
+    shown = run("--with", "lead(sentences=1)", "--field", "Full wording", table)
+    assert (shown.exit_code, shown.stdout) == (0, "It rained.\n")
+    both = ("--field", "text=Full wording", "--field", "title=Head", "--json-lines")
+    assert json.loads(run("--with", "lead", *both, table).stdout)["title"] == "Fog"
+    unnamed = run("--with", "lead", table)
+    assert unnamed.exit_code == 1
+    assert "--field" in unnamed.stderr
+    assert run("--field", "day=Nr", table).exit_code == 2
+
+
+@pytest.mark.parametrize("options", [("-o", "x", "--out-dir", "y"), ("--json", "--json-lines")])
+def test_targets_that_contradict_each_other_are_wrong_use(
+    options: tuple[str, ...], story: Path
+) -> None:
+    assert run(*options, story).exit_code == 2
+
+
+class ReadsLittle(FirstWord):
+    """Says an article's first word, and that it could not read three quarters of it."""
+
+    def summarize(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
+        for article in articles:
+            yield Summary(article.id, article.text.split()[0], input_tokens=50, dropped_tokens=150)
+
+
+def test_what_a_model_did_not_read_is_said_without_being_asked(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "first_word_plugin", sys.modules[__name__])
+    result = run("--with", "first_word_plugin:ReadsLittle", story)
+    assert (result.exit_code, result.stdout) == (0, "The\n")
+    assert "150 tokens (75%) of the article were too long" in result.stderr
 
 
 def test_output_is_written_whole(tmp_path: Path, story: Path) -> None:

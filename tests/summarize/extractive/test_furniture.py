@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarize import Article, Summary, load
+from summarize.articles.boilerplate import belongs_in_no_summary, boilerplate_before
 from summarize.extractive.document import read_document
-from summarize.extractive.furniture import furniture_before, is_furniture
 
 FURNITURE = [
     "Scroll down for video .",
@@ -47,13 +47,13 @@ STORY = [
 
 @pytest.mark.parametrize("sentence", FURNITURE)
 def test_furniture_is_recognised(sentence: str) -> None:
-    assert is_furniture(sentence)
+    assert belongs_in_no_summary(sentence)
 
 
 @pytest.mark.parametrize("sentence", STORY)
 def test_a_sentence_of_the_story_is_kept(sentence: str) -> None:
-    assert not is_furniture(sentence)
-    assert furniture_before(sentence) == 0
+    assert not belongs_in_no_summary(sentence)
+    assert boilerplate_before(sentence) == 0
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_sentence_of_the_story_is_kept(sentence: str) -> None:
     ],
 )
 def test_what_stands_before_a_sentence_is_cut(sentence: str, rest: str) -> None:
-    assert sentence[furniture_before(sentence) :] == rest
+    assert sentence[boilerplate_before(sentence) :] == rest
 
 
 def test_a_summary_has_no_furniture_and_says_what_was_dropped() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from summarize.served.answers import Answer, Problem, read_completions
 from summarize.served.concurrency import AdaptiveLimit
-from summarize.served.retry import classify, wait_asked_for
+from summarize.served.error_classes import classify, wait_asked_for
 
 
 def body(content: Any, reason: str | None = "stop", **more: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ ADVERBS = frozenset(
         "on",
     ]
 )
+SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 #: Names of things of which everyone has one.
 GENERIC_NAMES = frozenset(
     [

@@ -50,7 +50,8 @@ _ABOUT: Bound = (0.97, 1.03)
 _BOUND_WORDS: dict[Bound, str] = {
     _ABOVE: "more than|at least|no fewer than|no less than|over|above|exceeding|exceeds|exceeded"
     "|topped|topping|passed|surpassed|upwards of|in excess of|a minimum of|beyond|well over",
-    _JUST_ABOVE: "just over|shortly after|just after|soon after|slightly over|just above|slightly more than|a little over|just more than",
+    _JUST_ABOVE: "just over|shortly after|just after|soon after|slightly over|just above"
+    "|slightly more than|a little over|just more than",
     _BELOW: "less than|fewer than|under|below|within|well under|well below",
     _NEARLY: "nearly|almost|just under|just below|close to|approaching|shortly before|just before"
     "|a little under|slightly less than|slightly under|not quite|a little less than",

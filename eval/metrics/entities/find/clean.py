@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES, HEADINGS
+from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES, HEADINGS, SEASONS
 from eval.metrics.entities.find.truecase import is_lower_cased
+from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import NAMES, Mention
 from eval.metrics.entities.reading import Reading
 from eval.metrics.entities.values.words import Words
@@ -48,6 +49,8 @@ def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[
     """Return the mentions trimmed, as `text` writes them, without those that claim nothing."""
     trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
     reading = Reading(Words(text), language)
+    if not has_bundle(language):
+        return [mention for mention in trimmed if mention and not is_list_number(mention, text)]
     lower = is_lower_cased(text)
     return [
         mention
@@ -102,7 +105,9 @@ def _claims_no_value(mention: Mention, reading: Reading) -> bool:
         return False
     values = reading.values_in(mention)
     if not values:
-        return True
+        first, last = reading.tokens(mention)
+        season = SEASONS.intersection(reading.words.keys[first:last])
+        return not season or reading.words.key(first - 1) in ("a", "an")
     words = reading.words
     value = values[0]
     return (

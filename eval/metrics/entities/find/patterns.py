@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eval.metrics.entities.english.names import TITLES
+from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.reading import Reading
 from eval.metrics.entities.values.vocabulary import SIZES
@@ -38,6 +39,8 @@ def find_patterns(text: str, language: str = "en") -> list[Mention]:
     """Return values first, then runs of capitalised words that overlap no value."""
     values = list(_values(text, language))
     taken = {position for mention in values for position in range(mention.start, mention.end)}
+    if not has_bundle(language):  # German writes every noun with a capital, Chinese has none
+        return values
     names = [
         mention for mention in _names(text) if taken.isdisjoint(range(mention.start, mention.end))
     ]

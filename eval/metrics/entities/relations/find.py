@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from eval.metrics.entities.index import ArticleIndex
-from eval.metrics.entities.mentions import NAMES, UNBACKED, Mention, Verdict
+from eval.metrics.entities.mentions import UNBACKED, Mention, Verdict
 from eval.metrics.entities.relations.attribution import misattributed, quoted_sentences
 from eval.metrics.entities.relations.holders import misplaced_offices
 from eval.metrics.entities.relations.model import RelationFinding
@@ -18,6 +18,8 @@ from eval.metrics.entities.relations.slots import family, placement, sources_of
 from eval.metrics.entities.relations.sources import Sources
 from eval.metrics.text import keys
 
+#: The type of a name that only its capitals show: the parser may know more.
+UNTYPED = "NAME"
 #: Version of the check, for signatures.
 RELATIONS = "1"
 #: Verdicts under which the article's words are another name of the same thing.
@@ -76,7 +78,8 @@ def _misplaced_names(
     names = [
         (verdict.mention, _other_names(verdict))
         for verdict in verdicts
-        if verdict.verdict not in UNBACKED and verdict.mention.type in NAMES
+        if verdict.verdict not in UNBACKED
+        and (family(verdict.mention.type) or verdict.mention.type == UNTYPED)
     ]
     away = [(m, others) for m, others in names if not screen.is_at_home(m, others)]
     sentences = screen.parse(screen.number_of(mention.start) for mention, _ in away)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from eval.metrics.entities.find.offices import office_heads
 from eval.metrics.entities.relations.model import RelationFinding
 from eval.metrics.entities.relations.parse import Name, ParsedSentence, stem
 from eval.metrics.entities.relations.sources import Sources
-from eval.metrics.entities.rules.offices import office_heads
 
 #: Without this word in front the office is another one.
 _RANKS = frozenset(map(stem, ("deputy", "vice", "lance", "shadow")))

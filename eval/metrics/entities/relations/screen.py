@@ -9,19 +9,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 
+from eval.metrics.entities.find.offices import office_heads
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.relations.holders import words_with_rank
 from eval.metrics.entities.relations.opposites import may_be_opposite
 from eval.metrics.entities.relations.parse import ParsedSentence, Parser, stem
 from eval.metrics.entities.relations.quoted import quoted_spans
 from eval.metrics.entities.relations.sources import Sources
-from eval.metrics.entities.rules.offices import office_heads
 from eval.metrics.text import STOP_WORDS, Token, tokenise
 
 #: How much less a word says of a name with every word between them.
 _DECAY = 0.85
 #: A name is at home where its best sentence has so much of what the best sentence of all has.
-_AT_HOME = 0.75
+_AT_HOME = 0.65
 
 
 class Screen:

@@ -83,6 +83,7 @@ def backing() -> Iterator[Rule]:
         _exact,
         Shown("It closed on 4 May.", "On 4 May it closed.", "4 May", "DATE"),
         Shown("It closed on 4 May.", "On May 4 it closed.", "May 4", "DATE"),
+        anywhere=True,
     )
     yield Rule(
         "same date",
@@ -91,6 +92,7 @@ def backing() -> Iterator[Rule]:
         _same,
         Shown("It closed on Thursday.", "On 4 May it closed.", "4 May", "DATE", "2023-05-05"),
         Shown("It closed on Friday.", "On 4 May it closed.", "4 May", "DATE", "2023-05-05"),
+        anywhere=True,
     )
     yield Rule(
         "day of publication",
@@ -113,6 +115,7 @@ def absent() -> Iterator[Rule]:
         _other_year,
         Shown("It closed on 4 May 2023.", "It closed on 4 May 2021.", "4 May 2021", "DATE"),
         Shown("It closed on 4 May 2023.", "It closed on 9 June 2021.", "9 June 2021", "DATE"),
+        anywhere=True,
     )
     yield Rule(
         "date absent",
@@ -121,4 +124,5 @@ def absent() -> Iterator[Rule]:
         _absent,
         Shown("It closed on 4 May.", "It closed on 9 June.", "9 June", "DATE"),
         Shown("It closed on 9 June.", "It closed on 9 June.", "9 June", "DATE"),
+        anywhere=True,
     )

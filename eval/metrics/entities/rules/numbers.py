@@ -170,6 +170,7 @@ def exact_and_same() -> Iterator[Rule]:
         _exact,
         Shown("Police held 14 men on Friday.", "They held 14 men.", "14", "CARDINAL"),
         Shown("She was jailed for five years.", "Five people left.", "Five", "CARDINAL"),
+        anywhere=True,
     )
     yield Rule(
         "same value",
@@ -183,6 +184,7 @@ def exact_and_same() -> Iterator[Rule]:
             "MONEY",
         ),
         Shown("It cost A$3.5m to build.", "It cost US$3.5m.", "US$3.5m", "MONEY"),
+        anywhere=True,
     )
     yield Rule(
         "rounded or bounded",
@@ -191,6 +193,7 @@ def exact_and_same() -> Iterator[Rule]:
         _covered,
         Shown("Sales rose 23.7%.", "Sales rose by almost a quarter.", "a quarter", "PERCENT"),
         Shown("Sales rose 23.7%.", "Sales rose by nearly 33%.", "33%", "PERCENT"),
+        anywhere=True,
     )
     yield Rule(
         "single",
@@ -242,6 +245,7 @@ def absent() -> Iterator[Rule]:
         _absent,
         Shown("Vans were stolen.", "Some 40 vans were stolen.", "40", "CARDINAL"),
         Shown("Forty vans were stolen.", "Some 40 vans were stolen.", "40", "CARDINAL"),
+        anywhere=True,
     )
     yield Rule(
         "words of a value",
@@ -252,6 +256,7 @@ def absent() -> Iterator[Rule]:
         Shown(
             "It snowed over the weekend.", "Snow fell on Shrove Tuesday.", "Shrove Tuesday", "DATE"
         ),
+        anywhere=True,
     )
     yield Rule(
         "value absent",
@@ -260,4 +265,5 @@ def absent() -> Iterator[Rule]:
         _words_absent,
         Shown("It snowed.", "Snow fell at Easter.", "Easter", "DATE"),
         Shown("It snowed at Easter.", "Snow fell at Easter.", "Easter", "DATE"),
+        anywhere=True,
     )

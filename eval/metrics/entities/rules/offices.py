@@ -6,129 +6,14 @@ The words stand in `english/offices.json`.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
+from eval.metrics.entities.find.offices import PEOPLE, find_offices, office_words
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Mention
 from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
 from eval.metrics.text import keys, plain
-
-PEOPLE = frozenset({"PERSON", "NAME"})
-#: How far before and after a name its office may stand, in characters.
-_REACH = 80
-_HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Prof)\.? )?"
-_OF_PLACE = r"(?: (?:of|to|for|in|at) (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})?"
-_FILLER = (
-    r"(?:(?:(?:the|an?|its|his|her|their|our|former|new|current|then|who|is|was|has|been|became"
-    r"|becomes|will|be|as)|[\w-]+['’]s?|[^\W\d_a-z][\w-]*) )*?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    """What is known of offices.
-
-    `before` and `after` find an office beside a name, `leading` inside of it; `same` maps an
-    office to its other names. Of `exclusive` offices nobody holds two at once; `ranks` tell a
-    deputy from the one above. `loose` are heads that news exchanges freely.
-    """
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    leading: re.Pattern[str]
-    heads: frozenset[str]
-    exclusive: frozenset[str]
-    ranks: frozenset[str]
-    same: dict[tuple[str, ...], tuple[tuple[str, ...], ...]]
-    loose: tuple[frozenset[str], ...]
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> _Vocabulary:
-    text = (
-        resources.files("eval.metrics.entities.english").joinpath("offices.json").read_text("utf-8")
-    )
-    table = json.loads(text)
-    modifiers = _either([*table["ranks"], *table["modifiers"]])
-    heads = _either(table["heads"])
-    office = (
-        rf"(?P<office>(?i:\b(?:{modifiers}[ -])*{heads}\b(?:-general\b)?(?! League))"
-        r"(?: (?:of|for) [a-z]{4,}\b)?)"
-    )
-    same = {
-        keys(name): tuple(keys(other) for other in names)
-        for names in table["same"]
-        for name in names
-    }
-    return _Vocabulary(
-        before=re.compile(rf"{office}{_OF_PLACE},? {_HONORIFIC}$"),
-        after=re.compile(rf"^,? (?:\d\d, )?{_FILLER}{office}"),
-        leading=re.compile(rf"{office} (?=[^\W\d_a-z])"),
-        heads=frozenset(keys(head)[-1] for head in table["heads"]),
-        exclusive=frozenset(table["exclusive"]),
-        ranks=frozenset(table["ranks"]),
-        same=same,
-        loose=tuple(frozenset(map(plain, group)) for group in table["loose"]),
-    )
-
-
-def office_heads() -> frozenset[str]:
-    """Return the words, in lower case, that an office ends with: `minister`, `coach`."""
-    return _vocabulary().heads
-
-
-def _either(words: Sequence[str]) -> str:
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
-
-
-def find_offices(text: str, people: Sequence[tuple[int, int]]) -> Iterator[Mention]:
-    """Yield the offices that stand directly before or after the names at `people` in `text`."""
-    words = _vocabulary()
-    for start, end in people:
-        low = max(0, start - _REACH)
-        before = words.before.search(text[low:start])
-        if before:
-            yield _office(text, low + before.start("office"), low + before.end("office"))
-        after = words.after.search(text[end : end + _REACH])
-        # "Ann Roe said the chair": without a comma only a relation of the name itself counts.
-        if after and text[end : end + 1] == ",":
-            yield _office(text, end + after.start("office"), end + after.end("office"))
-
-
-def _office(text: str, start: int, end: int) -> Mention:
-    return Mention(start, end, text[start:end], "TITLE")
-
-
-def with_offices(mentions: Sequence[Mention], text: str) -> list[Mention]:
-    """Return the mentions with the offices beside people; one that is an office becomes a title."""
-    mentions = [_bare(mention, text) for mention in mentions]
-    people = [(m.start, m.end) for m in mentions if m.type in PEOPLE]
-    offices = {(office.start, office.end): office for office in find_offices(text, people)}
-    kept = [
-        mention
-        for mention in mentions
-        if not any(start <= mention.start and mention.end <= end for start, end in offices)
-    ]
-    free = [
-        office
-        for office in offices.values()
-        if all(office.end <= m.start or m.end <= office.start for m in kept)
-    ]
-    return sorted([*kept, *free], key=lambda mention: mention.start)
-
-
-def _bare(mention: Mention, text: str) -> Mention:
-    """Return a person without the office that a recogniser took for a part of the name."""
-    leading = _vocabulary().leading.match(mention.text) if mention.type == "PERSON" else None
-    if not leading:
-        return mention
-    start = mention.start + leading.end()
-    return Mention(start, mention.end, text[start : mention.end], mention.type)
 
 
 @dataclass(frozen=True)
@@ -182,6 +67,8 @@ def _same_person(claim: Claim) -> Found | None:
     for words, place in office.held:
         if words == told or (_rank(words) == _rank(told) and words[-len(told) :] == told):
             return Found([place])
+    if any(_rules_out(words, told) for words, _ in office.held):
+        return None
     # Elsewhere in the sentence, unless it stands beside somebody else.
     for start in office.starts:
         if start in office.taken:
@@ -195,7 +82,8 @@ def _same_office(claim: Claim) -> Found | None:
     office = _office_of(claim)
     if office is None:
         return None
-    others = [_plain(other) for other in _vocabulary().same.get(claim.name, ())]
+    same = office_words().same.get(claim.name, ())
+    others = [_plain(other) for other in same if other != claim.name]
     for words, place in office.held:
         if words in others or _alike(words, office.told):
             return Found([place])
@@ -210,7 +98,7 @@ def _alike(held: Sequence[str], told: Sequence[str]) -> bool:
     """Whether two offices differ by a loose word for the head alone: military chief, commander."""
     one, two = _head(held), _head(told)
     if _rank(held) != _rank(told) or not any(
-        one in group and two in group for group in _vocabulary().loose
+        one in group and two in group for group in office_words().loose
     ):
         return False
     return len(told) == 1 or set(told) - {two} <= set(held) - {one}
@@ -254,7 +142,7 @@ def _loosely(claim: Claim) -> Found | None:
     office = _office_of(claim)
     if office is None or not office.homes or office.held:
         return None
-    if _head(office.told) not in _vocabulary().loose[0]:
+    if _head(office.told) not in office_words().loose[0]:
         return None
     place = claim.index.sentences[min(office.homes)]
     return Found([(place[0], place[1])], 0.5)
@@ -274,7 +162,7 @@ def _held(
             first
             and index.adjacent(first - 1)
             and index.surface(first - 1)[0].isupper()
-            and index.keys[first - 1] not in _vocabulary().heads
+            and index.keys[first - 1] not in office_words().heads
         ):
             first -= 1
         people.append((index.spans[first][0], index.spans[place][1]))
@@ -298,20 +186,20 @@ def _rules_out(held: Sequence[str], told: Sequence[str]) -> bool:
     if _rank(held) != _rank(told):
         return True
     # A minister may be any minister; only two named departments rule each other out.
-    return _head(held) in _vocabulary().exclusive and min(len(held), len(told)) > 1
+    return _head(held) in office_words().exclusive and min(len(held), len(told)) > 1
 
 
 def _rank(office: Sequence[str]) -> frozenset[str]:
-    return _vocabulary().ranks.intersection(office)
+    return office_words().ranks.intersection(office)
 
 
 def _ranked(index: ArticleIndex, start: int) -> bool:
-    return bool(start) and index.keys[start - 1] in _vocabulary().ranks
+    return bool(start) and index.keys[start - 1] in office_words().ranks
 
 
 def _head(office: Sequence[str]) -> str:
     """The word that says what kind of office it is: "minister", or "head" of a department."""
-    heads = [word for word in office if word in _vocabulary().heads]
+    heads = [word for word in office if word in office_words().heads]
     return heads[-1] if heads else office[-1]
 
 

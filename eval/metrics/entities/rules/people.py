@@ -62,7 +62,9 @@ def _middle_name(claim: Claim) -> Found | None:
     for start in _given(claim):
         for middles in (1, 2):
             first = start - 1 - middles
-            if first >= 0 and index.keys[first] == core[0] and capital(index, start - 1):
+            between = range(first + 1, start)
+            named = all(capital(index, place) for place in between)
+            if first >= 0 and index.keys[first] == core[0] and named:
                 return Found([(first, start + 1)])
     return None
 

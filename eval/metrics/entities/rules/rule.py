@@ -91,3 +91,5 @@ class Rule:
     applies: Callable[[Claim], Found | None]
     example: Shown
     counter_example: Shown
+    #: Whether it holds in any language, without word lists.
+    anywhere: bool = False

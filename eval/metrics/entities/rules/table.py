@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import Finding
-from eval.metrics.entities.rules import dates, inferred, names, numbers, offices, people, spelling
+from eval.metrics.entities.rules import (
+    dates,
+    inferred,
+    inferred_lists,
+    inferred_years,
+    names,
+    names_in_part,
+    numbers,
+    offices,
+    people,
+    spelling,
+)
 from eval.metrics.entities.rules.rule import Claim, Rule
 
 #: What is shown of the places that decided.
@@ -26,26 +38,32 @@ def rules() -> tuple[Rule, ...]:
         *names.other_names(),
         *people.backing(),
         *spelling.rules(),
+        *inferred_years.rules(),
         *inferred.rules(),
+        *inferred_lists.rules(),
         *dates.absent(),
         *people.in_part(),
-        *names.in_part(),
+        *names_in_part.rules(),
         *numbers.absent(),
     )
 
 
 @lru_cache(maxsize=64)
-def rules_for(type_: str) -> tuple[Rule, ...]:
-    """Return the rules for one type of mention; an unknown type is that of a name."""
+def rules_for(type_: str, language: str = "en") -> tuple[Rule, ...]:
+    """Return the rules for one type of mention; an unknown type is that of a name.
+
+    In a language without word lists only those rules are asked that need none.
+    """
     known = type_ if any(type_ in rule.types for rule in rules()) else "NAME"
-    return tuple(rule for rule in rules() if known in rule.types)
+    bundle = has_bundle(language)
+    return tuple(rule for rule in rules() if known in rule.types and (bundle or rule.anywhere))
 
 
 def decide(claim: Claim) -> Finding:
     """Return what the first rule that applies says of a mention."""
     if not claim.name:
         return Finding("unsupported", "no word", overlap=0.0)
-    for rule in rules_for(claim.mention.type):
+    for rule in rules_for(claim.mention.type, claim.index.language):
         found = rule.applies(claim)
         if found is None:
             continue

@@ -25,6 +25,8 @@ _ROUGH = 2.0
 #: Who converts a unit rounds: a person of 5ft 5in is "1.65m tall".
 _CONVERTED = frozenset({"length", "mass", "area", "volume", "speed", "temperature"})
 _CONVERSION = 0.03
+#: What counts people: one group of them may be called by another word.
+_OF_PEOPLE = ("er", "or", "ist", "ian", "ant", "ent", "man", "men", "ee")
 _PEOPLE = frozenset({"people", "person", "other", "more", "new", "men", "woman", "women", "man"})
 
 
@@ -45,7 +47,7 @@ def comparable(mention: Value, other: Value) -> bool:
     if bare.heads:
         return False
     # A unit may stand in the words around a number: "aged between 5 and 16", "up from 1.1bn".
-    return "age" in kinds or bare.digits >= 13
+    return "age" in kinds or bare.digits >= 13 or bare.written >= _TELLING
 
 
 def _same_currency(one: str, other: str) -> bool:
@@ -164,7 +166,7 @@ def _within(mention: Value, other: Value, one: float, two: float) -> bool:
         return rounded and (mention.digits >= 10 or mention.step < 1)
     if low < 1 < high and mention.digits >= _TELLING:
         return rounded  # "about 14.8" claims three digits
-    return low <= two / one <= high or (low < 1 and rounded)
+    return low <= two / one <= high or (low < 1 < high and rounded)
 
 
 def _clock_covers(mention: Value, other: Value) -> bool:
@@ -182,7 +184,12 @@ def _binds(mention: Value, other: Value) -> bool:
         return True
     if not mention.heads or not other.heads:
         return not mention.heads and not other.heads
-    return bool(_PEOPLE.intersection(mention.heads) or _PEOPLE.intersection(other.heads))
+    return any(map(_is_person, mention.heads)) and any(map(_is_person, other.heads))
+
+
+def _is_person(noun: str) -> bool:
+    """Whether a plain noun is one for people: residents, workers, Italians, "others"."""
+    return noun in _PEOPLE or noun.endswith(_OF_PEOPLE)
 
 
 def rivals(mention: Value, others: Sequence[Value]) -> list[Value]:
@@ -191,11 +198,7 @@ def rivals(mention: Value, others: Sequence[Value]) -> list[Value]:
     for other in others:
         if other.kind != mention.kind or not comparable(mention, other):
             continue
-        if mention.kind in ("count", "ordinal"):
-            if (
-                mention.heads[:1]
-                and mention.heads[0] in other.heads
-                and other.heads[0] in mention.heads
-            ):
-                found.append(other)
+        counted = mention.kind in ("count", "ordinal") and mention.heads and other.heads
+        if counted and mention.heads[0] in other.heads and other.heads[0] in mention.heads:
+            found.append(other)
     return found

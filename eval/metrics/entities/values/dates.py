@@ -11,9 +11,16 @@ from eval.metrics.entities.values.words import Words
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 _PARTS = frozenset({"early", "mid", "late"})
-_DECADES = frozenset(
-    ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
-)
+_DECADES = [
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+]
 #: Months that are another word as well: they are months after one of the small words.
 _VERBS = frozenset({"may", "march", "mar"})
 _BEFORE_MONTH = frozenset(
@@ -56,6 +63,9 @@ _AHEAD = frozenset(
     ]
 )
 _REACH = 8
+#: One of these words follows a number that is read as a date.
+_AWAY = frozenset({"ago", "time"})
+_SPANS = frozenset({"century", "centuries", "quarter", "quarters", "months"})
 _YEARS = (1000, 2100)
 
 
@@ -136,66 +146,63 @@ def _dates_at(words: Words, start: int, vocabulary: Vocabulary) -> list[Date]:
 
 
 def _date_at(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
-    key, following = words.key(start), words.key(start + 1)
-    if key in _SHIFTS and vocabulary.numerals:
+    key = words.key(start)
+    if vocabulary.numerals and key in _SHIFTS:
         return _relative(words, start, vocabulary)
-    if key in _NEAR_DAYS and vocabulary.numerals:
+    if vocabulary.numerals and key in _NEAR_DAYS:
         return Date(start, start + 1, shift=_NEAR_DAYS[key], period="day")
-    if key in vocabulary.weekdays and words.surface(start)[:1].isupper():
-        if len(key) <= 3 and words.gap(start + 1) not in (".", ", ", " "):
-            return None
-        return Date(start, start + 1, weekday=vocabulary.weekdays[key])
-    if key == "q" and words.gap(start + 1) == "" and following in ("1", "2", "3", "4"):
-        return Date(start, start + 2, quarter=int(following))
+    if key in vocabulary.weekdays:
+        return Date(start, start + 1, weekday=vocabulary.weekdays[key]) if len(key) > 3 else None
     if key in vocabulary.months:
         return _month_first(words, start, vocabulary)
-    if key in _DECADES and words.key(start - 1) == "the":
-        year = 1900 + 10 * (sorted(_DECADES, key=_decade_number).index(key) + 2)
-        return Date(start, start + 1, year, years=10)
-    century = _century(words, start, vocabulary) or _years_away(words, start, vocabulary)
-    if century or not key.isdecimal():
-        return century
+    named = _named_span(words, start, vocabulary)
+    if named or not key.isdecimal():
+        return named
     iso = _iso(words, start)
-    if iso:
-        return iso
-    day = _day(key)
-    if day:
-        after = start + 1 + (following in ("st", "nd", "rd", "th"))
-        after += words.key(after) == "of"
-        if words.key(after) in vocabulary.months and words.joined(after):
-            year = _year(words.key(after + 1)) if words.gap(after + 1) in (" ", ", ") else None
-            month = vocabulary.months[words.key(after)]
-            return Date(start, after + 1 + bool(year), year, month, day)
+    return iso or _day_first(words, start, vocabulary) or _bare_year(words, start, vocabulary)
+
+
+def _named_span(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    """Read a decade, a century, a quarter or a number of years away."""
+    key, following = words.key(start), words.key(start + 1)
+    if key in _DECADES and words.key(start - 1) == "the":
+        return Date(start, start + 1, 1920 + 10 * _DECADES.index(key), years=10)
+    if key == "q" and words.gap(start + 1) == "" and following in ("1", "2", "3", "4"):
+        return Date(start, start + 2, quarter=int(following))
+    return _century(words, start, vocabulary) or _years_away(words, start, vocabulary)
+
+
+def _day_first(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    """Read "4 May", "4th of May 2023"."""
+    day = _day(words.key(start))
+    after = start + 1 + (words.key(start + 1) in ("st", "nd", "rd", "th"))
+    after += words.key(after) == "of"
+    if not day or words.key(after) not in vocabulary.months or not words.joined(after):
+        return None
+    year = _year(words.key(after + 1)) if words.gap(after + 1) in (" ", ", ") else None
+    month = vocabulary.months[words.key(after)]
+    return Date(start, after + 1 + bool(year), year, month, day)
+
+
+def _bare_year(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
+    """Read "1987", "the 1980s", "2010-11" and "AD 340"."""
+    key, following = words.key(start), words.key(start + 1)
     year = _year(key)
     if year is None or "," in words.surface(start):
-        if words.key(start + 1) in ("ad", "bc") or words.key(start - 1) == "ad":
-            return Date(start, start + 1, int(key)) if len(key) <= 4 else None
-        return None
+        of_era = following in ("ad", "bc") or words.key(start - 1) == "ad"
+        return Date(start, start + 1, int(key)) if of_era and len(key) <= 4 else None
     if following == "s" and words.gap(start + 1) in ("", "'", "’") and year % 10 == 0:
         return Date(start, start + 2, year, years=100 if year % 100 == 0 and year < 1900 else 10)
     if (words.plain(start + 1),) in vocabulary.units and words.joined(start + 1):
         return None  # "1500 metres"
-    season = words.key(start + 1)
-    ranged = words.gap(start + 1) in ("-", "–", "/") and season.isdecimal() and len(season) == 2
-    return Date(start, start + 1 + ranged, year)
-
-
-def _decade_number(word: str) -> int:
-    order = [
-        "twenties",
-        "thirties",
-        "forties",
-        "fifties",
-        "sixties",
-        "seventies",
-        "eighties",
-        "nineties",
-    ]
-    return order.index(word)
+    season = following.isdecimal() and len(following) == 2
+    return Date(start, start + 1 + (season and words.gap(start + 1) in ("-", "–", "/")), year)
 
 
 def _years_away(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read "two decades ago" and "in two years' time" as a year."""
+    if _AWAY.isdisjoint(words.keys[start + 1 : start + 6]):
+        return None
     numeral = numeral_at(words, start, vocabulary)
     if numeral is None or numeral.form != "count" or numeral.number != int(numeral.number):
         return None
@@ -213,6 +220,8 @@ def _years_away(words: Words, start: int, vocabulary: Vocabulary) -> Date | None
 def _century(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read "the 11th century" as the years from 1000 on."""
     if not (words.key(start)[0].isdecimal() or words.key(start) in vocabulary.ordinals):
+        return None
+    if _SPANS.isdisjoint(words.keys[start + 1 : start + 5]):
         return None
     numeral = numeral_at(words, start, vocabulary)
     if numeral is None or numeral.form != "ordinal":

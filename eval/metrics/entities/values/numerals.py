@@ -11,6 +11,8 @@ from eval.metrics.entities.values.words import Words
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 #: "three in 2019" is no share; nobody counts one in a thousand and one.
 _MOST_IN = 1000
+#: From this number on, "m" without a currency is metres.
+_METRES_FROM = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,8 @@ def _digits(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | None:
     if vulgar in _VULGAR:
         return Numeral(number + _VULGAR[vulgar], 0.1, end)
     suffix = words.key(end)
-    if vocabulary.ordinals and words.gap(end) == "" and suffix in ("st", "nd", "rd", "th"):
-        if _is_suffix(int(number), suffix):
-            return Numeral(number, 1, end + 1, "ordinal")
+    if vocabulary.ordinals and not words.gap(end) and _is_suffix(int(number), suffix):
+        return Numeral(number, 1, end + 1, "ordinal")
     return Numeral(number, step, end)
 
 
@@ -132,8 +133,10 @@ def _scaled(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | None:
     number, step, end = found.number, found.step, found.end
     if words.keys[end : end + 3] == ["and", "a", "half"]:
         number, step, end = number + 0.5, 0.1, end + 3
-    first = end
-    while end < len(words) and words.joined(end) and _is_scale(words, end, vocabulary):
+    first, money = end, (words.key(start - 1),) in vocabulary.currencies
+    while (
+        end < len(words) and words.joined(end) and _is_scale(words, end, vocabulary, number, money)
+    ):
         scale = vocabulary.scales[words.key(end)]
         number, step, end = number * scale, step * scale, end + 1
         if words.keys[end : end + 3] == ["and", "a", "half"]:
@@ -146,12 +149,18 @@ def _scaled(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | None:
     return Numeral(number, step, end, article=article, scaled=end > first)
 
 
-def _is_scale(words: Words, position: int, vocabulary: Vocabulary) -> bool:
+def _is_scale(
+    words: Words, position: int, vocabulary: Vocabulary, number: float, money: bool
+) -> bool:
     """Whether a word multiplies; "m", "k" and "b" do so directly behind digits only."""
     key = words.key(position)
     if key not in vocabulary.scales:
         return False
-    return len(key) > 1 or words.gap(position) == ""
+    if len(key) > 1:
+        return True
+    # "5,000m" is a race, "£5,000m" an amount.
+    plain_metres = key == "m" and number >= _METRES_FROM and not money
+    return words.gap(position) == "" and not plain_metres
 
 
 def _fraction(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | None:

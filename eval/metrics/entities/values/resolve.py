@@ -88,7 +88,7 @@ def _readings(date: Date, published: datetime.date | None) -> list[Date]:
     settled = bool(date.period) and (date.period, date.shift) != ("weekday", 0)
     if (
         date.weekday is None
-        or not date.ahead
+        or not (date.ahead or date.period == "weekday")
         or settled
         or date.day
         or not (known.year and known.month)

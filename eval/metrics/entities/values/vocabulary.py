@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from eval.metrics.text import keys, plain
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 #: CLDR's units that news uses, with the size of one in the base unit of its dimension (second,
 #: metre, gram, square metre, litre, metre a second, watt, joule, byte). Degrees are no ratios:
@@ -119,7 +123,7 @@ _WORDS = frozenset(
 )
 
 
-def _units(variants: list[object]) -> dict[tuple[str, ...], str]:
+def _units(variants: list[Locale]) -> dict[tuple[str, ...], str]:
     from babel.units import format_unit
 
     units: dict[tuple[str, ...], str] = {}
@@ -134,7 +138,7 @@ def _units(variants: list[object]) -> dict[tuple[str, ...], str]:
     return units
 
 
-def _currencies(locale: object) -> dict[tuple[str, ...], str]:
+def _currencies(locale: Locale) -> dict[tuple[str, ...], str]:
     """Map full names, codes and signs to codes; "dollar" alone to itself, since many have one."""
     from babel.numbers import get_currency_name, list_currencies
     from babel.numbers import is_currency as known

@@ -10,6 +10,7 @@ import pytest
 from eval.metrics import load
 from eval.metrics.base import Example
 from eval.metrics.entities import Entities
+from eval.metrics.entities.fidelity import fidelity
 from eval.metrics.entities.find.clean import trim
 from eval.metrics.entities.find.patterns import find_patterns
 from eval.metrics.entities.find.recognise import load_recogniser, merge
@@ -40,8 +41,10 @@ def test_the_shares_count_verdicts() -> None:
     assert values["entity_precision_source"] == 3 / 4
     assert values["entity_precision_source_strict"] == 2 / 4
     assert values["has_unsupported_entity"] == 1.0
-    # Severities: names found by pattern 0.5 each, numbers 0.8 each.
-    assert values["entity_severity_precision"] == pytest.approx((0.5 + 0.5 + 0.8) / 2.6)
+    name, number = fidelity().severity_of("NAME"), fidelity().severity_of("CARDINAL")
+    assert values["entity_severity_precision"] == pytest.approx(
+        (2 * name + number) / (2 * name + 2 * number)
+    )
 
 
 def test_nothing_named_is_undefined_and_not_perfect() -> None:

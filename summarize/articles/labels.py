@@ -1,0 +1,107 @@
+"""Labels that stand before or behind a name or a headline: "Read more:", "Photo:", "By".
+
+Each function looks at one line that may be boilerplate; `core` is the line without marks at its
+ends, `words` are its words in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from summarize.articles.lines import ends_like_a_sentence, size
+from summarize.articles.phrases import Words, phrases, vocabulary, words_of
+
+EDGES = " \t•*»>|-–—_[]()…:·"
+_SEPARATOR = re.compile(r"[^\S\n]*(?::(?=\s|$|@)|[：|>»›→=・/]|\s[-–—]\s)\s*")
+_PARTS = re.compile(r"\s*[|·•›»→]\s*|\s+[>/]\s+")
+SENTENCES = re.compile(r"[.!?]['\"”’]?\s+(?=[^\W\d_])")
+_CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")
+_CASELESS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\uac00-\ud7a3]")
+ADDRESS = re.compile(r"<?https?://\S+>?|[\w.+-]+@[\w-]+\.[\w.]+|www\.\S+")
+
+
+def is_link(core: str, words: Words, *, stopped: bool, quoted: bool) -> bool:
+    """Say whether a line is a label such as "Read more" with the headline of another page."""
+    label = phrases("link", "tags").starts(words)
+    if not label:
+        return False
+    rest = core[_end_of_word(core, label) :]
+    separator = _SEPARATOR.match(rest)
+    text = rest[separator.end() :] if separator else rest.strip()
+    if not re.search(r"\w", text):
+        return not stopped or (label > 1 and not quoted)
+    if size(text) > 25 or len(SENTENCES.split(text)) > 1:
+        return False
+    full_stop = stopped and core[-1:] not in "?!？！"
+    if separator:
+        return not full_stop or (label > 1 and not quoted)
+    return label > 1 and not ends_like_a_sentence(core)
+
+
+def _end_of_word(line: str, number: int) -> int:
+    """Return where the word with this number ends, counted from 1."""
+    matches = list(re.finditer(r"[^\W\d_]+", line))
+    return matches[number - 1].end() if number <= len(matches) else len(line)
+
+
+def is_trail(core: str) -> bool:
+    """Say whether a line is a row of short items: `Home > World > Asia`, `Terms | Privacy`."""
+    items = _PARTS.split(core)
+    if len(items) < 3 or any(re.search(r"[.!?]", item) and size(item) > 2 for item in items):
+        return False
+    return all(0 < size(item) <= 5 and len(item) <= 40 for item in items) and any(
+        words_of(item) for item in items
+    )
+
+
+def is_credit(line: str, *, stopped: bool) -> bool:
+    """Say whether a line, or its last part behind a bar or in brackets, names a photographer."""
+    bracket = re.search(r"[(\[（]([^()\[\]（）]{2,80})[)\]）]?\s*$", line)
+    tail = line.rpartition("|")[2] if "|" in line else ""
+    for part in {line, tail, bracket.group(1) if bracket else ""} - {""}:
+        core = part.strip(EDGES + "/")
+        words = words_of(core)
+        label = phrases("credit").starts(words)
+        rest = core[_end_of_word(core, label) :] if label else ""
+        separator = re.match(r"\s*(?:[:：=/©]|(?:by|courtesy|par|von|por|di)\s)\s*", rest, re.I)
+        if separator:
+            name = rest[separator.end() :]
+            ended = ends_like_a_sentence(name) and not re.search(r"\b\w\.$", name)
+            if re.search(r"\w", name) and size(name) <= (12 if not ended else 0):
+                return True
+            if part is line and ended and _are_names(name):
+                return True
+        if label > 1 and label == len(words):
+            return True
+        if part is not line and not (stopped and part == line) and _is_picture_agency(words, line):
+            return True
+    return False
+
+
+def _is_picture_agency(words: Words, line: str) -> bool:
+    named = phrases("agency").cover(words) and not re.search(r"[.!?]\W*[(\[]", line)
+    return named or words[:2] in (("ap", "photo"), ("getty", "images"), ("file", "photo"))
+
+
+def is_byline(core: str, words: Words, *, outside: bool) -> bool:
+    """Say whether a line is "By" with names; `outside` a story, also "von", "par", "por", …."""
+    label = phrases("byline", "byline above").starts(words) if outside else 0
+    label = label or phrases("byline").starts(words)
+    if not label or len(words) > 24:
+        return False
+    rest = core[_end_of_word(core, label) :]
+    if _CASELESS.search(rest):
+        return outside and _SEPARATOR.match(rest) is not None and size(rest) <= 8
+    return _are_names(rest.strip(" :")) and not (ends_like_a_sentence(core) and len(words) < 4)
+
+
+def _are_names(text: str) -> bool:
+    """Say whether a text is nothing but names and the words that stand between them."""
+    names = 0
+    for word in re.split(r"[\s,;&|/–—()]+", re.sub(ADDRESS, "", text)):
+        bare = word.strip(".:-")
+        if _CAPITAL.match(bare):
+            names += 1
+        elif bare and bare.casefold() not in vocabulary("beside names"):
+            return False
+    return names > 0

@@ -1,0 +1,91 @@
+"""Articles in e-mails: newsletters, forwarded stories."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+from summarize.articles.boilerplate import Dropped
+from summarize.articles.extracted import Extracted
+from summarize.articles.fragments import paragraphs, parse
+from summarize.articles.lines import one_line
+
+_HEADER = re.compile(
+    rb"^(?:From|Return-Path|Received|Date|Subject|MIME-Version|Delivered-To|Message-ID|To): ",
+    re.M | re.I,
+)
+_REPLY = re.compile(
+    r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|i|enc|antw|doorst|ответ)\s*:\s*)+", re.IGNORECASE
+)
+_SIGNATURE = re.compile(r"^--[ \t]*$.*", re.MULTILINE | re.DOTALL)
+_BESIDE = re.compile(r"[ \t]*[(<\[]https?://[^\s()<>\[\]]+[)>\]]")
+"""The address that mailers print behind the words of a link."""
+_FORWARDED = re.compile(r"^[- ]{4,}[^\n]{5,60}?[- ]{4,}\n(?:[\w-]+: [^\n]*\n)+", re.MULTILINE)
+_QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Say whether bytes begin with the headers of an e-mail."""
+    head = re.split(rb"\r?\n\r?\n", data[:20000], maxsplit=1)[0]
+    names = {match.group().lower() for match in _HEADER.finditer(head)}
+    return _HEADER.match(data) is not None and len(names) >= 3 and b"subject: " in names
+
+
+def read_mail(data: bytes, name: str) -> Extracted:
+    """Return the text of an e-mail: its plain text, or its HTML where that says much more.
+
+    The subject is the headline, unless the HTML has one heading of the first level; everything
+    below a signature's dashes stays out, and marks of quotation go.
+    """
+    message = message_from_bytes(data, policy=policy.default)
+    plain, html = _body(message, "plain"), _body(message, "html")
+    found = paragraphs(parse(html)) if html.strip() else []
+    text = "\n\n".join(paragraph.text for paragraph in found)
+    subject = one_line(_REPLY.sub("", str(message.get("Subject", "")))) or None
+    headings = [paragraph.text for paragraph in found if paragraph.tag == "h1"]
+    if len(headings) == 1:
+        subject = one_line(headings[0])
+    dropped: tuple[Dropped, ...] = ()
+    if len(plain) * 2 >= len(text):
+        text, dropped = _plain(plain)
+    return Extracted(name, text, subject, _day(message), around="mail", dropped=dropped)
+
+
+def _plain(text: str) -> tuple[str, tuple[Dropped, ...]]:
+    """Return plain text without what mailers add, and the lines below a signature's dashes."""
+    signature = _SIGNATURE.search(text)
+    body = text[: signature.start()] if signature else text
+    if not body.strip():
+        return text, ()
+    below = text[len(body) :].splitlines()[1:]
+    first = body.count("\n") + 2
+    dropped = tuple(
+        Dropped(number, one_line(line), "mailing notice")
+        for number, line in enumerate(below, start=first)
+        if line.strip()
+    )
+    printed = [line for line in body.splitlines() if line.strip()]
+    if sum(line.startswith(">") for line in printed) * 2 > len(printed):
+        body = _QUOTE.sub("", body)
+    return _FORWARDED.sub("", _BESIDE.sub("", body)), dropped
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    if part is None:
+        return ""
+    try:
+        return str(part.get_content())
+    except (LookupError, ValueError):  # a charset that is none
+        data = part.get_payload(decode=True)
+        return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
+def _day(message: EmailMessage) -> datetime.date | None:
+    try:
+        return parsedate_to_datetime(str(message.get("Date"))).date()
+    except (TypeError, ValueError):
+        return None
