@@ -80,6 +80,13 @@ def results(metric: Metric, examples: Sequence[Example]) -> Iterator[tuple[int, 
         raise ValueError(f"it returned {len(seen)} scores for {len(examples)} examples")
 
 
+def score_all(metric: Metric, examples: Sequence[Example]) -> list[Score | Failure]:
+    """Load a metric, return a result per example, in order, and close it."""
+    with opened(metric):
+        found = dict(results(metric, examples))
+    return [found[position] for position in range(len(examples))]
+
+
 def scores_or_nothing(metric: Metric, examples: Sequence[Example]) -> list[Score]:
     """Load a metric, return a score per example, in order, and close it.
 
@@ -87,9 +94,7 @@ def scores_or_nothing(metric: Metric, examples: Sequence[Example]) -> list[Score
     compare values with labels, and leave out what has no value.
     """
     undefined = Score(dict.fromkeys((column.key for column in metric.columns), None))
-    with opened(metric):
-        found = dict(results(metric, examples))
     return [
-        undefined if isinstance(found[position], Failure) else found[position]  # type: ignore[misc]
-        for position in range(len(examples))
+        undefined if isinstance(result, Failure) else result
+        for result in score_all(metric, examples)
     ]

@@ -116,7 +116,7 @@ class Entailment:
                 unit="share" if probability else "ratio",
                 better="up",
                 title=self._name,
-                description=f"Probability of {what} by the article, as {self._model_name} sees it.",
+                description=f"Probability of {what} by the article, as a model sees it.",
                 kind="fidelity",
             ),
         )

@@ -112,8 +112,7 @@ class Judge:
                 f"judge_{self._criterion}",
                 better="up",
                 title=f"judged {self._criterion.replace('_', ' ')}",
-                description=f"Score of the judge {self._model}, {LOWEST} to {HIGHEST} scaled to "
-                "0 to 1.",
+                description=f"Score of a judge, {LOWEST} to {HIGHEST} scaled to 0 to 1.",
                 kind="fidelity" if self._criterion == "faithfulness" else "other",
             ),
         )
