@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def score_run(
             row = {"id": failure.article_id, "failure": failure.kind} if failure else next(rows)
             file.write(json_line(row))
             table.add(row)
-            tally.add_metric_failures(row)
+            tally.add_scores(row)
     finish_scoring(folder, info, _result(folder, info, settings, metrics, tally, table))
 
 
@@ -139,12 +139,11 @@ def _result(
             "files": {path.name: file_fingerprint(path) or "" for path in paths},
         },
     }
+    specs = {item.name: str(item.spec) for item in metrics}
     if tally.metric_failures:
-        result["metric_failures"] = {
-            str(item.spec): dict(sorted(tally.metric_failures[item.name].items()))
-            for item in metrics
-            if item.name in tally.metric_failures
-        }
+        result["metric_failures"] = _by_spec(tally.metric_failures, specs)
+    if tally.metric_usage:
+        result["metric_usage"] = _by_spec(tally.metric_usage, specs)
     if any(tally.cut) and not all(tally.cut):
         uncut = table.sample([not cut for cut in tally.cut])
         cut = table.sample(tally.cut)
@@ -154,6 +153,12 @@ def _result(
     if settings.batch_check and check.is_file():
         result["batch_check"] = typed(read_json(check), BatchCheck, str(check))
     return result
+
+
+def _by_spec(
+    counts: Mapping[str, Mapping[str, int]], specs: Mapping[str, str]
+) -> dict[str, dict[str, int]]:
+    return {specs[name]: dict(sorted(of_one.items())) for name, of_one in counts.items()}
 
 
 def _status(tally: Tally, max_failures: float) -> str:

@@ -95,6 +95,12 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
                 f"{label}: {metric} could not score {sum(failed.values())} of {tally['scored']} "
                 f"summaries ({reasons}); its values leave them out."
             )
+        for metric, usage in result.get("metric_usage", {}).items():
+            if {"input_tokens", "output_tokens"} <= usage.keys():
+                yield (
+                    f"{label}: {metric} read {usage['input_tokens']:,} tokens and wrote "
+                    f"{usage['output_tokens']:,}."
+                )
         if result["status"] != "ok":
             yield f"{label}: {result['status']}; the run counts as failed."
         if tally["skipped"]:

@@ -130,7 +130,8 @@ class Result(TypedDict):
     `status` is `ok` or `too many failures`; `columns` maps each metric's spec to the keys of its
     columns. `scores` has a `ColumnResult` for each key; `scores_of_cut` and `scores_of_uncut` are
     there where only some articles were cut; `metric_failures` where a metric could not score some
-    summaries: spec -> kind -> count.
+    summaries: spec -> kind -> count. `metric_usage` has the tokens that judges used for the
+    scores: spec -> what -> count.
     """
 
     format: NotRequired[int]
@@ -143,6 +144,7 @@ class Result(TypedDict):
     scores_of_uncut: NotRequired[dict[str, dict[str, Any]]]
     batch_check: NotRequired[BatchCheck]
     metric_failures: NotRequired[dict[str, dict[str, int]]]
+    metric_usage: NotRequired[dict[str, dict[str, int]]]
     made_from: MadeFrom
     fingerprint: NotRequired[str]
 

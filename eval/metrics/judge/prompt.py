@@ -9,6 +9,7 @@ said after the texts once more.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -27,6 +28,10 @@ nor does its style, nor whether it is true in the world.
 3: a statement is not backed, or is distorted.
 2: several statements are not backed, or an important one is wrong.
 {LOWEST}: the summary contradicts the article or is mostly invented."""
+
+# <|im_end|>, <end_of_turn>, </s>, [/INST] and their kind.
+_CONTROL = re.compile(r"<\||<(?:start|end)_of_turn>|</?s>|\[/?INST\]")
+_PLAIN = {"<": "‹", "[": "⟦"}
 
 _ROLE = "You judge summaries of news articles. You answer with one JSON object and nothing else."
 _DATA = (
@@ -130,5 +135,5 @@ def _digest(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Return a text that closes no turn of a chat template."""
-    return text.replace("<|", "‹|").replace("[INST]", "[ INST]").replace("[/INST]", "[/ INST]")
+    """Return a text that closes no turn of the usual chat templates."""
+    return _CONTROL.sub(lambda token: f"{_PLAIN[token[0][0]]}{token[0][1:]}", text)
