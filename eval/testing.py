@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eval.benchmark.freshness import signatures
+from eval.benchmark.freshness import ScoringSettings, signatures
 from eval.errors import EvalError
 from eval.metrics.base import Example
 from eval.workers.lines import LoadedMetric
 from eval.workers.scoring import CHUNK, load_metrics, score_rows
+from summarize.errors import SummarizeError
 from summarize.spec import Spec
 from summarize.testing import ARTICLES
 
@@ -51,16 +52,16 @@ def check_metric(
     Raises:
         AssertionError: names the metric and what it got wrong.
     """
-    spec = Spec.of(metric)
     try:
-        (loaded,) = load_metrics([spec])
+        spec = Spec.of(metric)
+        loaded = next(i for i in ScoringSettings((spec,), 0, 0.0, 0).load() if i.spec == spec)
         whole = [row["values"] for row in score_rows([spec], examples, count=len(examples), jobs=1)]
         single = [
             row["values"]
             for example in examples[:CHUNK]
             for row in score_rows([spec], [example], count=1, jobs=1)
         ]
-    except EvalError as error:
+    except (EvalError, SummarizeError) as error:
         raise AssertionError(str(error)) from error
     _check_columns(spec, loaded)
     for example, one, other in zip(examples, whole, single, strict=False):

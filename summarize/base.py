@@ -260,6 +260,8 @@ class _Wrapped(BaseSummarizer):
         self._inner.close()
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_inner":  # asked for before it is there, as copying does
+            raise AttributeError(name)
         return getattr(self._inner, name)
 
 

@@ -9,6 +9,7 @@ check_summarizer(Shouting(words=5))
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Sequence
 from typing import get_args
 
@@ -96,7 +97,14 @@ def _check(name: str, result: Summary | Failure) -> None:
                 f"{name}: the failure of {result.article_id!r} has the kind {result.kind!r} and "
                 f"the message {result.message!r}; kinds are {', '.join(kinds)}."
             )
-    elif not isinstance(result.text, str) or not result.text.strip():
+        return
+    try:
+        json.dumps(dict(result.details), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise AssertionError(
+            f"{name}: the details of {result.article_id!r} cannot be kept as JSON: {error}."
+        ) from None
+    if not isinstance(result.text, str) or not result.text.strip():
         raise AssertionError(
             f"{name}: the summary of {result.article_id!r} is {result.text!r}; where there is no "
             "text, yield Failure(article.id, 'empty_output', 'why')."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from eval.benchmark.progress import Progress
 from eval.benchmark.progress_bars import progress_for_people
 from eval.config.schema import Config
 from eval.data.readers import Placed, RowPlace
-from eval.errors import ConfigError, RunError
+from eval.errors import ConfigError, DataError, RunError
 from eval.runs.run import Run
 
 if TYPE_CHECKING:
@@ -100,8 +101,14 @@ class Runs(Mapping[str, Run]):
         shown = headline_keys(run.result["columns"] for run in self.values())
         means = self.summary()["mean"].unstack("key")
         keys = dict.fromkeys(self.summary().index.get_level_values("key"))
-        html: str = means.reindex(self)[[key for key in keys if key in shown]].to_html()
-        return html
+        failed = "".join(
+            f"<p>{html.escape(label)} failed: {html.escape(reason)}</p>"
+            for label, reason in self.failed.items()
+        )
+        if not self._runs:
+            return failed
+        table: str = means.reindex(self)[[key for key in keys if key in shown]].to_html()
+        return table + failed
 
 
 def bench(
@@ -150,11 +157,10 @@ def bench(
         if run.result["status"] != "ok"
     }
     if failed and raise_failures:
-        reasons = "; ".join(f"{label}: {reason}" for label, reason in failed.items())
-        raise RunError(
-            f"{len(failed)} of {len(outcomes)} runs failed: {reasons} "
-            "The others are finished; raise_failures=False returns them."
-        )
+        reasons = "; ".join(f"{label}: {text.rstrip('.')}" for label, text in failed.items())
+        others = len(outcomes) - len(failed)
+        rest = " The others are finished; raise_failures=False returns them." if others else ""
+        raise RunError(f"{len(failed)} of {len(outcomes)} runs failed: {reasons}.{rest}")
     return Runs({label: run for label, run in finished.items() if label not in failed}, failed)
 
 
@@ -172,15 +178,30 @@ def _config(config: str | Path | Mapping[str, Any] | Config, *, in_memory: bool)
     if not in_memory:
         return load_config(config)
     section = config.get("data") or {}
+    if not isinstance(section, Mapping):
+        return load_config(config)  # which says what is wrong with it
     given = {key: value for key, value in section.items() if key not in ("path", "hub")}
     return load_config({"name": "from-python", **config, "data": {**given, "path": IN_MEMORY}})
 
 
 def _placed(data: Any) -> Iterator[Placed]:
     """Yield rows from memory with their places; a missing value of pandas is none."""
-    if hasattr(data, "to_dict") and hasattr(data, "columns"):  # a DataFrame
-        rows: Iterable[Any] = data.astype(object).where(data.notna(), None).to_dict("records")
-    else:
-        rows = data
+    if isinstance(data, str | Path | Mapping) or not isinstance(data, Iterable):
+        raise DataError(
+            "data takes rows: a list of mappings, a DataFrame or a Dataset; a file's name belongs "
+            f"into the config, as data.path. It got {type(data).__name__}."
+        )
+    rows: Any = data
+    if hasattr(rows, "astype") and hasattr(rows, "to_dict"):  # a DataFrame of pandas
+        rows = rows.astype(object).where(rows.notna(), None).to_dict("records")
     for number, row in enumerate(rows, start=1):
-        yield RowPlace("data, row", number), row
+        yield RowPlace("data, row", number), _plain(row)
+
+
+def _plain(row: Any) -> Any:
+    """Return a row without arrays, as a DataFrame that was read from Parquet holds lists."""
+    if not isinstance(row, Mapping):
+        return row
+    return {
+        key: value.tolist() if hasattr(value, "tolist") else value for key, value in row.items()
+    }

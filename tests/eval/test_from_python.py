@@ -128,6 +128,32 @@ def test_a_wrong_config_is_one_sentence(tmp_path: Path, config: Any, words: str)
         bench(tmp_path, config)
 
 
+@pytest.mark.parametrize("data", ["rows.jsonl", 3, {"id": "a"}])
+def test_what_is_no_rows_is_one_sentence(tmp_path: Path, data: Any) -> None:
+    with pytest.raises(evaluation.DataError, match=r"data takes rows.*data\.path"):
+        bench(tmp_path, data=data)
+
+
+def test_lists_of_a_parquet_file_are_references(tmp_path: Path) -> None:
+    import pandas as pd
+
+    pd.DataFrame(ROWS).to_parquet(tmp_path / "rows.parquet")
+    frame = pd.read_parquet(tmp_path / "rows.parquet")
+    assert len(bench(tmp_path, data=frame)["lead"].to_frame()) == len(ROWS)
+
+
+def test_a_wrong_comparison_is_one_sentence(tmp_path: Path) -> None:
+    runs = bench(tmp_path)
+    for wrong, options in (([], {}), ([runs["lead"]], {})):
+        with pytest.raises(evaluation.ConfigError, match="two runs or more"):
+            evaluation.compare(*wrong, **options)
+    for baseline in (-1, 2):
+        with pytest.raises(evaluation.ConfigError, match="0 to 1"):
+            evaluation.compare(runs["lead"], runs["two"], baseline=baseline)
+    one = evaluation.compare(runs["lead"], runs["two"], columns="rouge1")
+    assert one.to_frame()["key"].tolist() == ["rouge1"]
+
+
 def test_a_file_is_a_config_too(tmp_path: Path, root: Path) -> None:
     path = tmp_path / "c.yaml"
     path.write_text("name: c\ndata: {path: d.jsonl}\nsummarizers: {lead: lead}\nmetrics: [rouge]\n")

@@ -159,6 +159,11 @@ class Other(Fine):
         return Summary("someone else's", "text")
 
 
+class Details(Fine):
+    def result(self, article: Article) -> Any:
+        return Summary(article.id, "text", details={"x": {1, 2}})
+
+
 class Counting(Fine):
     count = 0
 
@@ -177,6 +182,7 @@ class Counting(Fine):
         (Lost, "no result for"),
         (Twice, "two results for"),
         (Other, "not asked"),
+        (Details, "cannot be kept as JSON"),
         (Counting, "differently the second time"),
     ],
 )
@@ -241,6 +247,12 @@ def test_a_metrics_mistake_is_named(
     with pytest.raises(AssertionError, match=words) as raised:
         check_metric(f"{name}:Faulty")
     assert any(text in str(raised.value) for text in ("Faulty", "m|v:1", "'m'"))
+
+
+@pytest.mark.parametrize("spec", ["rouge(nonesuch=1)", "rouge((", "nonesuch"])
+def test_a_wrong_spec_is_a_failed_check(spec: str) -> None:
+    with pytest.raises(AssertionError, match=r"nonesuch|rouge\(\("):
+        check_metric(spec)
 
 
 def test_a_metric_without_requires_is_named(
