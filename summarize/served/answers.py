@@ -7,7 +7,7 @@ tokens, withheld by a filter, refused, or not there at all. Each of these is a `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from summarize.base import FailureKind
@@ -19,7 +19,7 @@ class Answer:
 
     `cut_off` says that the limit of new tokens ended it. `model` and `fingerprint` are what the
     server says of itself. Token counts are the server's, `None` where it gave none;
-    `reasoning_tokens` are part of `output_tokens`. `requests` counts the requests it took.
+    `reasoning_tokens` are part of `output_tokens`.
     """
 
     text: str
@@ -29,7 +29,6 @@ class Answer:
     input_tokens: int | None = None
     output_tokens: int | None = None
     reasoning_tokens: int | None = None
-    requests: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,6 @@ class Problem:
     message: str
     input_tokens: int | None = None
     output_tokens: int | None = None
-    requests: int = 1
 
 
 def read_completions(body: Any) -> list[Answer | Problem]:
@@ -55,7 +53,10 @@ def read_completions(body: Any) -> list[Answer | Problem]:
     choices = body.get("choices") if isinstance(body, Mapping) else None
     if not isinstance(choices, list) or not choices:
         return [_no_completion(body)]
-    return [_read_choice(body, choice) for choice in choices]
+    found = [_read_choice(body, choice) for choice in choices]
+    # What the server counted is for all choices together: it stands with the first.
+    others = [replace(item, input_tokens=None, output_tokens=None) for item in found[1:]]
+    return [found[0], *others]
 
 
 def _read_choice(body: Mapping[str, Any], choice: Any) -> Answer | Problem:
@@ -73,6 +74,9 @@ def _read_choice(body: Mapping[str, Any], choice: Any) -> Answer | Problem:
     refusal = message.get("refusal") if isinstance(message, Mapping) else None
     if isinstance(refusal, str) and refusal.strip() and not text:
         return Problem("refused", f"the model refused: {_excerpt(refusal)}", read, wrote)
+    if isinstance(text, list):  # parts, as some servers send them
+        texts = [part.get("text") for part in text if isinstance(part, Mapping)]
+        text = "".join(part for part in texts if isinstance(part, str))
     if text is not None and not isinstance(text, str):
         return Problem("invalid_answer", f"the answer is no text: {_excerpt(text)}", read, wrote)
     if not text or not text.strip():

@@ -6,6 +6,7 @@ requests; its own retries are off, so that tries are counted in one place.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import threading
@@ -19,13 +20,16 @@ from urllib.parse import urlsplit
 from summarize.errors import MissingDependencyError, ModelError
 from summarize.served.answers import Answer, Problem, read_completions
 from summarize.served.concurrency import AdaptiveLimit
-from summarize.served.error_classes import ErrorClass, classify
+from summarize.served.error_classes import ErrorClass, UnreadableAnswerError, classify
 
 Endpoint = Literal["chat", "completions"]
 
 _LONGEST_WAIT = 30.0
+_TRIES_TO_REACH, _IN_DOUBT = 2, 3
+_REFUSED = "the server refused this request"
 _TOO_LONG = ("context length", "context_length", "maximum context", "too long", "too many tokens",
-             "exceeds the available context", "max_model_len")  # fmt: skip
+             "exceeds the available context", "max_model_len", "must have less than",
+             "must be <=")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,19 @@ class Patience:
     backoff: float = 0.5
 
 
+Answers = list[Answer | Problem]
+
+
+class _Session:
+    """One connection: its client, the requests in flight, and whether it was ended."""
+
+    def __init__(self, client: Any, patience: Patience) -> None:
+        self.client = client
+        self.limit = AdaptiveLimit(patience.ceiling)
+        self.answered = False
+        self.requests = 0
+
+
 @dataclass
 class Server:
     """A connection to a server.
@@ -73,19 +90,17 @@ class Server:
     patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
-        self._client: Any = None
-        self._answered = False
-        self._stop = threading.Event()
-        self._limit = AdaptiveLimit(self.patience.ceiling)
+        self._session: _Session | None = None
+        self.requests = 0
+        """Requests sent so far, tries that failed included."""
 
     @property
     def address(self) -> str:
         """The server's address without what may be secret in it, for messages."""
-        parts = urlsplit(
-            self.url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
-        )
-        host = parts.hostname or ""
-        return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+        url = self.url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
 
     def connect(self) -> None:
         """Make the client; no request is sent.
@@ -94,119 +109,175 @@ class Server:
             MissingDependencyError: `openai` is not installed.
             ModelError: the address or the key cannot be used.
         """
-        if self._client is None:
-            self._client = _client(self.url, self.patience.timeout)
-            self._stop.clear()
+        if self._session is None:
+            self._session = _Session(_client(self.url, self.patience.timeout), self.patience)
 
-    def ask_all(self, requests: Iterable[Request]) -> Iterator[tuple[str, list[Answer | Problem]]]:
+    def ask_all(self, requests: Iterable[Request]) -> Iterator[tuple[str, Answers]]:
         """Yield the key and the answers of each request as they come, in no fixed order.
 
         Requests are taken from the iterable only when there is room to send them, so that it may
-        stream.
+        stream; as many are read ahead as are in flight.
+
+        What the server refuses before it has answered anything, and what it does not answer at
+        all, waits for the next answer: if none comes, the fault is not the article's.
 
         Raises:
-            ModelError: the server refuses the key, does not know the model or cannot be reached at
-                all: no further request would fare better.
+            ModelError: the server refuses the key, does not know the model, has no credit left,
+                cannot be reached, or answers nothing any more.
         """
         self.connect()
+        session = self._session
+        assert session is not None
         source = iter(requests)
-        finished: SimpleQueue[tuple[str, list[Answer | Problem]] | Exception] = SimpleQueue()
-        under_way = 0
+        finished: SimpleQueue[tuple[str, Answers] | Exception] = SimpleQueue()
+        held: list[tuple[str, Answers]] = []
+        under_way, more = 0, True
         try:
-            while True:
-                while under_way < self._limit.level:
+            while more or under_way:
+                level = session.limit.level
+                room = min(level - under_way, max(level, _IN_DOUBT) - under_way - len(held))
+                while more and room > 0 and finished.empty():
                     request = next(source, None)
                     if request is None:
+                        more = False
                         break
                     # Daemons: a program that is stopped does not wait for a server.
-                    threading.Thread(
-                        target=self._work, args=(request, finished), daemon=True
-                    ).start()
-                    under_way += 1
+                    work = (session, request, finished)
+                    threading.Thread(target=self._work, args=work, daemon=True).start()
+                    under_way, room = under_way + 1, room - 1
                 if not under_way:
-                    return
+                    if held and more:
+                        raise self._no_use(session, held)
+                    continue
                 result = finished.get()
                 under_way -= 1
                 if isinstance(result, Exception):
                     raise result
+                if self._is_in_doubt(session, result[1]):
+                    held.append(result)
+                    continue
+                yield from held
+                held.clear()
                 yield result
+            if held and not session.answered and any(_was_refused(found) for _, found in held):
+                raise self._no_use(session, held)
+            yield from held
         finally:
             if under_way:
                 self.close()
 
-    def ask(self, request: Request) -> list[Answer | Problem]:
+    def ask(self, request: Request) -> Answers:
         """Return the answers to one request: one, or as many as its `n` asks for."""
         return next(self.ask_all([request]))[1]
 
-    def models(self) -> list[str]:
+    def models(self, session: _Session) -> list[str]:
         """Return the names of the models that the server says it has; empty if it does not say."""
         try:
-            return sorted(model.id for model in self._client.models.list(timeout=10.0))
+            return sorted(model.id for model in session.client.models.list(timeout=10.0))
         except Exception:
             return []
 
     def close(self) -> None:
-        """End the requests under way and the connections; `ask_all` opens them again."""
-        self._stop.set()
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        """Let no further request begin and close the connections; `ask_all` opens new ones.
 
-    def _work(self, request: Request, finished: SimpleQueue[Any]) -> None:
+        A request under way is given up: its answer, if one comes, is thrown away.
+        """
+        if self._session is not None:
+            self._session.limit.close()
+            self._session.client.close()
+            self._session = None
+
+    def _is_in_doubt(self, session: _Session, found: Answers) -> bool:
+        first = found[0]
+        if not isinstance(first, Problem):
+            return False
+        return first.kind == "no_answer" or (_was_refused(found) and not session.answered)
+
+    def _no_use(self, session: _Session, held: list[tuple[str, Answers]]) -> ModelError:
+        """Return the error that says why no further request is sent."""
+        refused = [found[0] for _, found in held if _was_refused(found)]
+        last = (refused or [found[0] for _, found in held])[-1]
+        reason = last.message.rstrip(".") if isinstance(last, Problem) else ""
+        if refused:
+            names = self.models(session)
+            known = f" Its models: {', '.join(names[:10])}." if names else ""
+            return ModelError(
+                f"{self.address} refuses requests for the model {self.model!r}: {reason}.{known}"
+            )
+        return ModelError(
+            f"{self.address} answers nothing any more ({reason}); what was finished is kept, and "
+            "the same command goes on from there."
+        )
+
+    def _work(self, session: _Session, request: Request, finished: SimpleQueue[Any]) -> None:
         try:
-            finished.put(self._ask(request))
+            finished.put(self._ask(session, request))
         except Exception as error:  # raised where the answers are waited for
             finished.put(error)
 
-    def _ask(self, request: Request) -> tuple[str, list[Answer | Problem]]:
+    def _ask(self, session: _Session, request: Request) -> tuple[str, Answers]:
         end = time.monotonic() + self.patience.deadline
         error: Exception | None = None
         requests = failures = 0
         while failures < self.patience.tries:
-            started = self._limit.acquire(end)
-            if started is None or self._stop.is_set():
+            started = session.limit.acquire(end)
+            if started is None:
                 break
             requests += 1
+            self.requests += 1
             try:
-                found = self._send(request, max(0.1, min(self.patience.timeout, end - started)))
-                self._answered = True
-                self._limit.answered()
-                return request.key, [replace(answer, requests=requests) for answer in found]
+                timeout = max(0.1, min(self.patience.timeout, end - started))
+                found = self._send(session, request, timeout)
+                session.answered = True
+                session.limit.answered()
+                return request.key, [_without_key(answer) for answer in found]
             except Exception as failed:
                 error, kind = failed, classify(failed)
             finally:
-                self._limit.release()
+                session.limit.release()
             if kind.kind == "permanent":
-                return request.key, [replace(self._refusal(error), requests=requests)]
+                return request.key, [self._refusal(error)]
             if kind.kind == "rate limit":
-                self._limit.refused(started, kind.wait)
+                session.limit.refused(started, kind.wait)
             else:
                 failures += 1
+                if _is_unreachable(error) and not session.answered and failures >= _TRIES_TO_REACH:
+                    break
             pause = _pause(kind, requests, self.patience.backoff)
-            if time.monotonic() + pause >= end or self._stop.wait(pause):
+            if time.monotonic() + pause >= end or session.limit.wait(pause):
                 break
-        return request.key, [self._gave_up(error, requests)]
+        return request.key, [self._gave_up(session, error, requests)]
 
-    def _send(self, request: Request, timeout: float) -> list[Answer | Problem]:
-        """Send one request.
+    def _send(self, session: _Session, request: Request, timeout: float) -> Answers:
+        """Send one request, and read its answer within `timeout` seconds from first to last byte.
 
         Raises:
-            ValueError: what came back is no completion.
+            UnreadableAnswerError: what came back is no completion, or came too slowly.
         """
-        client = self._client
-        if client is None:
-            raise ModelError("the connection was closed.")
+        client = session.client
         api = client.chat.completions if self.endpoint == "chat" else client.completions
         known = {"messages": [], "prompt": ""}
         named = {key: value for key, value in request.body.items() if key in known}
         others = {key: value for key, value in request.body.items() if key not in known}
-        response = api.with_raw_response.create(
+        end = time.monotonic() + timeout
+        parts = []
+        with api.with_streaming_response.create(
             model=self.model, **named, extra_body=others, timeout=timeout
+        ) as response:
+            for part in response.iter_bytes():
+                parts.append(part)
+                if time.monotonic() > end:
+                    raise UnreadableAnswerError(f"the answer took more than {timeout:.0f} seconds")
+        try:
+            body = json.loads(b"".join(parts))
+        except ValueError as error:
+            raise UnreadableAnswerError(f"the answer is not JSON: {error}") from None
+        found = read_completions(body)
+        broken = next(
+            (item for item in found if getattr(item, "kind", "") == "invalid_answer"), None
         )
-        found = read_completions(response.http_response.json())
-        broken = [item for item in found if getattr(item, "kind", "") == "invalid_answer"]
-        if broken:
-            raise ValueError(broken[0].message)  # type: ignore[union-attr]
+        if isinstance(broken, Problem):
+            raise UnreadableAnswerError(broken.message)
         return found
 
     def _refusal(self, error: Exception) -> Problem:
@@ -214,40 +285,36 @@ class Server:
         import openai
 
         reason = _reason(error)
-        if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        if isinstance(error, openai.AuthenticationError):
             raise ModelError(
                 f"{self.address} refuses the key ({reason}); set OPENAI_API_KEY to another."
             ) from error
-        if isinstance(error, openai.RateLimitError):
-            raise ModelError(
-                f"{self.address} has no credit left for this key ({reason})."
-            ) from error
+        if getattr(error, "status_code", None) in (402, 429):
+            raise ModelError(f"{self.address} has no credit left ({reason}).") from error
         if any(words in reason.lower() for words in _TOO_LONG):
             return Problem("too_long", f"the article is too long for the model: {reason}")
-        if not self._answered:
-            names = self.models()
-            known = f" Its models: {', '.join(names[:10])}." if names else ""
-            raise ModelError(
-                f"{self.address} refuses requests for the model {self.model!r}: {reason}.{known}"
-            ) from error
-        return Problem("model_error", f"the server refused this request: {reason}")
+        return Problem("model_error", f"{_REFUSED}: {reason}")
 
-    def _gave_up(self, error: Exception | None, tries: int) -> Problem:
-        import openai
-
+    def _gave_up(self, session: _Session, error: Exception | None, tries: int) -> Problem:
         reason = _reason(error) if error is not None else "no place among the requests in flight"
-        unreachable = isinstance(error, openai.APIConnectionError) and not isinstance(
-            error, openai.APITimeoutError
-        )
-        if unreachable and not self._answered and not self._stop.is_set():
+        if _is_unreachable(error) and not session.answered:
             raise ModelError(
                 f"{self.address} cannot be reached ({reason}); is the server running there?"
             ) from error
-        return Problem(
-            "no_answer",
-            f"no answer after {tries} {'try' if tries == 1 else 'tries'}: {reason}",
-            requests=tries,
-        )
+        times = f"{tries} {'try' if tries == 1 else 'tries'}"
+        return Problem("no_answer", f"no answer after {times}: {reason}")
+
+
+def _was_refused(found: Answers) -> bool:
+    return isinstance(found[0], Problem) and found[0].message.startswith(_REFUSED)
+
+
+def _is_unreachable(error: Exception | None) -> bool:
+    import openai
+
+    return isinstance(error, openai.APIConnectionError) and not isinstance(
+        error, openai.APITimeoutError
+    )
 
 
 def _client(url: str | None, timeout: float) -> Any:
@@ -266,7 +333,27 @@ def _client(url: str | None, timeout: float) -> Any:
             "no server is named and there is no key: give url=, or set OPENAI_BASE_URL, or set "
             "OPENAI_API_KEY for api.openai.com."
         )
-    return openai.OpenAI(api_key=key, base_url=url, max_retries=0, timeout=timeout)
+    address = url or os.environ.get("OPENAI_BASE_URL") or None
+    try:
+        if address is not None:
+            checked_address(address)
+        return openai.OpenAI(api_key=key, base_url=address, max_retries=0, timeout=timeout)
+    except ValueError as error:
+        raise ModelError(f"the server's address cannot be used: {error}.") from None
+
+
+def checked_address(url: str) -> None:
+    """Refuse an address that is none, or that holds what may be a secret; never repeats it.
+
+    Raises:
+        ValueError: says what is wrong with it.
+    """
+    parts = urlsplit(url)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("it takes no key and no query; set OPENAI_API_KEY instead")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("it must be http(s)://host, a port and a path if needed")
+    _ = parts.port  # a port that is no number is a ValueError
 
 
 def _pause(kind: ErrorClass, requests: int, backoff: float) -> float:
@@ -285,6 +372,16 @@ def _reason(error: Exception) -> str:
     body = getattr(error, "body", None)
     words = body.get("message") or body.get("detail") if isinstance(body, Mapping) else None
     status = getattr(error, "status_code", None)
-    line = " ".join(str(words or error).split())
+    line = _hidden(" ".join(str(words or error).split()))
     line = line if len(line) <= 200 else f"{line[:199]}…"
     return f"HTTP {status}, {line}" if status and not line.startswith("Error code") else line
+
+
+def _hidden(text: str) -> str:
+    """Return a text without the key, which a server may repeat in what it says."""
+    key = os.environ.get("OPENAI_API_KEY")
+    return text.replace(key, "***") if key else text
+
+
+def _without_key(found: Answer | Problem) -> Answer | Problem:
+    return replace(found, message=_hidden(found.message)) if isinstance(found, Problem) else found

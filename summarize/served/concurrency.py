@@ -30,6 +30,7 @@ class AdaptiveLimit:
         self.in_flight = 0
         self._clock = clock
         self._changed = threading.Condition()
+        self._closed = threading.Event()
         self._refused: int | None = None  # the lowest level at which the server said 429
         self._grows = True
         self._rate = 0.0
@@ -44,12 +45,12 @@ class AdaptiveLimit:
 
         Returns:
             The time at which the request starts, for `answered` and `refused`; `None` if the time
-            came first.
+            came first, or the limit was closed.
         """
         with self._changed:
             while True:
                 now = self._clock()
-                if now >= until:
+                if now >= until or self._closed.is_set():
                     return None
                 wait = until - now
                 if now < self._paused_until:
@@ -64,6 +65,16 @@ class AdaptiveLimit:
         with self._changed:
             self.in_flight -= 1
             self._changed.notify()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait between two tries; say whether the limit was closed meanwhile."""
+        return self._closed.wait(seconds)
+
+    def close(self) -> None:
+        """Let no request begin any more."""
+        self._closed.set()
+        with self._changed:
+            self._changed.notify_all()
 
     def answered(self) -> None:
         """Count an answer; after a round of them, see whether a higher level pays."""

@@ -12,10 +12,13 @@ from typing import Any, Literal
 ErrorKind = Literal["rate limit", "transient", "permanent"]
 
 _TRANSIENT = frozenset({408, 409, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
-_QUOTA = ("insufficient_quota", "billing", "exceeded your current quota")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _LONGEST_WAIT = 300.0
+
+
+class UnreadableAnswerError(Exception):
+    """A server answered with something that is no completion; another try may do better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,15 @@ def classify(error: Exception) -> ErrorClass:
     if isinstance(error, openai.APIStatusError):
         status = error.status_code
         if status == 429:
-            if any(word in str(error).lower() for word in _QUOTA):
+            wait = wait_asked_for(error.response.headers)
+            code = f"{error.code} {error.type} {error}"
+            if wait is None and "insufficient_quota" in code:
                 return ErrorClass("permanent")
-            return ErrorClass("rate limit", wait_asked_for(error.response.headers))
+            return ErrorClass("rate limit", wait)
         if status in _TRANSIENT or status >= 500:
             return ErrorClass("transient", wait_asked_for(error.response.headers))
         return ErrorClass("permanent")
-    if isinstance(
-        error, openai.APIConnectionError | ValueError | openai.APIResponseValidationError
-    ):
+    if isinstance(error, openai.APIConnectionError | UnreadableAnswerError):
         return ErrorClass("transient")
     return ErrorClass("permanent")
 

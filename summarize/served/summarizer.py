@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -17,11 +17,12 @@ from summarize.errors import ModelError, SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Endpoint, Patience, Request, Server
+from summarize.served.client import Endpoint, Patience, Request, Server, checked_address
 from summarize.served.truncation import TokenCounter, load_counter
 
 _VERSION = 1
 _SENTENCES = 3
+_OWN = frozenset({"model", "messages", "prompt", "stream", "n"})
 _AtLeastOne = Annotated[int, Meta(ge=1)]
 _Seconds = Annotated[float, Meta(gt=0)]
 
@@ -91,16 +92,22 @@ class Served(BaseSummarizer):
     )
     tries: Annotated[_AtLeastOne, Meta(description="how often a request may fail")] = 8
     _server: Server = field(init=False, repr=False, compare=False)
+    _state: _State = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         text = self.prompt if self.prompt is not None else PLACE
         if text.count(PLACE) != 1:
             raise SpecError(f"the prompt must have {PLACE} in it exactly once, not {text!r}.")
-        parts = urlsplit(self.url or "http://localhost")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SpecError(f"served needs an http(s) address as url, not {self.url!r}.")
-        if parts.username or parts.password or parts.query:
-            raise SpecError("served takes no key in its url: set OPENAI_API_KEY instead.")
+        if self.url is not None:
+            try:
+                checked_address(self.url)
+            except ValueError as error:
+                raise SpecError(f"served cannot use its url: {error}.") from None
+        own = _OWN.intersection(self._given)
+        if own:
+            raise SpecError(
+                f"served sets {', '.join(sorted(own))} itself: take it out of generation."
+            )
         if self.max_input_tokens is not None and self.tokenizer is None:
             raise SpecError("served needs tokenizer= to count max_input_tokens.")
         if self.cost_limit is not None and not self.prices:
@@ -108,6 +115,7 @@ class Served(BaseSummarizer):
         patience = Patience(self.timeout, self.deadline, self.tries, self.concurrency)
         server = Server(self.model, self.url, self.endpoint, patience)
         object.__setattr__(self, "_server", server)
+        object.__setattr__(self, "_state", _State())
 
     @property
     def signature(self) -> str:
@@ -138,6 +146,8 @@ class Served(BaseSummarizer):
             ModelError: there is no server, key or tokenizer to use.
         """
         self._server.connect()
+        if self._state.counter is None:
+            self._state.counter = load_counter(self.tokenizer)
 
     def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Summary | Failure]:
         """Yield one result per article as it comes; the input may stream.
@@ -146,34 +156,40 @@ class Served(BaseSummarizer):
             ModelError: the server refuses the key or the model, or cannot be reached, or the
                 `cost_limit` is reached.
         """
-        counter = load_counter(self.tokenizer)
-        sent: dict[str, _Sent] = {}
-        results: list[Summary | Failure] = []
-        spent = 0.0
+        self.load()
+        counter, state = self._state.counter, self._state
+        assert counter is not None
+        keys = itertools.count()
+        sent: dict[str, tuple[str, _Sent]] = {}
+        unsent: list[Failure] = []
+        stopped = False
 
         def requests() -> Iterator[Request]:
+            nonlocal stopped
             for article in articles:
-                if not article.text.strip():
-                    results.append(Failure(article.id, "empty_article", "the article has no text."))
-                    continue
+                if self.cost_limit is not None and state.spent >= self.cost_limit:
+                    stopped = True
+                    return
                 prepared = self._prepare(article, counter)
                 if isinstance(prepared, Failure):
-                    results.append(prepared)
+                    unsent.append(prepared)
                     continue
-                sent[article.id] = prepared
-                yield Request(article.id, {**self._messages(prepared.text), **self._parameters()})
+                key = str(next(keys))
+                sent[key] = article.id, prepared
+                yield Request(key, {**self._messages(prepared.text), **self._parameters()})
 
         for key, found in self._server.ask_all(requests()):
-            yield from results
-            results.clear()
-            spent += self._cost(found)
-            yield self._result(key, found[0], sent.pop(key), counter)
-            if self.cost_limit is not None and spent >= self.cost_limit:
-                raise ModelError(
-                    f"the cost limit of {self.cost_limit:g} is reached; what was finished is kept. "
-                    "Raise cost_limit to go on from there."
-                )
-        yield from results
+            state.spent += self._cost(found)
+            yield from unsent
+            unsent.clear()
+            identifier, prepared = sent.pop(key)
+            yield self._result(identifier, found[0], prepared, counter)
+        yield from unsent
+        if stopped:
+            raise ModelError(
+                f"the cost limit of {self.cost_limit:g} is reached; what was finished is kept. "
+                "Raise cost_limit to go on from there."
+            )
 
     def close(self) -> None:
         """Close the connection."""
@@ -200,6 +216,8 @@ class Served(BaseSummarizer):
 
     def _prepare(self, article: Article, counter: TokenCounter) -> _Sent | Failure:
         """Return what of an article is sent; the rest is counted, or refused as `overflow` says."""
+        if not article.text.strip():
+            return Failure(article.id, "empty_article", "the article has no text.")
         text = article.text.replace("<|", "‹|")  # no article closes a turn of a chat template
         if self.max_input_tokens is None:
             return _Sent(text, len(text), 0)
@@ -260,6 +278,14 @@ class Served(BaseSummarizer):
             + (item.output_tokens or 0) * prices.get("output", 0.0) / 1e6
             for item in found
         )
+
+
+@dataclass(slots=True)
+class _State:
+    """What a summarizer has spent so far, and what counts its tokens once that is loaded."""
+
+    spent: float = 0.0
+    counter: TokenCounter | None = None
 
 
 @dataclass(frozen=True, slots=True)

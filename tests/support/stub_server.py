@@ -16,13 +16,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server sends: JSON or raw bytes, after a delay; `reset` breaks the connection."""
+    """What the server sends: JSON or raw bytes, after a delay.
+
+    `reset` breaks the connection; `drip` is a pause after every byte.
+    """
 
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     reset: bool = False
+    drip: float = 0.0
 
 
 def completion(text: str | None, **changes: Any) -> dict[str, Any]:
@@ -111,7 +115,13 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if not reply.drip:
+            self.wfile.write(body)
+            return
+        for byte in body:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            time.sleep(reply.drip)
 
     def log_message(self, *_: Any) -> None:
         pass

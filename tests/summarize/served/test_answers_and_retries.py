@@ -46,7 +46,8 @@ def test_a_plain_completion_and_several_choices_are_read() -> None:
         (body("  \n"), "empty_output"),
         (body("half of it", "content_filter"), "refused"),
         (body(None, refusal="I cannot do that."), "refused"),
-        (body([{"type": "text"}]), "invalid_answer"),
+        (body(12), "invalid_answer"),
+        (body([{"type": "text"}]), "empty_output"),
         ({"choices": []}, "invalid_answer"),
         ({"error": {"message": "overloaded"}}, "invalid_answer"),
         ({"choices": ["text"]}, "invalid_answer"),
@@ -107,6 +108,7 @@ def test_a_wait_until_a_date() -> None:
     [
         (429, "slow down", "rate limit"),
         (429, "insufficient_quota: check your billing details", "permanent"),
+        (429, "add a payment method at /account/billing", "rate limit"),
         (500, "", "transient"),
         (503, "", "transient"),
         (529, "", "transient"),

@@ -126,7 +126,13 @@ def test_the_signature_names_what_changes_texts_and_no_host() -> None:
     [
         {"url": "http://user:secret@host/v1"},
         {"url": "http://host/v1?key=secret"},
-        {"url": "ftp://host/v1"},
+        {"url": "ftp://user:secret@host/v1"},
+        {"url": "user:secret@host/v1"},
+        {"url": "http://host/v1#secret"},
+        {"url": "http://host:port/v1"},
+        {"url": "http://[bad/v1"},
+        {"generation": {"messages": []}},
+        {"generation": {"stream": True}},
         {"prompt": "no place"},
         {"max_input_tokens": 10},
         {"cost_limit": 1.0},
@@ -135,7 +141,7 @@ def test_the_signature_names_what_changes_texts_and_no_host() -> None:
 def test_options_that_cannot_be_meant_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(SpecError) as refusal:
         Served(model="tiny", **options)
-    assert "user:secret" not in str(refusal.value)
+    assert "secret" not in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -202,6 +208,8 @@ def test_a_wait_is_honoured() -> None:
         (failing(404, "no such model"), "Its models: tiny"),
         (failing(400, "model must be /models/x"), "Its models: tiny"),
         (failing(429, "insufficient_quota"), "credit"),
+        (failing(402, "insufficient balance"), "credit"),
+        (failing(403, "not from your country"), "not from your country"),
     ],
 )
 def test_what_would_fail_for_every_article_stops_at_once(reply: Reply, words: str) -> None:
@@ -333,13 +341,112 @@ def test_tokens_and_money_are_counted() -> None:
 
 def test_a_cost_limit_stops_and_keeps_what_was_paid_for() -> None:
     # Each answer costs (100 + 10) / 10^6 x 10^4 = 1.1.
+    options = {"prices": {"input": 1e4, "output": 1e4}, "cost_limit": 3.0}
+    for concurrency, most in ((1, 3), (4, 3 + 4)):  # what is under way is paid for, and kept
+        kept: list[Summary | Failure] = []
+        with serving(echo) as server:
+            summarizer = served(server, concurrency=concurrency, **options)
+            found = summarizer.summarize_unordered(ARTICLES)
+            with pytest.raises(ModelError, match="cost limit of 3"):
+                kept.extend(found)
+            assert len(kept) == len(server.requests) <= most
+            with pytest.raises(ModelError, match="cost limit"):  # another call spends no more
+                list(summarizer.summarize(ARTICLES[:1]))
+            assert len(server.requests) == len(kept)
+
+
+def test_a_cost_limit_that_the_last_article_reaches_stops_nothing() -> None:
     options = {"prices": {"input": 1e4, "output": 1e4}, "cost_limit": 3.0, "concurrency": 1}
-    kept: list[Summary | Failure] = []
     with serving(echo) as server:
-        found = served(server, **options).summarize_unordered(ARTICLES)
-        with pytest.raises(ModelError, match="cost limit of 3"):
+        assert len(results(server, ARTICLES[:3], **options)) == 3
+
+
+def test_several_choices_are_paid_for_once() -> None:
+    from summarize.served.answers import read_completions
+
+    body = completion("One.")
+    body["choices"] *= 3
+    counts = [answer.input_tokens for answer in read_completions(body)]
+    assert counts == [100, None, None]
+
+
+def test_a_server_that_drips_is_given_up() -> None:
+    def dripping(number: int, request: dict[str, Any]) -> Reply:
+        return Reply(b"\n" * 400, drip=0.05) if number == 0 else echo(number, request)
+
+    with serving(dripping) as server:
+        begin = time.monotonic()
+        (found,) = results(server, timeout=0.5)
+        assert time.monotonic() - begin < 15  # the whole answer would take 20 seconds
+    assert isinstance(found, Summary)
+
+
+def test_a_refusal_before_the_first_answer_is_that_articles_alone() -> None:
+    def picky(number: int, request: dict[str, Any]) -> Reply:
+        if "on day 3." in request["messages"][-1]["content"]:
+            return failing(400, "content management policy")
+        return Reply(echo(number, request).body, delay=0.3)
+
+    with serving(picky) as server:
+        found = results(server, ARTICLES[:10])
+    assert [r.article_id for r in found if isinstance(r, Failure)] == ["a3"]
+
+
+def test_a_server_that_dies_on_the_way_stops_the_run_and_fails_no_article() -> None:
+    def dying(number: int, request: dict[str, Any]) -> Reply:
+        return echo(number, request) if number < 10 else Reply(reset=True)
+
+    kept: list[Summary | Failure] = []
+    with serving(dying) as server:
+        found = served(server, tries=2).summarize_unordered(ARTICLES)
+        with pytest.raises(ModelError, match="answers nothing any more"):
             kept.extend(found)
-    assert len(kept) == len(server.requests) == 3
+    assert len(kept) == 10
+    assert all(isinstance(result, Summary) for result in kept)
+
+
+def test_a_rate_limit_that_speaks_of_money_is_waited_out() -> None:
+    words = "Rate limit reached. Add a payment method at /account/billing to raise it."
+
+    def limited(number: int, request: dict[str, Any]) -> Reply:
+        return failing(429, words, retry_after_ms="50") if number == 0 else echo(number, request)
+
+    with serving(limited) as server:
+        assert isinstance(results(server)[0], Summary)
+
+
+def test_what_a_server_repeats_of_the_key_is_hidden() -> None:
+    def telling(number: int, request: dict[str, Any]) -> Reply:
+        if "on day 1." in request["messages"][-1]["content"]:
+            return failing(400, "refused: Bearer not-a-real-key")
+        return echo(number, request)
+
+    with serving(telling) as server:
+        found = results(server, ARTICLES[:3])
+    assert isinstance(found[1], Failure)
+    assert "not-a-real-key" not in found[1].message
+
+
+def test_articles_with_one_id_are_all_answered() -> None:
+    with serving(echo) as server:
+        found = list(served(server).summarize_unordered([ARTICLES[1], ARTICLES[1]]))
+    assert [r.article_id for r in found] == ["a1", "a1"]
+
+
+def test_after_stopping_the_next_call_starts_afresh() -> None:
+    def slow_first(number: int, request: dict[str, Any]) -> Reply:
+        text = request["messages"][-1]["content"]
+        quick = "on day 0." in text or "on day 30." in text
+        return Reply(echo(number, request).body, delay=0.0 if quick else 15.0)
+
+    with serving(slow_first) as server:
+        summarizer = served(server)
+        found = summarizer.summarize_unordered(ARTICLES[:20])
+        next(found)
+        found.close()  # type: ignore[attr-defined]
+        begin = time.monotonic()
+        assert summarizer(ARTICLES[30]).text == "Rain fell on day 30."
+        assert time.monotonic() - begin < 10
 
 
 def test_stopping_early_leaves_no_request_running() -> None:

@@ -16,6 +16,7 @@ from eval.metrics.entities.relations.ranker import Ranker, load_ranker
 from eval.metrics.entities.relations.screen import Screen
 from eval.metrics.entities.relations.slots import family, placement, sources_of
 from eval.metrics.entities.relations.sources import Sources
+from eval.metrics.entities.rules.copied import is_copied
 from eval.metrics.text import keys
 
 #: The type of a name that only its capitals show: the parser may know more.
@@ -35,7 +36,8 @@ def find_relations(
 ) -> list[RelationFinding]:
     """Return where the summary joins what the article does not join, in order, none overlapping.
 
-    Of two findings on the same words the first of speaker, office, name and opposite stays.
+    Of two findings on the same words the first of speaker, office, name and opposite stays. A
+    sentence that the article has word for word joins nothing anew.
 
     Args:
         summary: the summary.
@@ -44,6 +46,9 @@ def find_relations(
         index: the article.
         parser: reads the sentences.
     """
+    own = [span for span in spans if not is_copied(summary[slice(*span)], index.article.text)]
+    if not own:
+        return []
     sources = _sources(index, parser)
     screen = Screen(summary, spans, sources, parser)
     quoting, holding, turned = (
@@ -60,6 +65,8 @@ def find_relations(
         *_misplaced_names(screen, verdicts, sources, load_ranker()),
         *opposites(screen.parse(turned), sources),
     ):
+        if not any(start <= finding.start < end for start, end in own):
+            continue
         if all(finding.end <= other.start or other.end <= finding.start for other in kept):
             kept.append(finding)
     return sorted(kept, key=lambda finding: finding.start)
