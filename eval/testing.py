@@ -14,7 +14,8 @@ from typing import Any
 from eval.benchmark.freshness import signatures
 from eval.errors import EvalError
 from eval.metrics.base import Example
-from eval.workers.scoring import CHUNK, LoadedMetric, load_metrics, score_rows
+from eval.workers.lines import LoadedMetric
+from eval.workers.scoring import CHUNK, load_metrics, score_rows
 from summarize.spec import Spec
 from summarize.testing import ARTICLES
 

@@ -17,6 +17,7 @@ from eval.agreement.summaries import (
 from eval.errors import DataError
 from eval.metrics.base import Column, Metric, Score
 from eval.metrics.entities.mentions import UNBACKED
+from eval.metrics.lifecycle import score_all
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +61,9 @@ def error_agreement(
             "'errors' is empty in all rows or in none: false alarms need summaries without "
             "errors, and hits need summaries with some."
         )
-    scores = metric.score([row.example for row in rows])
+    found_all = score_all(metric, [row.example for row in rows])
+    kept = [(r, s) for r, s in zip(rows, found_all, strict=True) if isinstance(s, Score)]
+    rows, scores = [row for row, _ in kept], [score for _, score in kept]
     found = {"auroc": _ranking(rows, scores, column, seed).as_json()}
     judged = [_flagged(row, score) for row, score in zip(rows, scores, strict=True)]
     said = [entry for entry in judged if entry is not None]

@@ -24,6 +24,7 @@ from eval.agreement.summaries import (
 from eval.errors import DataError, MetricError
 from eval.metrics import load
 from eval.metrics.base import Column, Metric
+from eval.metrics.lifecycle import scores_or_nothing
 from summarize.errors import did_you_mean
 
 
@@ -160,7 +161,7 @@ def value_agreement(
     The metric scores the rows once; a value that fewer than three rows have is left out.
     """
     rows = [row for row in rows if row.label is not None]
-    scores = metric.score([row.example for row in rows])
+    scores = scores_or_nothing(metric, [row.example for row in rows])
     columns = {column.key: column for column in metric.columns}
     found = {}
     for key in keys:

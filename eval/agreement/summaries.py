@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval.errors import DataError
 from eval.metrics.base import Column, Example, Metric
+from eval.metrics.lifecycle import scores_or_nothing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +65,7 @@ class Judged:
 def oriented(metric: Metric, column: Column, examples: Sequence[Example]) -> list[float | None]:
     """Return each example's value, its sign turned where lower is better."""
     sign = orientation(column)
-    values = [score.values[column.key] for score in metric.score(examples)]
+    values = [score.values[column.key] for score in scores_or_nothing(metric, examples)]
     return [None if value is None else sign * value for value in values]
 
 

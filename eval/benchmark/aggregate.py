@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from eval.metrics.base import Column
-from eval.runs.schema import Counts
+from eval.runs.schema import Counts, ScoreLine
 from summarize.base import Failure, Summary
 
 if TYPE_CHECKING:
@@ -63,9 +63,15 @@ def _number(value: float) -> float | None:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of every article: failures by their position, and which summaries were cut."""
+    """What became of every article: failures by their position, and which summaries were cut.
+
+    `metric_failures` counts, by metric and kind, the summaries that a metric could not score;
+    `metric_usage` adds up what metrics say under `usage` in their details, such as tokens.
+    """
 
     failures: dict[int, Failure] = field(default_factory=dict)
+    metric_failures: dict[str, Counter[str]] = field(default_factory=dict)
+    metric_usage: dict[str, Counter[str]] = field(default_factory=dict)
     cut: list[bool] = field(default_factory=list)
     dropped_tokens: int = 0
 
@@ -86,6 +92,14 @@ class Tally:
         else:
             self.cut.append(result.dropped_tokens > 0)
             self.dropped_tokens += result.dropped_tokens
+
+    def add_scores(self, line: ScoreLine) -> None:
+        """Count what the metrics could not score of the next line, and what they used for it."""
+        for name, details in line.get("details", {}).items():
+            if isinstance(details.get("usage"), dict):
+                self.metric_usage.setdefault(name, Counter()).update(details["usage"])
+        for name, failure in line.get("failures", {}).items():
+            self.metric_failures.setdefault(name, Counter())[failure["kind"]] += 1
 
     def counts(self, *, inputs: int, skipped: int) -> Counts:
         """Return the counts of `result.json`; `scored + failed + skipped = inputs`.

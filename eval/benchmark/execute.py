@@ -22,6 +22,7 @@ from eval.runs.run import Run, begin_session, forget_result
 from eval.runs.schema import FORMAT, Result, RunInfo
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
+from eval.workers.held import HeldMetrics
 from summarize.base import Article, BatchedSummarizer, Failure, Summary
 from summarize.errors import SummarizeError
 
@@ -59,21 +60,28 @@ def run_plan(
         retry_failed: summarize articles again that failed before.
         command: the command line, for `run.json`.
     """
-    for planned in plan.runs:
-        if planned.state == "cannot run":
-            yield Outcome(planned, None, planned.problem)
-            continue
-        try:
-            with locked(planned.folder):
-                problem = run_one(
-                    plan, planned, progress, jobs=jobs, retry_failed=retry_failed, command=command
-                )
-            run = Run.open(planned.folder)
-        except (EvalError, SummarizeError) as error:
-            yield Outcome(planned, None, str(error))
-        else:
-            failed = run.result.get("batch_check", {}).get("failed")
-            yield Outcome(planned, run, problem or failed)
+    with HeldMetrics() as held:
+        for planned in plan.runs:
+            if planned.state == "cannot run":
+                yield Outcome(planned, None, planned.problem)
+                continue
+            try:
+                with locked(planned.folder):
+                    problem = run_one(
+                        plan,
+                        planned,
+                        progress,
+                        jobs=jobs,
+                        retry_failed=retry_failed,
+                        command=command,
+                        held=held,
+                    )
+                run = Run.open(planned.folder)
+            except (EvalError, SummarizeError) as error:
+                yield Outcome(planned, None, str(error))
+            else:
+                failed = run.result.get("batch_check", {}).get("failed")
+                yield Outcome(planned, run, problem or failed)
 
 
 def run_one(
@@ -84,6 +92,7 @@ def run_one(
     jobs: int | None,
     retry_failed: bool,
     command: Sequence[str],
+    held: HeldMetrics | None = None,
 ) -> str | None:
     """Bring one run from whatever state it is in to a result; its folder is locked.
 
@@ -101,12 +110,16 @@ def run_one(
         done -= _forget_failures(folder)
     progress.start(planned.label, len(snapshot.ids), done)
     problem = _generate(plan, planned, progress)
-    score_run(folder, info, plan.settings, progress=progress, jobs=jobs)
+    score_run(folder, info, plan.settings, progress=progress, jobs=jobs, held=held)
     return problem
 
 
 def _has_failed(result: Result) -> bool:
-    return result["counts"]["failed"] > 0 or "failed" in result.get("batch_check", {})
+    return (
+        result["counts"]["failed"] > 0
+        or "metric_failures" in result
+        or "failed" in result.get("batch_check", {})
+    )
 
 
 def _generate(plan: Plan, planned: PlannedRun, progress: Progress) -> str | None:

@@ -17,7 +17,8 @@ from eval.errors import RunError
 from eval.runs.journal import read_ids
 from eval.runs.run import Run
 from eval.runs.schema import Result, ScoringInfo
-from eval.workers.scoring import LoadedMetric, load_metrics
+from eval.workers.lines import LoadedMetric
+from eval.workers.scoring import load_metrics
 from summarize.spec import Spec
 
 State = Literal["new", "partly done", "to score", "done", "cannot run"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +18,10 @@ from eval.runs.lines import read_results, read_rows, typed
 from eval.runs.result import ScoreTable
 from eval.runs.run import AGAIN, changed_summaries, finish_scoring, read_info, read_result
 from eval.runs.schema import BatchCheck, Result, RunInfo
-from eval.workers.scoring import LoadedMetric, score_rows
+from eval.runs.score_journal import FILE as SCORE_JOURNAL
+from eval.workers.held import HeldMetrics
+from eval.workers.lines import LoadedMetric
+from eval.workers.scoring import score_rows
 from summarize.base import Failure, Summary
 
 
@@ -29,6 +32,7 @@ def score_run(
     *,
     progress: Progress,
     jobs: int | None = None,
+    held: HeldMetrics | None = None,
 ) -> None:
     """Write `scores.jsonl` and `result.json` of a run whose summaries are complete.
 
@@ -38,6 +42,7 @@ def score_run(
         settings: what to score with.
         progress: told how many articles are scored.
         jobs: processes; all cores if `None`.
+        held: holds the models of metrics from one run to the next.
 
     Raises:
         MetricError: an example cannot be scored.
@@ -56,6 +61,8 @@ def score_run(
         count=tally.scored,
         jobs=jobs,
         report=progress.advance,
+        journal=folder / SCORE_JOURNAL,
+        held=held,
     )
     table = ScoreTable([column for item in metrics for column in item.columns])
     with replacing(folder / "scores.jsonl") as file:
@@ -64,6 +71,7 @@ def score_run(
             row = {"id": failure.article_id, "failure": failure.kind} if failure else next(rows)
             file.write(json_line(row))
             table.add(row)
+            tally.add_scores(row)
     finish_scoring(folder, info, _result(folder, info, settings, metrics, tally, table))
 
 
@@ -131,6 +139,11 @@ def _result(
             "files": {path.name: file_fingerprint(path) or "" for path in paths},
         },
     }
+    specs = {item.name: str(item.spec) for item in metrics}
+    if tally.metric_failures:
+        result["metric_failures"] = _by_spec(tally.metric_failures, specs)
+    if tally.metric_usage:
+        result["metric_usage"] = _by_spec(tally.metric_usage, specs)
     if any(tally.cut) and not all(tally.cut):
         uncut = table.sample([not cut for cut in tally.cut])
         cut = table.sample(tally.cut)
@@ -142,8 +155,20 @@ def _result(
     return result
 
 
+def _by_spec(
+    counts: Mapping[str, Mapping[str, int]], specs: Mapping[str, str]
+) -> dict[str, dict[str, int]]:
+    return {specs[name]: dict(sorted(of_one.items())) for name, of_one in counts.items()}
+
+
 def _status(tally: Tally, max_failures: float) -> str:
-    """A run of which nothing could be scored has failed, whatever its config allows."""
+    """A run of which nothing could be scored has failed, whatever its config allows.
+
+    Of a metric's own failures as many are allowed as of articles that were not summarized.
+    """
     if tally.articles and (not tally.scored or len(tally.failures) / tally.articles > max_failures):
+        return "too many failures"
+    of_metrics = (sum(kinds.values()) for kinds in tally.metric_failures.values())
+    if any(failed > max_failures * tally.scored for failed in of_metrics):
         return "too many failures"
     return "ok"

@@ -89,6 +89,18 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
                 f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds}). The "
                 f"first, {first.article_id}: {one_line(first.message)}"
             )
+        for metric, failed in result.get("metric_failures", {}).items():
+            reasons = ", ".join(f"{kind} {n}" for kind, n in failed.items())
+            yield (
+                f"{label}: {metric} could not score {sum(failed.values())} of {tally['scored']} "
+                f"summaries ({reasons}); its values leave them out."
+            )
+        for metric, usage in result.get("metric_usage", {}).items():
+            if {"input_tokens", "output_tokens"} <= usage.keys():
+                yield (
+                    f"{label}: {metric} read {usage['input_tokens']:,} tokens and wrote "
+                    f"{usage['output_tokens']:,}."
+                )
         if result["status"] != "ok":
             yield f"{label}: {result['status']}; the run counts as failed."
         if tally["skipped"]:

@@ -17,6 +17,9 @@ BUILTINS = {
     "faithfulness": "eval.metrics.faithfulness:Faithfulness",
     "coverage": "eval.metrics.coverage:Coverage",
     "length": "eval.metrics.length:Length",
+    "bertscore": "eval.metrics.bertscore:BertScore",
+    "entailment": "eval.metrics.entailment:Entailment",
+    "judge": "eval.metrics.judge:Judge",
 }
 METRICS: Registry[Metric] = Registry(
     kind="metric", builtins=BUILTINS, group="eval.metrics", methods=("score",)

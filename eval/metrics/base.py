@@ -6,16 +6,18 @@ values and sufficient statistics that scores carry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 from eval.errors import SignatureMismatchError
-from summarize.base import Article
+from summarize.base import Article, Failure
 
 Unit = Literal["share", "ratio", "words", "tokens", "count", "seconds"]
 Aggregate = Literal["mean", "ratio"]
 Requirement = Literal["references"]
+# How many processes may hold a metric at a time; see `eval.metrics.lifecycle`.
+Processes = Literal["any", "one"]
 # What a column is about: agreement with the references, fidelity to the article, how much is copied
 # from it (neither good nor bad in itself), length, or something else.
 Kind = Literal["references", "fidelity", "copying", "length", "other"]
@@ -114,7 +116,11 @@ class Score:
 
 @runtime_checkable
 class Metric(Protocol):
-    """What every metric offers. Anything with these members is one."""
+    """What every metric offers. Anything with these members is one.
+
+    A metric that holds a model or pays for answers may have further members, which
+    `eval.metrics.lifecycle` describes: `load`, `close`, `processes`, `score_unordered`.
+    """
 
     @property
     def signature(self) -> str:
@@ -131,8 +137,11 @@ class Metric(Protocol):
         """The numbers that each score carries, in display order."""
         ...
 
-    def score(self, examples: Sequence[Example]) -> list[Score]:
-        """Return one score per example, in order.
+    def score(self, examples: Sequence[Example]) -> Iterable[Score | Failure]:
+        """Return one score per example, in order; an iterator may compute them as they are asked.
+
+        A `Failure` stands for an example that this metric could not score for a reason of its own
+        (a server that did not answer): its values are left out and the failures are counted.
 
         Raises:
             MetricError: an example cannot be scored (no reference, say); names its index.

@@ -129,7 +129,9 @@ class Result(TypedDict):
 
     `status` is `ok` or `too many failures`; `columns` maps each metric's spec to the keys of its
     columns. `scores` has a `ColumnResult` for each key; `scores_of_cut` and `scores_of_uncut` are
-    there where only some articles were cut.
+    there where only some articles were cut; `metric_failures` where a metric could not score some
+    summaries: spec -> kind -> count. `metric_usage` has the tokens that judges used for the
+    scores: spec -> what -> count.
     """
 
     format: NotRequired[int]
@@ -141,6 +143,8 @@ class Result(TypedDict):
     scores_of_cut: NotRequired[dict[str, dict[str, Any]]]
     scores_of_uncut: NotRequired[dict[str, dict[str, Any]]]
     batch_check: NotRequired[BatchCheck]
+    metric_failures: NotRequired[dict[str, dict[str, int]]]
+    metric_usage: NotRequired[dict[str, dict[str, int]]]
     made_from: MadeFrom
     fingerprint: NotRequired[str]
 
@@ -149,7 +153,8 @@ class ScoreLine(TypedDict):
     """A line of `scores.jsonl`: the numbers of one summary, or the kind of its failure.
 
     `values` maps column keys to numbers, null where undefined; `statistics` the keys of ratio
-    columns to numerator and denominator; `details` the names of metrics to their evidence.
+    columns to numerator and denominator; `details` the names of metrics to their evidence, and
+    `failures` the names of those that could not score the summary to `kind` and `message`.
     """
 
     id: str
@@ -157,6 +162,7 @@ class ScoreLine(TypedDict):
     values: NotRequired[dict[str, float | None]]
     statistics: NotRequired[dict[str, tuple[float | None, float | None]]]
     details: NotRequired[dict[str, Any]]
+    failures: NotRequired[dict[str, dict[str, str]]]
 
 
 class Place(TypedDict):

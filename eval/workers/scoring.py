@@ -1,7 +1,8 @@
 """From summaries to `scores.jsonl`: every metric on every summary, on all cores.
 
 Examples are scored in chunks of a fixed size, whether in this process or in several, so that the
-numbers do not depend on the number of processes.
+numbers do not depend on the number of processes. Metrics that only one process may hold score in
+this one, after the others.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import collections
 import concurrent.futures
 import concurrent.futures.process
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -16,37 +18,23 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import SupportsFloat
+from pathlib import Path
 
 from eval.errors import MetricError, contained
-from eval.files import json_line
 from eval.metrics import METRICS, load
-from eval.metrics.base import Column, Example, Metric, Score
+from eval.metrics.base import Column, Example
+from eval.metrics.lifecycle import close, processes_of, results
+from eval.metrics.lifecycle import load as start
 from eval.runs.schema import ScoreLine
+from eval.runs.score_journal import ScoreJournal
+from eval.workers.held import HeldMetrics
+from eval.workers.lines import LoadedMetric, add_result, empty_line
 from summarize.spec import Spec
 
 CHUNK = 256
 PROCESSES_FROM = 4 * CHUNK  # below, starting processes costs more than it saves
-
-LARGEST = 1e100  # the squares of a million such numbers can still be added
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedMetric:
-    """A metric that was made, and what it says of itself, asked once.
-
-    `name` is the key of its details, `code` the identity of a plugin's code.
-    """
-
-    name: str
-    spec: Spec
-    metric: Metric
-    signature: str
-    code: str | None
-    columns: tuple[Column, ...]
-    needs_references: bool
 
 
 def load_metrics(specs: Sequence[Spec]) -> list[LoadedMetric]:
@@ -84,7 +72,8 @@ def _load(spec: Spec) -> LoadedMetric:
             column.check()
         needs = "references" in metric.requires
         origin = METRICS.origin(spec.name)
-        return LoadedMetric(spec.name, spec, metric, signature, origin, columns, needs)
+        alone = processes_of(metric) == "one"
+        return LoadedMetric(spec.name, spec, metric, signature, origin, columns, needs, alone)
 
 
 def score_rows(
@@ -94,6 +83,8 @@ def score_rows(
     count: int,
     jobs: int | None = None,
     report: Callable[[int], None] = lambda _: None,
+    journal: Path | None = None,
+    held: HeldMetrics | None = None,
 ) -> Iterator[ScoreLine]:
     """Yield one row per example, in order: id, values, statistics, details of all metrics.
 
@@ -103,20 +94,32 @@ def score_rows(
         count: how many examples there are, about; few are scored in this process.
         jobs: processes; all cores if `None`.
         report: told how many examples were finished.
+        journal: the file that keeps the scores of metrics that only one process may hold.
+        held: holds these metrics beyond this call; they are closed at its end if `None`.
 
     Raises:
         MetricError: an example cannot be scored.
+        PluginError: a metric is broken.
     """
+    metrics = load_metrics(specs)
+    spread = [item for item in metrics if not item.one_process]
+    alone = [item for item in metrics if item.one_process]
     chunks = _chunks(examples)
     workers = min(jobs or _cores(), max(1, count // CHUNK))
-    if workers == 1 or count < PROCESSES_FROM:
-        metrics = load_metrics(specs)
-        finished: Iterator[list[ScoreLine]] = (_score(metrics, chunk) for chunk in chunks)
+    if workers == 1 or count < PROCESSES_FROM or not spread:
+        finished = _in_this_process(spread, chunks)
     else:
         finished = _in_processes(specs, chunks, workers)
-    for rows in finished:
-        report(len(rows))
-        yield from rows
+    kept = ScoreJournal(journal)
+    with contextlib.ExitStack() as stack:
+        holder = held if held is not None else stack.enter_context(HeldMetrics())
+        for chunk, rows in finished:
+            for item in alone:
+                last = item is alone[-1]
+                holder.score(item, chunk, rows, kept, report if last else lambda _: None)
+            if not alone:
+                report(len(rows))
+            yield from rows
 
 
 def _cores() -> int:
@@ -131,76 +134,38 @@ def _chunks(examples: Iterable[Example]) -> Iterator[list[Example]]:
 
 
 def _score(metrics: Sequence[LoadedMetric], examples: Sequence[Example]) -> list[ScoreLine]:
-    rows: list[ScoreLine] = [
-        {"id": example.article.id, "values": {}, "statistics": {}, "details": {}}
-        for example in examples
-    ]
+    rows = [empty_line(example) for example in examples]
+    first, last = rows[0]["id"], rows[-1]["id"]
     for item in metrics:
-        for row, score in zip(rows, _scores(item, examples), strict=True):
+        with contained(
+            f"the metric {item.signature!r} failed between the articles {first!r} and {last!r}"
+        ):
+            found = dict(results(item.metric, examples))
+        for position, row in enumerate(rows):
             with contained(
                 f"the metric {item.signature!r} gave {row['id']!r} a score that cannot be kept"
             ):
-                _add(row, item, score)
+                add_result(row, item, found[position])
     return rows
 
 
-def _scores(item: LoadedMetric, examples: Sequence[Example]) -> Sequence[Score]:
-    first, last = examples[0].article.id, examples[-1].article.id
-    with contained(
-        f"the metric {item.signature!r} failed between the articles {first!r} and {last!r}"
-    ):
-        scores = item.metric.score(examples)
-        if not isinstance(scores, Sequence) or len(scores) != len(examples):
-            found = len(scores) if isinstance(scores, Sequence) else type(scores).__name__
-            raise ValueError(f"it returned {found} scores for {len(examples)} examples")
-        wrong = next((score for score in scores if not isinstance(score, Score)), None)
-        if wrong is not None:
-            raise TypeError(f"it returned a {type(wrong).__name__}, not a Score")
-    return scores
+def _in_this_process(
+    metrics: Sequence[LoadedMetric], chunks: Iterator[list[Example]]
+) -> Iterator[tuple[list[Example], list[ScoreLine]]]:
+    try:
+        _start(metrics)
+        for chunk in chunks:
+            yield chunk, _score(metrics, chunk)
+    finally:
+        for item in metrics:
+            with contained(f"the metric {item.signature!r} cannot be closed"):
+                close(item.metric)
 
 
-def _add(row: ScoreLine, item: LoadedMetric, score: Score) -> None:
-    """Add a metric's score to a line, after checking all of it: nothing else is ever written.
-
-    Raises:
-        ValueError, TypeError, KeyError: a value is missing or no number, statistics are not a pair
-            or belong to no column of the metric, details are no JSON object.
-    """
-    ratios = [column.key for column in item.columns if column.aggregate == "ratio"]
-    foreign = [key for key in score.statistics if key not in ratios]
-    if foreign:
-        raise ValueError(f"it has statistics of {foreign[0]!r}, which is no ratio column of it")
-    row["values"] |= {c.key: _number(c.key, score.values[c.key]) for c in item.columns}
-    for key in ratios:
-        if key not in score.statistics and row["values"][key] is not None:
-            raise ValueError(f"{key!r} is a ratio column; it needs statistics={{{key!r}: (a, b)}}")
-    for key, pair in score.statistics.items():
-        if not isinstance(pair, tuple | list) or len(pair) != 2:
-            raise ValueError(
-                f"the statistics of {key!r} are {pair!r}, not (numerator, denominator)"
-            )
-        numerator, denominator = pair
-        row["statistics"][key] = (_number(key, numerator), _number(key, denominator))
-    if score.details:
-        json_line(dict(score.details))
-        row["details"][item.name] = dict(score.details)
-
-
-def _number(key: str, value: float | None) -> float | None:
-    """Return a number of JSON; what is undefined is `None`, and nothing else is.
-
-    Raises:
-        ValueError: it is not a number, infinite, or so large that a sum would be.
-        TypeError: it is something else.
-    """
-    if value is None:
-        return None
-    if isinstance(value, str) or not isinstance(value, SupportsFloat):
-        raise TypeError(f"{key!r} is {value!r}, not a number; what is undefined is None")
-    number = float(value)
-    if not abs(number) < LARGEST:
-        raise ValueError(f"{key!r} is {value!r}, not a score; what is undefined is None")
-    return number
+def _start(metrics: Sequence[LoadedMetric]) -> None:
+    for item in metrics:
+        with contained(f"the metric {item.signature!r} cannot be loaded"):
+            start(item.metric)
 
 
 _METRICS: list[LoadedMetric] = []  # of a worker process, made once
@@ -211,7 +176,8 @@ def _start_worker(specs: Sequence[Spec]) -> None:
     if sys.stdout is not None and sys.stderr is not None:
         os.dup2(2, 1)  # what a plugin prints is no result
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _METRICS[:] = load_metrics(specs)
+    _METRICS[:] = [item for item in load_metrics(specs) if not item.one_process]
+    _start(_METRICS)
 
 
 def _end_with_parent() -> None:
@@ -228,18 +194,19 @@ def _work(examples: Sequence[Example]) -> list[ScoreLine]:
 
 def _in_processes(
     specs: Sequence[Spec], chunks: Iterator[list[Example]], workers: int
-) -> Iterator[list[ScoreLine]]:
+) -> Iterator[tuple[list[Example], list[ScoreLine]]]:
     pool = concurrent.futures.ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), _start_worker, (list(specs),)
     )
     try:
-        waiting: collections.deque[concurrent.futures.Future[list[ScoreLine]]] = collections.deque(
-            pool.submit(_work, chunk) for chunk in islice(chunks, 2 * workers)
+        waiting = collections.deque(
+            (chunk, pool.submit(_work, chunk)) for chunk in islice(chunks, 2 * workers)
         )
         while waiting:
-            rows = waiting.popleft().result()
-            waiting.extend(pool.submit(_work, chunk) for chunk in islice(chunks, 1))
-            yield rows
+            scored, future = waiting.popleft()
+            rows = future.result()
+            waiting.extend((chunk, pool.submit(_work, chunk)) for chunk in islice(chunks, 1))
+            yield scored, rows
     except concurrent.futures.process.BrokenProcessPool:
         raise MetricError(
             "a process that was scoring ended without an answer, perhaps for want of memory. "

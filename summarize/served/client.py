@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from summarize.errors import MissingDependencyError, ModelError
+from summarize.errors import MissingDependencyError, ModelError, SpecError
 from summarize.served.answers import Answer, Problem, read_completions
 from summarize.served.concurrency import AdaptiveLimit
 from summarize.served.error_classes import ErrorClass, UnreadableAnswerError, classify
@@ -315,6 +315,23 @@ def _is_unreachable(error: Exception | None) -> bool:
     return isinstance(error, openai.APIConnectionError) and not isinstance(
         error, openai.APITimeoutError
     )
+
+
+def check_url(name: str, url: str | None) -> None:
+    """Refuse what is no address of a server, or holds a secret.
+
+    Args:
+        name: of what takes the option `url`, for the message.
+        url: the option.
+
+    Raises:
+        SpecError: it cannot be used.
+    """
+    if url is not None:
+        try:
+            checked_address(url)
+        except ValueError as error:
+            raise SpecError(f"{name} cannot use its url: {error}.") from None
 
 
 def _client(url: str | None, timeout: float) -> Any:

@@ -17,7 +17,7 @@ from summarize.errors import ModelError, SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Endpoint, Patience, Request, Server, checked_address
+from summarize.served.client import Endpoint, Patience, Request, Server, check_url
 from summarize.served.truncation import TokenCounter, load_counter
 
 _VERSION = 1
@@ -98,16 +98,10 @@ class Served(BaseSummarizer):
         text = self.prompt if self.prompt is not None else PLACE
         if text.count(PLACE) != 1:
             raise SpecError(f"the prompt must have {PLACE} in it exactly once, not {text!r}.")
-        if self.url is not None:
-            try:
-                checked_address(self.url)
-            except ValueError as error:
-                raise SpecError(f"served cannot use its url: {error}.") from None
-        own = _OWN.intersection(self._given)
+        check_url("served", self.url)
+        own = ", ".join(sorted(_OWN.intersection(self._given)))
         if own:
-            raise SpecError(
-                f"served sets {', '.join(sorted(own))} itself: take it out of generation."
-            )
+            raise SpecError(f"served sets {own} itself: take it out of generation.")
         if self.max_input_tokens is not None and self.tokenizer is None:
             raise SpecError("served needs tokenizer= to count max_input_tokens.")
         if self.cost_limit is not None and not self.prices:

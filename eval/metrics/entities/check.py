@@ -8,6 +8,7 @@ from eval.errors import DataError
 from eval.metrics.base import Example, Metric, Score
 from eval.metrics.entities.languages import reads_as
 from eval.metrics.entities.mentions import UNBACKED
+from eval.metrics.lifecycle import scores_or_nothing
 from summarize.base import Article
 
 
@@ -32,7 +33,7 @@ def check(article: str | Article, summary: str, metric: Metric | None = None) ->
         from eval.metrics import load
 
         metric = load("entities")
-    return metric.score([Example(article, (), summary)])[0]
+    return scores_or_nothing(metric, [Example(article, (), summary)])[0]
 
 
 def any_unsupported(score: Score) -> bool:

@@ -75,7 +75,8 @@ def test_every_key_of_a_built_in_metric_has_a_unit_and_a_direction_in_the_list()
     result = CliRunner().invoke(group, ["list", "metrics", "--json"])
     listed = json.loads(result.stdout)
     assert listed["summarizers"] == {}
-    for name in METRICS.names():
+    assert "keys" not in listed["metrics"]["judge"]  # they depend on an option
+    for name in set(METRICS.names()) - {"judge"}:
         keys = listed["metrics"][name]["keys"]
         assert list(keys) == [column.key for column in METRICS.create(name).columns]
         for entry in keys.values():

@@ -15,7 +15,8 @@ from eval.files import json_line
 from eval.metrics.base import Column, Example, Score
 from eval.runs.result import ScoreTable
 from eval.workers import scoring
-from eval.workers.scoring import LoadedMetric, load_metrics, score_rows
+from eval.workers.lines import LoadedMetric
+from eval.workers.scoring import load_metrics, score_rows
 from summarize.base import Article, Failure, Summary
 from summarize.spec import Spec
 
@@ -85,10 +86,10 @@ def _scored(summary: str, monkeypatch: pytest.MonkeyPatch) -> Any:
         ("[Score({'odd': 1, 'share': None}, details={'x': float('nan')})]", "ValueError"),
         ("[Score({'odd': 1, 'share': None}, details=5)]", "TypeError"),
         ("[Score(None)]", "TypeError"),
-        ("[None]", "AttributeError"),
+        ("[None]", "a NoneType, not a Score"),
         ("[]", "it returned 0 scores for 1 examples"),
         ("None", "it returned NoneType scores for 1 examples"),
-        ("(s for s in [])", "it returned generator scores for 1 examples"),
+        ("(s for s in [])", "it returned 0 scores for 1 examples"),
         ("1 / 0", "failed between the articles 'a' and 'a': ZeroDivisionError"),
         ("exit(0)", "failed between the articles 'a' and 'a': SystemExit: 0"),
     ],
