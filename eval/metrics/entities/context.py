@@ -12,7 +12,6 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import VALUES, Mention
@@ -57,19 +56,11 @@ class Fit:
         return 1 / (1 + math.exp(-logit))
 
 
-class Sentence(NamedTuple):
-    """A sentence of a summary, and where it begins."""
-
-    text: str
-    start: int
-
-
 class Surroundings:
     """The sentences of one summary, tokenised once, against one article."""
 
     def __init__(self, summary: str, index: ArticleIndex) -> None:
         self._index = index
-        self._summary = summary
         self._tokens = tokenise(summary)
         self.reading = Reading(
             Words(summary, [t.key for t in self._tokens], [(t.start, t.end) for t in self._tokens]),
@@ -78,14 +69,6 @@ class Surroundings:
         self._starts = [token.start for token in self._tokens]
         self._spans = sentence_spans(summary)
         self._span_starts = [start for start, _ in self._spans]
-
-    def sentence(self, mention: Mention) -> Sentence | None:
-        """Return the sentence that a mention stands in, whole; `None` if it crosses its end."""
-        number = bisect_right(self._span_starts, mention.start) - 1
-        if number < 0 or mention.end > self._spans[number][1]:
-            return None
-        start, end = self._spans[number]
-        return Sentence(self._summary[start:end], start)
 
     def fit(self, mention: Mention, places: Sequence[tuple[int, int]]) -> Fit | None:
         """Compare the mention's sentence with the article's; `None` where nothing can be said."""

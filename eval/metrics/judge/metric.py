@@ -187,7 +187,6 @@ class Judge:
         details["usage"] = {
             "input_tokens": sum(answer.input_tokens or 0 for answer in answers),
             "output_tokens": sum(answer.output_tokens or 0 for answer in answers),
-            "requests": sum(answer.requests for answer in answers),
         }
         value = (fmean(scores) - LOWEST) / (HIGHEST - LOWEST)
         return Score({self.columns[0].key: value}, details=details)

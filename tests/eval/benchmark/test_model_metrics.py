@@ -73,7 +73,7 @@ def test_a_metrics_failures_are_counted_and_too_many_fail_the_run(
     assert failures == ([{"invalid_answer": failing}] if failing else [])
     used = list(run.result["metric_usage"].values())
     read = ARTICLES - failing  # what could not be read is not kept, and so not counted
-    assert used == [{"input_tokens": 700 * read, "output_tokens": 9 * read, "requests": read}]
+    assert used == [{"input_tokens": 700 * read, "output_tokens": 9 * read}]
     told = " ".join(footnotes([run]))
     assert f"read {700 * read:,} tokens and wrote {9 * read:,}" in told
     assert (f"could not score {failing} of 10 summaries" in told) == bool(failing)

@@ -16,7 +16,6 @@ from eval.metrics.entities.relations.ranker import Ranker, load_ranker
 from eval.metrics.entities.relations.screen import Screen
 from eval.metrics.entities.relations.slots import family, placement, sources_of
 from eval.metrics.entities.relations.sources import Sources
-from eval.metrics.entities.rules.copied import is_copied
 from eval.metrics.text import keys
 
 #: The type of a name that only its capitals show: the parser may know more.
@@ -25,6 +24,10 @@ UNTYPED = "NAME"
 RELATIONS = "1"
 #: Verdicts under which the article's words are another name of the same thing.
 _OTHER_NAME = frozenset({"alias", "variant"})
+
+
+#: Characters of a sentence that is known by its words; "He won." is not.
+_LEAST_COPIED = 20
 
 
 def find_relations(
@@ -46,7 +49,7 @@ def find_relations(
         index: the article.
         parser: reads the sentences.
     """
-    own = [span for span in spans if not is_copied(summary[slice(*span)], index.article.text)]
+    own = [span for span in spans if not _is_copied(summary[slice(*span)], index)]
     if not own:
         return []
     sources = _sources(index, parser)
@@ -70,6 +73,10 @@ def find_relations(
         if all(finding.end <= other.start or other.end <= finding.start for other in kept):
             kept.append(finding)
     return sorted(kept, key=lambda finding: finding.start)
+
+
+def _is_copied(sentence: str, index: ArticleIndex) -> bool:
+    return len(sentence) >= _LEAST_COPIED and sentence in index.article.text
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import Finding
 from eval.metrics.entities.rules import (
-    copied,
     dates,
     inferred,
     inferred_lists,
@@ -31,15 +30,13 @@ def rules() -> tuple[Rule, ...]:
 
     What backs a mention comes before what speaks against it, and the same before the similar.
     """
-    backing = (
+    return (
         *offices.rules(),
         *dates.backing(),
         *names.exact(),
         *numbers.exact_and_same(),
         *names.other_names(),
         *people.backing(),
-    )
-    others = (
         *spelling.rules(),
         *inferred_years.rules(),
         *inferred.rules(),
@@ -49,8 +46,6 @@ def rules() -> tuple[Rule, ...]:
         *names_in_part.rules(),
         *numbers.absent(),
     )
-    types = frozenset[str]().union(*(rule.types for rule in (*backing, *others)))
-    return (*backing, copied.rule(types), *others)
 
 
 @lru_cache(maxsize=64)

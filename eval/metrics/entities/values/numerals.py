@@ -182,7 +182,9 @@ def _fraction(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | Non
         return Numeral(0.25, 0.01, end)
     else:
         return None
-    after, before = words.key(end), words.key(start - 1)
+    # Only what follows in the same sentence says what the share is of.
+    after = words.key(end) if words.joined(end) else ""
+    before = words.key(start - 1)
     if after in ("percentage", "point") and share:
         return Numeral(share, 0.01, end)  # "half a percentage point": the unit follows
     if words.keys[end : end + 2] == ["of", "a"]:

@@ -134,3 +134,8 @@ def test_no_text_of_digits_and_signs_is_too_odd_to_read(text: str) -> None:
         assert 0 <= value.start < value.end <= len(reading.words)
         assert comparable(value, value)
     assert all(date.start < date.end for date in reading.dates)
+
+
+def test_a_share_in_words_ends_with_its_sentence() -> None:
+    assert read("They could not agree on a third. The verdicts came late.").kind == "ordinal"
+    assert read("A third of the jurors left.").kind == "percent"
