@@ -25,6 +25,7 @@ _OPENING = "“„«‹「『"
 _CLOSING = "\"'”’)]»«“›」』）"
 _PLAIN_STOP = re.compile(r"[.!?…。！？।؟]+[\"'”’)\]]*\s+")
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_WIDE_MARKS = "。、，！？：；｡」』）》"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LIST_ITEM = re.compile(r"(?:[-*•–—·▪]|\d{1,3}[.)])\s")
 _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]")
@@ -80,7 +81,7 @@ def in_one_line(text: str) -> str:
     joined = parts[:1]
     for part in parts[1:]:
         left, right = joined[-1].rstrip("“”")[-1:], part.lstrip("“”")[:1]
-        if not (_UNSPACED.match(left) and _UNSPACED.match(right)):
+        if not (_UNSPACED.match(left) and (left in _WIDE_MARKS or _UNSPACED.match(right))):
             joined.append(" ")
         joined.append(part)
     return "".join(joined)

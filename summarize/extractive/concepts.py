@@ -41,9 +41,16 @@ class Concepts:
 
 def words_and_pairs(document: Document) -> tuple[Concepts, Concepts]:
     """Return the words of a story and its pairs of neighbouring words, with features."""
-    pairs = [pairs_of(terms) for terms in document.terms]
-    function = function_words(document.language)
-    return _concepts(term_counts(document.terms), function), _concepts(term_counts(pairs), function)
+    words = term_counts(document.terms)
+    pairs = term_counts([pairs_of(terms) for terms in document.terms])
+    written = _as_written(words.vocabulary, function_words(document.language))
+    places = {word: place for place, word in enumerate(words.vocabulary)}
+    both = [[places[word] for word in pair.split(" ")] for pair in pairs.vocabulary]
+    left, right = np.array(both, dtype=np.int64).reshape(-1, 2).T
+    halves = written[:, left], written[:, right]
+    of_pairs = (halves[0] + halves[1]) / 2
+    of_pairs[0] = np.maximum(halves[0][0], halves[1][0])
+    return _concepts(words, written), _concepts(pairs, of_pairs)
 
 
 def pairs_of(terms: Sequence[str]) -> list[str]:
@@ -51,22 +58,33 @@ def pairs_of(terms: Sequence[str]) -> list[str]:
     return [f"{left} {right}" for left, right in itertools.pairwise(terms)]
 
 
-def _concepts(counts: TermVectors, function: frozenset[str]) -> Concepts:
+def _as_written(words: Sequence[str], function: frozenset[str]) -> Floats:
+    """Return the features "digit", "letters" (not by tens) and "common" of words, a row each."""
+    return np.array(
+        [
+            [float(word[0].isdigit()) for word in words],
+            [float(min(len(word), 12)) for word in words],
+            [float(word in function) for word in words],
+        ],
+        dtype=np.float64,
+    )
+
+
+def _concepts(counts: TermVectors, written: Floats) -> Concepts:
     number = len(counts.vocabulary)
     first = np.full(number, counts.size)
     np.minimum.at(first, counts.columns, counts.rows)
     frequency = np.log(np.maximum(np.bincount(counts.columns, minlength=number), 1))
     early = 1.0 / (1.0 + first)
-    words = [concept.split(" ") for concept in counts.vocabulary]
-    common = np.array([sum(word in function for word in each) / len(each) for each in words])
+    digit, letters, common = written
     columns = (
         np.ones(number),
         frequency,
         early,
         np.log1p(first),
-        [float(any(word[0].isdigit() for word in each)) for each in words],
+        digit,
         np.full(number, np.log(max(counts.size, 1))),
-        [sum(min(len(word), 12) for word in each) / len(each) / 10 for each in words],
+        letters / 10,
         common,
         common * frequency,
         common * early,

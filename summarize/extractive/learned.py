@@ -18,11 +18,13 @@ from summarize.extractive.prospects import prospects
 from summarize.extractive.selection import Budget
 from summarize.extractive.terms import content_of, terms_of
 from summarize.extractive.vectors import Floats, TermVectors
+from summarize.stops import UNSPACED_LANGUAGES
 
 _WORDS = 100
 _WORDS_PER_SENTENCE = 33
 _SHORTEST_EXPECTED = 30
 _CUT = 0.9
+_CHARACTERS_PER_WORD = 1.6
 _TITLE_ODDS = 3.0
 _FORMAT = 1
 _BUILT_IN = ("news", "unordered")
@@ -109,7 +111,7 @@ class Extractive(SentenceRanker):
         weights = prospects(document)
         gains = _gains(covered, [np.ones(len(vectors.vocabulary)) for vectors in covered])
         return Ranking(
-            weights * gains / (self._lengths(document) + self._expected(model)),
+            weights * gains / (self._lengths(document) + self._expected(model, document)),
             covered[0],
             covered[0].values,
             covered,
@@ -118,7 +120,10 @@ class Extractive(SentenceRanker):
 
     def choose(self, document: Document, ranking: Ranking) -> list[int]:
         """Add the sentence that raises the summary's worth most, while it fits and rises."""
-        lengths, expected = self._lengths(document), self._expected(load_model(self.model))
+        lengths, expected = (
+            self._lengths(document),
+            self._expected(load_model(self.model), document),
+        )
         open_concepts = [np.ones(len(vectors.vocabulary)) for vectors in ranking.covered]
         free = np.ones(len(document), dtype=bool)
         chosen: list[int] = []
@@ -173,11 +178,15 @@ class Extractive(SentenceRanker):
         fits = words + np.asarray(document.words) <= budget.words
         return fits if chosen or fits.any() else True
 
-    def _expected(self, model: Model) -> float:
+    def _expected(self, model: Model, document: Document) -> float:
+        """Return how many words a person's summary would have; characters in Chinese, Japanese."""
         budget = self.budget
         if budget.words is not None:
-            return max(_SHORTEST_EXPECTED, model.expected_share * budget.words)
-        return model.expected_share * _WORDS_PER_SENTENCE * (budget.sentences or 1)
+            expected = max(_SHORTEST_EXPECTED, model.expected_share * budget.words)
+        else:
+            expected = model.expected_share * _WORDS_PER_SENTENCE * (budget.sentences or 1)
+        unspaced = document.language in UNSPACED_LANGUAGES
+        return expected * _CHARACTERS_PER_WORD if unspaced else expected
 
     @staticmethod
     def _lengths(document: Document) -> Floats:

@@ -102,6 +102,8 @@ def test_a_sentence_longer_than_what_is_read_at_once_stays_whole() -> None:
         ("two\nlines  and\u00a0spaces", "two lines and spaces"),
         ("明日\n始める。", "明日始める。"),
         ("明日\nMarrow 始める。", "明日 Marrow 始める。"),
+        ("橋は閉じる。\n1968年に開通した。", "橋は閉じる。1968年に開通した。"),
+        ("他说：“关闭。”\n3万辆车", "他说：“关闭。”3万辆车"),
         ("다리는\n닫힌다.", "다리는 닫힌다."),
         (" \n ", ""),
     ],

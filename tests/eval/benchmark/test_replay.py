@@ -94,12 +94,12 @@ def test_another_version_of_the_summarizer_metric_or_package_is_named_field_by_f
 ) -> None:
     bench.write({"use": "lead"}, ["One thing.", "Two things."])
     folder = in_process(bench)
-    _edit(folder, "|language:en", "|language:de")
+    _edit(folder, "|language:auto", "|language:de")
     _edit(folder, "|stem:porter", "|stem:lancaster")
     packages = json.loads((folder / "run.json").read_text())["sessions"][0]["packages"]
     _edit(folder, f'"numpy": "{packages["numpy"]}"', '"numpy": "0.1"')
     changes = replayed(bench, folder).changes
-    assert changes[0] == "summarizer: language de against en"
+    assert changes[0] == "summarizer: language de against auto"
     assert changes[1] == "metric rouge(types=['1']): stem lancaster against porter"
     assert changes[2] == f"package numpy: 0.1 against {packages['numpy']}"
 
