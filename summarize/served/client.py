@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from summarize.errors import MissingDependencyError, ModelError, SpecError
+from summarize.errors import ModelError
 from summarize.served.answers import Answer, Problem, read_completions
 from summarize.served.concurrency import AdaptiveLimit
-from summarize.served.error_classes import ErrorClass, UnreadableAnswerError, classify
+from summarize.served.connection import (
+    is_unreachable,
+    new_client,
+    pause_after,
+    reason_of,
+    without_key,
+)
+from summarize.served.error_classes import UnreadableAnswerError, classify
 
 Endpoint = Literal["chat", "completions"]
 
-_LONGEST_WAIT = 30.0
 _TRIES_TO_REACH, _IN_DOUBT = 2, 3
 _REFUSED = "the server refused this request"
 _TOO_LONG = ("context length", "context_length", "maximum context", "too long", "too many tokens",
@@ -110,7 +115,7 @@ class Server:
             ModelError: the address or the key cannot be used.
         """
         if self._session is None:
-            self._session = _Session(_client(self.url, self.patience.timeout), self.patience)
+            self._session = _Session(new_client(self.url, self.patience.timeout), self.patience)
 
     def ask_all(self, requests: Iterable[Request]) -> Iterator[tuple[str, Answers]]:
         """Yield the key and the answers of each request as they come, in no fixed order.
@@ -230,7 +235,7 @@ class Server:
                 found = self._send(session, request, timeout)
                 session.answered = True
                 session.limit.answered()
-                return request.key, [_without_key(answer) for answer in found]
+                return request.key, [without_key(answer) for answer in found]
             except Exception as failed:
                 error, kind = failed, classify(failed)
             finally:
@@ -241,9 +246,9 @@ class Server:
                 session.limit.refused(started, kind.wait)
             else:
                 failures += 1
-                if _is_unreachable(error) and not session.answered and failures >= _TRIES_TO_REACH:
+                if is_unreachable(error) and not session.answered and failures >= _TRIES_TO_REACH:
                     break
-            pause = _pause(kind, requests, self.patience.backoff)
+            pause = pause_after(kind, requests, self.patience.backoff)
             if time.monotonic() + pause >= end or session.limit.wait(pause):
                 break
         return request.key, [self._gave_up(session, error, requests)]
@@ -284,7 +289,7 @@ class Server:
         """Return what a permanent error means for one article; raise if it means all of them."""
         import openai
 
-        reason = _reason(error)
+        reason = reason_of(error)
         if isinstance(error, openai.AuthenticationError):
             raise ModelError(
                 f"{self.address} refuses the key ({reason}); set OPENAI_API_KEY to another."
@@ -296,8 +301,8 @@ class Server:
         return Problem("model_error", f"{_REFUSED}: {reason}")
 
     def _gave_up(self, session: _Session, error: Exception | None, tries: int) -> Problem:
-        reason = _reason(error) if error is not None else "no place among the requests in flight"
-        if _is_unreachable(error) and not session.answered:
+        reason = reason_of(error) if error is not None else "no place among the requests in flight"
+        if is_unreachable(error) and not session.answered:
             raise ModelError(
                 f"{self.address} cannot be reached ({reason}); is the server running there?"
             ) from error
@@ -307,98 +312,3 @@ class Server:
 
 def _was_refused(found: Answers) -> bool:
     return isinstance(found[0], Problem) and found[0].message.startswith(_REFUSED)
-
-
-def _is_unreachable(error: Exception | None) -> bool:
-    import openai
-
-    return isinstance(error, openai.APIConnectionError) and not isinstance(
-        error, openai.APITimeoutError
-    )
-
-
-def check_url(name: str, url: str | None) -> None:
-    """Refuse what is no address of a server, or holds a secret.
-
-    Args:
-        name: of what takes the option `url`, for the message.
-        url: the option.
-
-    Raises:
-        SpecError: it cannot be used.
-    """
-    if url is not None:
-        try:
-            checked_address(url)
-        except ValueError as error:
-            raise SpecError(f"{name} cannot use its url: {error}.") from None
-
-
-def _client(url: str | None, timeout: float) -> Any:
-    try:
-        import openai
-    except ImportError:
-        raise MissingDependencyError(
-            "models behind servers need the package openai; run: "
-            "pip install 'summarize-eval[served]'"
-        ) from None
-    # A server of one's own asks for no key, but the client insists on one.
-    own = url is not None or os.environ.get("OPENAI_BASE_URL")
-    key = os.environ.get("OPENAI_API_KEY") or ("none" if own else None)
-    if key is None:
-        raise ModelError(
-            "no server is named and there is no key: give url=, or set OPENAI_BASE_URL, or set "
-            "OPENAI_API_KEY for api.openai.com."
-        )
-    address = url or os.environ.get("OPENAI_BASE_URL") or None
-    try:
-        if address is not None:
-            checked_address(address)
-        return openai.OpenAI(api_key=key, base_url=address, max_retries=0, timeout=timeout)
-    except ValueError as error:
-        raise ModelError(f"the server's address cannot be used: {error}.") from None
-
-
-def checked_address(url: str) -> None:
-    """Refuse an address that is none, or that holds what may be a secret; never repeats it.
-
-    Raises:
-        ValueError: says what is wrong with it.
-    """
-    parts = urlsplit(url)
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("it takes no key and no query; set OPENAI_API_KEY instead")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("it must be http(s)://host, a port and a path if needed")
-    _ = parts.port  # a port that is no number is a ValueError
-
-
-def _pause(kind: ErrorClass, requests: int, backoff: float) -> float:
-    """Return the seconds before the next try: what the server asks for, or twice the last time.
-
-    A random half is taken off, so that requests refused together do not come back together.
-    """
-    if kind.wait is not None:
-        return kind.wait + 0.05 * random.random()  # noqa: S311 - spreads requests, hides nothing
-    longest: float = min(_LONGEST_WAIT, backoff * 2.0 ** (requests - 1))
-    return longest * (0.5 + 0.5 * random.random())  # noqa: S311
-
-
-def _reason(error: Exception) -> str:
-    """Return an error in one line: the server's own words where it has some."""
-    body = getattr(error, "body", None)
-    words = body.get("message") or body.get("detail") if isinstance(body, Mapping) else None
-    status = getattr(error, "status_code", None)
-    line = _hidden(" ".join(str(words or error).split()))
-    line = line if len(line) <= 200 else f"{line[:199]}…"
-    return f"HTTP {status}, {line}" if status and not line.startswith("Error code") else line
-
-
-def _hidden(text: str) -> str:
-    """Return a text without the key, which a server may repeat in what it says."""
-    key = os.environ.get("OPENAI_API_KEY")
-    return text.replace(key, "***") if key else text
-
-
-def _without_key(found: Answer | Problem) -> Answer | Problem:
-    return replace(found, message=_hidden(found.message)) if isinstance(found, Problem) else found

@@ -17,7 +17,8 @@ from summarize.errors import ModelError, SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Endpoint, Patience, Request, Server, check_url
+from summarize.served.client import Endpoint, Patience, Request, Server
+from summarize.served.connection import check_url
 from summarize.served.truncation import TokenCounter, load_counter
 
 _VERSION = 1

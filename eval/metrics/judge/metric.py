@@ -14,7 +14,8 @@ from eval.metrics.judge.prompt import HIGHEST, LOWEST, SCHEMA, prompt_for
 from eval.metrics.judge.reading import Judgement, UnreadableAnswerError, read_judgement
 from summarize.base import Failure
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Patience, Request, Server, check_url
+from summarize.served.client import Patience, Request, Server
+from summarize.served.connection import check_url
 from summarize.served.truncation import TokenCounter
 
 VERSION = "1"
