@@ -86,6 +86,7 @@ def language_name(code: str) -> str:
         return code
 
 
+@functools.cache
 def detector() -> str:
     """Name the detector and its version, for signatures."""
     from importlib import metadata
