@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -139,6 +140,10 @@ def _results(outputs: Path, snapshot: Snapshot) -> dict[str, Summary | Failure]:
 
 
 def _rows(outputs: Path) -> Iterator[tuple[str, str, str]]:
+    printed = _of_summarize(outputs)
+    if printed is not None:
+        yield from printed
+        return
     for where, row in raw_rows(Data.model_validate({"path": outputs.resolve()})):
         if isinstance(row, Unreadable):
             raise DataError(f"{where}: {row.reason}.")
@@ -151,6 +156,34 @@ def _rows(outputs: Path) -> Iterator[tuple[str, str, str]]:
         if not isinstance(summary, str):
             raise DataError(f"{where}: needs a 'summary' that is text.")
         yield str(where), str(identifier), summary
+
+
+def _of_summarize(outputs: Path) -> list[tuple[str, str, str]] | None:
+    """Return the summaries in what `summarize --json` wrote; `None` if a file is something else.
+
+    Raises:
+        DataError: it holds the summaries of several summarizers.
+    """
+    if outputs.suffix.lower() != ".json":
+        return None
+    try:
+        value = json.loads(outputs.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    entries = value.get("summaries") if isinstance(value, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        return None
+    written = dict.fromkeys(entry.get("summarizer") for entry in entries)
+    if len(written) > 1:
+        raise DataError(
+            f"{outputs} holds the summaries of {len(written)} summarizers "
+            f"({', '.join(map(str, written))}); a run is of one: write a file for each."
+        )
+    return [
+        (f"{outputs.name}, summary {number}", str(entry.get("article_id")), entry["text"])
+        for number, entry in enumerate(entries, start=1)
+        if isinstance(entry.get("text"), str)
+    ]
 
 
 def _lines(outputs: Path, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from summarize.base import Article, Result, Summarizer, wrapped
+from summarize.base import Article, Failure, Result, Summarizer, wrapped
+from summarize.errors import SummarizeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,33 @@ def generate(
 
     With one summarizer each outcome comes as soon as its turn has come. With several, they run
     one after another, so that one model is in memory at a time, and the outcomes come at the end.
+    One that cannot work at all (its model is not there) fails on every article and stops no other.
 
     Args:
         summarizers: pairs of a label and a summarizer; each is closed after its last article.
         articles: articles with different ids.
         report: called after each result, for progress.
     """
-    runs = [_run(label, summarizer, articles, report) for label, summarizer in summarizers]
-    if len(runs) == 1:
-        yield from runs[0]
+    if len(summarizers) == 1:
+        yield from _run(*summarizers[0], articles, report)
         return
-    finished = [list(run) for run in runs]
+    finished = [_run_or_fail(*named, articles, report) for named in summarizers]
     for outcomes in zip(*finished, strict=True):
         yield from outcomes
+
+
+def _run_or_fail(
+    label: str, summarizer: Summarizer, articles: Sequence[Article], report: Callable[[], None]
+) -> list[Outcome]:
+    found: list[Outcome] = []
+    try:
+        for outcome in _run(label, summarizer, articles, report):
+            found.append(outcome)
+    except SummarizeError as error:
+        for article in articles[len(found) :]:
+            failure = Failure(article.id, "model_error", str(error))
+            found.append(Outcome(article, label, summarizer, failure))
+    return found
 
 
 def _run(

@@ -163,6 +163,27 @@ def test_columns_of_the_data_can_be_named(folder: Path) -> None:
     assert "what is one of id, article" in str(wrong.exception)
 
 
+def test_what_summarize_prints_as_json_is_scored(folder: Path) -> None:
+    from summarize.cli.main import command
+
+    rows = [json.loads(line) for line in (folder / "data.jsonl").read_text().splitlines()]
+    write_rows(folder / "articles.jsonl", [{"id": r["id"], "text": r["article"]} for r in rows])
+    one, two = folder / "one.json", folder / "two.json"
+    runner = CliRunner()
+    with_lead = ["--with", "lead(sentences=1)"]
+    for path, specs in ((one, with_lead), (two, [*with_lead, "--with", "lead(sentences=2)"])):
+        arguments = ["--json", "-o", str(path), *specs, str(folder / "articles.jsonl")]
+        assert runner.invoke(command, arguments).exit_code == 0
+    texts = {e["article_id"]: e["text"] for e in json.loads(one.read_text())["summaries"]}
+    done = call("score", str(one), "--data", "data.jsonl", "--metric", "length", "--json")
+    assert done.exit_code == 0, done.output
+    (printed,) = json.loads(done.stdout)["runs"]
+    results = Run.open(Path(printed["folder"])).results()
+    assert {r.article_id: getattr(r, "text", None) for r in results} == texts
+    several = call("score", str(two), "--data", "data.jsonl", "--metric", "length")
+    assert "the summaries of 2 summarizers" in str(several.exception)
+
+
 def test_a_target_that_is_nothing_is_named(folder: Path) -> None:
     assert "nothing is neither a run's folder" in str(call("score", "nothing").exception)
     (folder / "outputs.txt").write_text("One.\n")

@@ -363,3 +363,12 @@ def test_help_teaches_with_examples_and_exit_status() -> None:
     shown = run("--help").stdout
     assert "summarize article.txt" in shown
     assert "Exit status" in shown
+
+
+def test_a_summarizer_that_cannot_work_stops_no_other(story: Path) -> None:
+    result = run("--with", "lead(sentences=1)", "--with", "huggingface(model='./nope')", story)
+    assert result.exit_code == 1
+    assert "ferry" in result.stdout.lower()
+    assert "there is no model folder ./nope" in result.stderr
+    alone = run("--with", "huggingface(model='./nope')", story)
+    assert "there is no model folder ./nope" in str(alone.exception)
