@@ -44,7 +44,10 @@ def column_results(
             entry |= {"value": None, "low": None, "high": None, "defined": 0, "undefined": 0}
         return entries
     shares = [column.unit == "share" for column in columns]
-    intervals = mean_intervals(sample, shares=shares, seed=seed, resamples=resamples, level=level)
+    least = [column.least for column in columns]
+    intervals = mean_intervals(
+        sample, shares=shares, least=least, seed=seed, resamples=resamples, level=level
+    )
     for index, entry in enumerate(entries.values()):
         undefined = int(sample.undefined[index])
         entry |= {

@@ -168,7 +168,8 @@ def _means(
     if not columns:
         return {}
     shares = [column.unit == "share" for column in columns]
-    found = mean_intervals(sample, shares=shares, level=LEVEL, **sampling)
+    least = [column.least for column in columns]
+    found = mean_intervals(sample, shares=shares, least=least, level=LEVEL, **sampling)
     return {
         column.key: Mean(
             _number(found.value[place]),

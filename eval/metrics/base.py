@@ -95,6 +95,11 @@ class Column:
             raise ValueError(f"better={self.better!r} of the column {self.key!r} is not up or down")
 
     @property
+    def least(self) -> float:
+        """What no value can be below: 0 for shares, counts and times; a ratio may be anything."""
+        return float("-inf") if self.unit == "ratio" else 0.0
+
+    @property
     def arrow(self) -> str:
         """The sign of the better direction that follows a heading; empty where neither is."""
         return ARROWS[self.better]

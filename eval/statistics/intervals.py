@@ -43,6 +43,7 @@ def mean_intervals(
     sample: Sample,
     *,
     shares: npt.ArrayLike = False,
+    least: npt.ArrayLike = -np.inf,
     resamples: int = 10_000,
     level: float = 0.95,
     seed: int = 13,
@@ -52,6 +53,7 @@ def mean_intervals(
     Args:
         sample: the scores; examples that say nothing about a column are left out of it.
         shares: which columns are shares of something, in 0..1; one flag, or one a column.
+        least: what no value can be below, 0 for a count; one number, or one a column.
         resamples: of the bootstrap.
         level: of the intervals, in 0..1.
         seed: of the draws.
@@ -64,7 +66,7 @@ def mean_intervals(
     for column in np.flatnonzero(closed):
         low[column], high[column] = wilson(value[column], int(size[column]), level)
     low, high = np.where(flags, np.maximum(low, 0), low), np.where(flags, np.minimum(high, 1), high)
-    return Intervals(value, low, high, level)
+    return Intervals(value, np.maximum(low, least), high, level)
 
 
 def difference_intervals(

@@ -145,3 +145,9 @@ def test_the_interval_of_a_difference_of_shares_stays_within_one() -> None:
 def test_a_level_outside_zero_to_one_is_refused(level):
     with pytest.raises(ValueError, match="level"):
         mean_intervals(Sample.of_values([0.0, 1.0]), shares=True, level=level)
+
+
+def test_no_interval_goes_below_what_a_value_can_be() -> None:
+    sample = Sample.of_values([[6.0, 6.0], [8.0, 8.0]])
+    free, counted = mean_intervals(sample, least=[-np.inf, 0.0]).low
+    assert free < 0 == counted  # two values say little; a count of words is never negative
