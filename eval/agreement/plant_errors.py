@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from eval.metrics.base import Example
 from eval.metrics.entities.english.vocabulary import WORDS, english
@@ -111,26 +111,6 @@ class Planted:
     def changed(self) -> Example:
         """The example with the wrong summary."""
         return replace(self.example, summary=self.summary)
-
-    def as_row(self, number: int) -> dict[str, Any]:
-        """Return a row that `summarize-eval agree` reads."""
-        article = self.example.article
-        marked = [(other, "Non-hallucinated") for other in self.others]
-        marked.append((self.mention, f"Planted {self.kind}"))
-        return {
-            "id": f"{article.id}/{self.kind}-{number}",
-            "document": article.id,
-            "system": self.kind,
-            "article": article.text,
-            "title": article.title,
-            "published": str(article.published) if article.published else None,
-            "summary": self.summary,
-            "right": self.right,
-            "entities": [
-                {"start": m.start, "end": m.end, "text": m.text, "type": m.type, "label": label}
-                for m, label in sorted(marked, key=lambda pair: pair[0].start)
-            ],
-        }
 
 
 def plant(

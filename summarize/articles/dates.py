@@ -18,28 +18,14 @@ _WITH_YEAR = (
     rf"|{_MONTH}[ ]{_DAY},?[ ]{_YEAR}|{_DAY}[ ](?:of[ ])?{_MONTH},?[ ]{_YEAR}"
     rf"|{_DAY}-{_MONTH}-{_YEAR})"
 )
-_CLOCK = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ ]?[ap]\.?m\b\.?)?|\d{1,2}[ ]?[ap]\.?m\b\.?)"
-_ZONE = (
-    r"(?:[ECMP][SD]?T|IST|GMT|UTC|BST|CES?T|EES?T|WES?T|MSK|JST|KST|SGT|HKT|PKT|A[EWC][SD]T"
-    r"|NZ[SD]?T|SAST|EAT|WAT|CAT|BRT|ART|hrs|hours|Uhr)(?:[ ]?[+-]\d\d?(?::?\d\d)?)?"
-)
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _LABEL = (
     r"(?:(?:first|last|originally)[ ])?(?:published|updated?|posted|modified|created|issued"
     r"|released|filed|date)(?:[ ](?:on|at|date|time))?[ ]?:?"
 )
-_AGO = r"(?:\d+|an?)[ ](?:second|minute|min|hour|hr|day|week|month)s?[ ]ago|just[ ]now"
 
 WITH_YEAR = re.compile(rf"(?<!\w){_WITH_YEAR}(?!\w)", re.IGNORECASE)
-CLOCK = re.compile(rf"(?<![\w.]){_CLOCK}(?!\w)", re.IGNORECASE)
 LABEL = re.compile(rf"(?<!\w){_LABEL}(?!\w)", re.IGNORECASE)
 UPDATED = re.compile(r"(?<!\w)(?:updated?|modified)(?!\w)", re.IGNORECASE)
-TIMESTAMP = re.compile(
-    rf"(?<!\w)(?:{_WITH_YEAR}|{_AGO}|{_MONTH}[ ]{_DAY}|{_DAY}[ ]{_MONTH}|{_WEEKDAY}"
-    rf"|{_LABEL}|{_CLOCK}|{_ZONE}|\bat\b|\bon\b)(?!\w)",
-    re.IGNORECASE,
-)
-"""Any one piece of a line that says when a page was made."""
 
 
 def find_date(text: str) -> datetime.date | None:
