@@ -84,7 +84,8 @@ class MadeFrom(TypedDict):
 class Counts(TypedDict):
     """What became of the rows: `scored + failed + skipped = inputs`.
 
-    `cut` counts the articles of which tokens were dropped, `failures` maps kinds to counts.
+    `cut` counts the articles of which tokens were dropped, `failures` maps kinds to counts;
+    `guarded` counts summaries that were chosen as written, repaired, or fallen back from.
     """
 
     inputs: int
@@ -94,6 +95,7 @@ class Counts(TypedDict):
     cut: int
     dropped_tokens: int
     failures: dict[str, int]
+    guarded: NotRequired[dict[str, int]]
 
 
 class ColumnResult(TypedDict):
