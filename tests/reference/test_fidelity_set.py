@@ -12,6 +12,21 @@ import pytest
 
 Row = dict[str, Any]
 HALVES = ("develop", "test")
+KINDS = (
+    "invented_detail",
+    "misattributed_quote",
+    "misspelled_name",
+    "moved_number",
+    "negation",
+    "swapped_entity",
+    "wrong_date",
+    "wrong_number",
+    "wrong_org",
+    "wrong_person",
+    "wrong_place",
+    "wrong_title",
+    "wrong_unit_or_scale",
+)
 
 
 def read(path: Path) -> list[Row]:
@@ -73,6 +88,14 @@ def test_articles_have_the_length_of_a_short_report(root: Path, half: str) -> No
         assert 150 <= len(article["article"].split()) <= 450, article["id"]
         assert 2024 <= date.fromisoformat(article["published"]).year <= 2026
         assert article["title"]
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_half_has_thirty_articles_and_three_errors_of_every_kind(root: Path, half: str) -> None:
+    assert len(articles_of(root, half)) == 30
+    kinds = Counter(error["kind"] for row in summaries_of(root, half) for error in row["errors"])
+    assert set(kinds) == set(KINDS)
+    assert min(kinds.values()) >= 3
 
 
 def test_no_id_occurs_twice(root: Path) -> None:
