@@ -70,6 +70,7 @@ def test_only_the_wrong_summaries_have_errors(root: Path, half: str) -> None:
 @pytest.mark.parametrize("half", HALVES)
 def test_every_article_has_one_faithful_and_one_wrong_summary(root: Path, half: str) -> None:
     variants = sorted((row["document"], row["variant"]) for row in summaries_of(root, half))
+    assert all(row["id"] == row["document"] for row in summaries_of(root, half))
     ids = [article["id"] for article in articles_of(root, half)]
     assert variants == sorted((name, variant) for name in ids for variant in ("errors", "faithful"))
 
@@ -98,7 +99,8 @@ def test_a_half_has_thirty_articles_and_three_errors_of_every_kind(root: Path, h
     assert min(kinds.values()) >= 3
 
 
-def test_no_id_occurs_twice(root: Path) -> None:
-    for rows_of in (summaries_of, articles_of):
-        count = Counter(row["id"] for half in HALVES for row in rows_of(root, half))
-        assert set(count.values()) == {1}
+def test_no_article_and_no_summary_occurs_twice(root: Path) -> None:
+    articles = [article["id"] for half in HALVES for article in articles_of(root, half)]
+    summaries = [row["summary"] for half in HALVES for row in summaries_of(root, half)]
+    assert set(Counter(articles).values()) == {1}
+    assert set(Counter(summaries).values()) == {1}
