@@ -76,11 +76,14 @@ def test_every_article_has_one_faithful_and_one_wrong_summary(root: Path, half: 
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_hard_wordings_stand_in_their_summary(root: Path, half: str) -> None:
+def test_hard_wordings_stand_in_their_summary_beside_the_errors(root: Path, half: str) -> None:
     for row in summaries_of(root, half):
         assert row["hard"], row["id"]
         for wording in row["hard"]:
             assert wording in row["summary"], (row["id"], wording)
+            start = row["summary"].index(wording)
+            for error in row["errors"]:
+                assert start + len(wording) <= error["start"] or error["end"] <= start, row["id"]
 
 
 @pytest.mark.parametrize("half", HALVES)
