@@ -156,8 +156,8 @@ def measured(
         ]
         values: list[dict[str, Any]] = [{} for _ in examples]
         for metric in metrics:
-            for value, score in zip(values, metric.score(examples), strict=True):
-                value |= score.values  # type: ignore[union-attr]
+            for of_one, score in zip(values, metric.score(examples), strict=True):
+                of_one.update(score.values)  # type: ignore[union-attr]
         columns = [[value[key] for key in KEYS] for value in values]
         scores[name] = np.array(columns, dtype=np.float64)
     return scores, outcomes, texts

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from eval.data.snapshot import DataInfo
+from summarize.guarded.explain import GuardedDetails
 
 FORMAT = 2
 
@@ -179,6 +180,7 @@ class SummaryDetails(TypedDict):
 
     sentences: NotRequired[list[Place]]
     dropped_spans: NotRequired[list[Place | tuple[int, int]]]
+    guarded: NotRequired[GuardedDetails]
 
 
 class SummaryLine(TypedDict):

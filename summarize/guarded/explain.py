@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NotRequired, TypedDict
 
 _SHOWN = 100
 _KINDS = {
@@ -16,15 +16,78 @@ _KINDS = {
 }
 
 
-def explained(guarded: Mapping[str, Any]) -> Iterator[str]:
+class EvidenceDetails(TypedDict):
+    """A part of the article that an objection rests on; see `EvidenceSpan`."""
+
+    start: int
+    end: int
+    text: str
+    source: str
+
+
+class ObjectionDetails(TypedDict):
+    """What a scorer objects to; see `Objection`."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    reason: str
+    evidence: list[EvidenceDetails]
+
+
+class CandidateDetails(TypedDict):
+    """A candidate; `of` counts the guarded summarizers from 0, where there are several."""
+
+    text: str
+    value: float
+    holds: bool
+    consensus: float
+    objections: list[ObjectionDetails]
+    of: NotRequired[int]
+    decoding: NotRequired[str]
+    mean_log_probability: NotRequired[float]
+
+
+class RepairDetails(TypedDict):
+    """One step of a repair; see `Repair`."""
+
+    kind: str
+    before: str
+    after: str
+    objection: ObjectionDetails | None
+
+
+class TokenDetails(TypedDict):
+    """Tokens written for one summary, all candidates and answers together."""
+
+    written: int | None
+
+
+class GuardedDetails(TypedDict):
+    """What stands under `details["guarded"]`: the whole history of a guarded summary.
+
+    `outcome` is `chosen`, `repaired` or `fallen back`; `chosen` is the index of the candidate that
+    was taken; `objections` are those that are left in the summary's text.
+    """
+
+    outcome: str
+    holds: bool
+    chosen: int
+    candidates: list[CandidateDetails]
+    repairs: list[RepairDetails]
+    objections: list[ObjectionDetails]
+    tokens: TokenDetails
+
+
+def explained(guarded: GuardedDetails) -> Iterator[str]:
     """Yield lines that say which candidate was taken, what was repaired and on what evidence.
 
     Args:
         guarded: `details["guarded"]` of a summary.
     """
-    candidates: Sequence[Mapping[str, Any]] = guarded["candidates"]
     yield "candidate    value  consensus  not backed"
-    for number, candidate in enumerate(candidates):
+    for number, candidate in enumerate(guarded["candidates"]):
         mark = "*" if number == guarded["chosen"] else " "
         source = candidate.get("decoding", "")
         wrong = ", ".join(objection["text"] for objection in candidate["objections"]) or "-"
@@ -47,18 +110,13 @@ def counted(results: Iterable[Mapping[str, Any]]) -> Counter[str]:
     Args:
         results: the details of summaries; those of other summarizers are not counted.
     """
-    guarded = (details.get("guarded") for details in results)
-    return Counter(
-        str(found["outcome"])
-        for found in guarded
-        if isinstance(found, Mapping) and "outcome" in found
-    )
+    return Counter(details["guarded"]["outcome"] for details in results if "guarded" in details)
 
 
-def _repair(repair: Mapping[str, Any]) -> Iterator[str]:
+def _repair(repair: RepairDetails) -> Iterator[str]:
     why = repair["objection"]
     reason = f" ({why['text']}: {why['kind']}, {why['reason']})" if why else ""
-    yield f"{_KINDS[repair['kind']]}{reason}"
+    yield f"{_KINDS.get(repair['kind'], repair['kind'])}{reason}"
     yield f"    before: {_shortened(repair['before'])}"
     if repair["after"]:
         yield f"    after: {_shortened(repair['after'])}"

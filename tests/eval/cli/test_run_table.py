@@ -54,8 +54,12 @@ def test_the_first_failure_s_reason_is_said_on_one_line(tmp_path: Path) -> None:
 def test_guarded_summaries_are_counted_by_what_became_of_them(tmp_path: Path) -> None:
     rows = rows_of(4)
     outcomes = ("chosen", "repaired", "chosen", "fallen back")
+    guarded = {
+        "holds": True, "chosen": 0, "candidates": [], "repairs": [], "objections": [],
+        "tokens": {"written": None},
+    }  # fmt: skip
     results = [
-        Summary(row.article.id, "x", details={"guarded": {"outcome": outcome}})
+        Summary(row.article.id, "x", details={"guarded": guarded | {"outcome": outcome}})
         for row, outcome in zip(rows, outcomes, strict=True)
     ]
     run = make_run(tmp_path, "a", rows, {"rouge1": [0.5] * 4}, results=results)
