@@ -31,11 +31,12 @@ _BRACKET = re.compile(r" \([^()]*\)| – [^–]* –| — [^—]* —(?= )")
 _ON_DATE = re.compile(r" (?:on|in|since|early in|late in|last|back in|as of) $")
 _NEEDS_DATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|born|due|set|scheduled|held|expected|begins?|began|starts?"
-    r"|started|ends?|ended|runs?|ran|dates?|dated|lasts?|founded|established"
+    r"|started|ends?|ended|runs?|ran|dates?|dated|lasts?|occur\w*|happen\w*|founded|established"
     r"|created|built|opened|took place|takes? place|until|till|by|from"
     r"|between|and|or|to|than|not|only|later|earlier|back)\Z"
 )
 _OPENING = re.compile(r"(?:On|In|Since|At|During|Early in|Late in) [^,;:.“”\"]{1,40}, (?=\w)")
+_PLACE_GOES_ON = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*, |\d{4}\b")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|said"
     r"|says|told|\w{3,}ed|made|took|came|went|became|found|left|led|won|lost|held|began|gave|got"
@@ -119,7 +120,7 @@ def _dates(sentence: str, start: int, end: int) -> Iterator[tuple[int, int, str]
             continue
         follows = sentence[match.end() : match.end() + 6]
         if _NEEDS_DATE.search(sentence[: before.start()]) or re.match(
-            r"[-–/’']| (?:and|or|to|at|\d)|, \d|, [A-Z]", follows
+            r"[-–/’']| (?:and|or|to|at|\d)|, \d|, [A-Z]|, when", follows
         ):
             continue
         yield before.start(), match.end(), ""
@@ -128,7 +129,9 @@ def _dates(sentence: str, start: int, end: int) -> Iterator[tuple[int, int, str]
 def _openings(sentence: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Adverbials at the front: `On 4 May, the bridge closed.` becomes `The bridge closed.`."""
     match = _OPENING.match(sentence)
-    if match and end <= match.end() and not _VERB.search(match.group()):
+    if match is None or end > match.end() or _VERB.search(match.group()):
+        return
+    if not _PLACE_GOES_ON.match(sentence, match.end()):
         yield 0, match.end(), ""
 
 

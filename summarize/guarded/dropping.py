@@ -18,17 +18,19 @@ _LINK = re.compile(
 # What begins so is understood by what stands before it.
 _LEANS = re.compile(
     r"(?:\w+ (?:of|for|to|by|with|from|in|at|after|before|on) )?"
-    r"(?:He|She|It|They|His|Her|Its|Their|Theirs|Him|Them|This|That|These|Those|Such|Both|Neither"
-    r"|Either|Another|Others|The (?:others?|pair|duo|trio|two|three|four|latter|former|same|move"
+    r"(?:he|she|it|they|his|her|its|their|theirs|him|them|this|that|these|those|such|both|neither"
+    r"|either|another|others|the (?:others?|pair|duo|trio|two|three|four|latter|former|same|move"
     r"|decision|incident|announcement|man|woman|boy|girl|couple|victims?|suspects?|company|firm"
-    r"|group|team|club|report|study|event|attack|crash|case|agency|organi[sz]ation|statement"
-    r"|plan|project|deal|ruling|film|book|actor|actress|player|driver|teenager|child|baby|family"
-    r"|officers?|court|judge|party|government|site|building|ship|plane|aircraft|vehicle)"
-    r"|Some of (?:them|these|those)|One of (?:them|these|those)|All (?:of them|three|four|two))\b",
+    r"|group|team|club|report|study|event|attack|crash|case|agency|statement|deal|ruling))\b"
+    r"|[^,]{1,70}, (?:he|she|it|they|his|her|its|their) ",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:he|she|they|his|her|hers|their|him|them)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|they|his|her|hers|their|him|them)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<!\A)(?<!\. )\b[A-Z][a-z]\w+")
+_FULL_NAME = re.compile(r"[A-Z][a-z]\w+ [A-Z]")
+# "The strike goes on", but not "The number of strikes" or "The Oslo strike".
+_DEFINITE = re.compile(r"[Tt]he (?:[a-z]+[- ]){0,2}?([a-z]+)(?:’s|'s)? (?!of\b|[a-z]+ of\b)")
 _QUOTATION = re.compile(
     r'“[^”]*(?:”|\Z)|"[^"]*(?:"|\Z)|«[^»]*(?:»|\Z)|„[^“]*(?:“|\Z)|(?<!\w)‘[^’]*’'
 )
@@ -89,29 +91,37 @@ def cuts(text: str, start: int, end: int) -> Iterator[Cut]:
 
 def _without_sentence(text: str, spans: Sequence[tuple[int, int]], place: int) -> Cut:
     sentences = [text[start:end] for start, end in spans]
-    after = place + 1
+    kept, gone = sentences[:place], [sentences[place]]
     # What leans on the sentence goes with it, unless both lean on one before them.
-    if not (place and _leans(sentences[place])):
-        while after < len(sentences) and _leans(sentences[after]):
-            after += 1
-    gone = text[spans[place][0] : spans[after - 1][1]]
-    kept = text[: spans[place][0]]
-    rest = text[spans[after][0] :] if after < len(spans) else ""
+    following = sentences[place + 1 :]
+    if not (kept and _leans(gone[0], kept[:-1], [])):
+        while following and _leans(following[0], kept, gone):
+            gone.append(following.pop(0))
+    rest = text[spans[len(sentences) - len(following)][0] :] if following else ""
     if not kept and (link := _LINK.match(rest)):
         rest = rest[link.end() : link.end() + 1].upper() + rest[link.end() + 1 :]
-    return Cut("sentence", (kept + rest).strip(), gone, "")
+    before = text[spans[place][0] : spans[place + len(gone) - 1][1]]
+    return Cut("sentence", (text[: spans[place][0]] + rest).strip(), before, "")
 
 
-def _leans(sentence: str) -> bool:
-    """Whether a sentence is understood only after the one before it."""
+def _leans(sentence: str, kept: Sequence[str], gone: Sequence[str]) -> bool:
+    """Whether a sentence is understood only with the one before it, which goes.
+
+    Args:
+        sentence: what may lean.
+        kept: what stays before it.
+        gone: what goes before it.
+    """
     link = _LINK.match(sentence)
     core = sentence[link.end() :] if link else sentence
     if _LEANS.match(core):
         return True
-    pronoun, name = _PRONOUN.search(core), _NAME.search(core)
-    names_someone = re.match(r"[A-Z][a-z]\w+ [A-Z]", core) is not None
-    return (
-        pronoun is not None
-        and not names_someone
-        and (name is None or pronoun.start() < name.start())
-    )
+    definite = _DEFINITE.match(core)
+    if definite and not any(definite[1] in each for each in kept):
+        # "The strike": named before, or in a text that begins with it never named at all.
+        return not kept or any(definite[1] in each for each in gone)
+    name = _NAME.search(core)
+    person, thing = _PERSON.search(core), _THING.search(core)
+    if person and not _FULL_NAME.match(core):
+        return name is None or person.start() < name.start()
+    return thing is not None and name is None and not kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,6 +15,9 @@ from summarize.guarded.scorer import Assessment, Objection, Scorer
 RepairLevel = Literal["none", "replace", "drop", "ask"]
 
 _MOST_STEPS = 20
+_LEAST_LEFT = 1 / 3
+_LEAST_WORDS = 3
+_ENDS = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ def with_replacements(draft: Draft, article: Article, scorer: Scorer) -> Draft:
 def with_drops(draft: Draft, article: Article, scorer: Scorer) -> Draft:
     """Take out what does not hold, part of a sentence where that answers the objection.
 
-    The text of the result is empty where nothing would be left; it may still not hold where the
-    scorer does not say what is wrong.
+    The text of the result is empty where too little would be left: less than a third of the
+    words, or no whole sentence. It may still not hold where the scorer does not say what is wrong.
     """
+    least = max(len(draft.text.split()) * _LEAST_LEFT, _LEAST_WORDS)
     while draft.text and draft.assessment.objections:
         objection = draft.assessment.objections[0]
         options = list(cuts(draft.text, objection.start, objection.end))
@@ -86,7 +91,8 @@ def with_drops(draft: Draft, article: Article, scorer: Scorer) -> Draft:
         for cut, assessment in zip(options, scored, strict=True):
             if cut.kind == "sentence" or _fewer(assessment, draft.assessment):
                 repair = Repair(cut.kind, cut.before, cut.after, objection)
-                draft = draft.then(repair, cut.text, assessment)
+                whole = len(cut.text.split()) >= least and _ENDS.search(cut.text)
+                draft = draft.then(repair, cut.text if whole else "", assessment)
                 break
     return draft
 
