@@ -12,6 +12,7 @@ import msgspec
 from eval.metrics import METRICS
 from eval.metrics.base import Column
 from eval.summarizers.oracle import ORACLE
+from eval.summarizers.outputs import OUTPUTS
 from summarize.errors import SpecError, did_you_mean
 from summarize.registry import SUMMARIZERS, Option, Registry
 
@@ -52,7 +53,9 @@ def catalog(names: Iterable[str] = ()) -> list[Entry]:
         SpecError: one of `names` is unknown.
     """
     found = [
-        (registry, name) for registry in (SUMMARIZERS, ORACLE, METRICS) for name in registry.names()
+        (registry, name)
+        for registry in (SUMMARIZERS, ORACLE, OUTPUTS, METRICS)
+        for name in registry.names()
     ]
     wanted = set(names)
     known = [*KINDS, *(name for _, name in found)]
