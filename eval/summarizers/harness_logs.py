@@ -1,6 +1,7 @@
 """Summaries in the logs of two evaluation harnesses.
 
-lm-evaluation-harness writes `samples_*.jsonl` (`--log_samples`), inspect_ai `.eval` files.
+lm-evaluation-harness writes `samples_*.jsonl` (`--log_samples`), inspect_ai `.eval` files. White
+space around a generated text is no part of the summary.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def of_harness_sample(
             f"{where}: it takes one generated text for each document (output_type generate_until, "
             "repeats 1)."
         )
-    return identifier, responses
+    return identifier, responses.strip()
 
 
 def eval_log(path: Path, id_name: str | None) -> Iterator[tuple[str, str, str | Failure]]:
@@ -83,4 +84,4 @@ def eval_log(path: Path, id_name: str | None) -> Iterator[tuple[str, str, str | 
                 Failure(str(identifier), "model_error", sample.error.message),
             )
         else:
-            yield where, str(identifier), sample.output.completion
+            yield where, str(identifier), sample.output.completion.strip()
