@@ -22,6 +22,12 @@ from eval.comparison.wording import (
 FEW_PAIRS = 3
 
 
+def tables_of_pairs(comparison: Comparison, every_pair: bool) -> bool:
+    """Whether each pair has its table: they are few, asked for, or all with one baseline."""
+    few = len(comparison.pairs) <= FEW_PAIRS or len({a for a, _ in comparison.pairs}) == 1
+    return every_pair or few
+
+
 def headings(comparison: Comparison, pair: tuple[int, int]) -> list[str]:
     """Return the headings of one pair's table."""
     a, b = (comparison.name(run) for run in pair)
