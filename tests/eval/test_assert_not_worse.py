@@ -37,7 +37,7 @@ def test_a_run_that_gains_or_stays_passes(old: Run, tmp_path: Path) -> None:
 
 def test_a_loss_fails_with_the_verdict_even_beside_a_gain(old: Run, tmp_path: Path) -> None:
     new = a_run(tmp_path, "new", [0.3] * 20, [0.6] * 20)
-    with pytest.raises(AssertionError, match="new buys agreement .* at the price of") as raised:
+    with pytest.raises(AssertionError, match=r"new buys agreement .* at the price of") as raised:
         assert_not_worse(new, old, settings=FAST)
     assert "entities in article −30.0 points" in str(raised.value)
     assert_not_worse(new, old, columns=["rouge2"], settings=FAST)
