@@ -13,6 +13,7 @@ from eval.comparison.wording import (
     interval,
     listed,
     number,
+    one_line,
     probability,
     title,
     two_digits,
@@ -152,7 +153,10 @@ def _left_out(comparison: Comparison) -> Iterator[str]:
                 f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
             )
         if failed:
-            yield f"{run.name}: failed on {counted(failed, 'article')}."
+            first = run.run.first_failure()
+            kinds = ", ".join(f"{k} {n}" for k, n in run.result["counts"]["failures"].items())
+            reason = f" The first, {first.article_id}: {one_line(first.message)}" if first else ""
+            yield f"{run.name}: failed on {counted(failed, 'article')} ({kinds}).{reason}"
     allowed = comparison.settings.max_left_out * len(aligned.ids)
     groups: dict[str, list[str]] = {}
     for column in aligned.columns:

@@ -222,9 +222,14 @@ def _spec_problems(
         if ":" in written:
             _search_for_modules(place.folder)
         try:
-            create(Spec.of(value))
+            spec = Spec.of(value)
         except SummarizeError as error:
             yield f"{place}: {error}{suggest_spec(written)}"
+            continue
+        try:
+            create(spec)
+        except SummarizeError as error:
+            yield f"{place}: {error}"
         else:
             yield from (f"{place}: {problem}" for problem in _other_module(written, place.folder))
 

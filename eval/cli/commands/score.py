@@ -17,7 +17,6 @@ from eval.cli.commands.options import (
     json_option,
     runs_option,
 )
-from eval.cli.failures import first_failures
 from eval.cli.plugin_output import stdout_for_results
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo_error, echo_json, out, print_table
@@ -27,7 +26,7 @@ from eval.data.references import load_references
 from eval.errors import ConfigError, EvalError
 from eval.runs.environment import command_line
 from eval.runs.run import Run
-from summarize.errors import SummarizeError
+from summarize.errors import SpecError, SummarizeError, suggest_spec
 from summarize.spec import Spec
 
 
@@ -105,7 +104,7 @@ def command(
 
     Exit status: 0 done, 1 a run failed, 2 wrong use.
     """
-    specs = [Spec.parse(metric) for metric in metrics]
+    specs = [_spec(metric) for metric in metrics]
     if only and not specs:
         raise click.UsageError("--only takes the metrics that are to be scored: --metric SPEC.")
     data = data_of(data_file, columns) if data_file is not None else None
@@ -155,11 +154,17 @@ def command(
         raise SystemExit(1)
 
 
+def _spec(text: str) -> Spec:
+    try:
+        return Spec.parse(text)
+    except SpecError as error:
+        raise SpecError(f"{error}{suggest_spec(text)}") from None
+
+
 def _show(done: list[Run], all_columns: bool) -> None:
     console = out()
     print_table(console, result_table(done, every_column=all_columns))
-    notes = (*footnotes(done), *first_failures(done))
-    for line in (*notes, *(f"Run: {run.folder}" for run in done)):
+    for line in (*footnotes(done), *(f"Run: {run.folder}" for run in done)):
         console.print(line)
 
 
