@@ -11,7 +11,6 @@ from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
 from eval.runs.schema import Result
-from summarize.base import Failure
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -84,10 +83,11 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         tally = result["counts"]
         if tally["failed"]:
             kinds = ", ".join(f"{kind} {n}" for kind, n in tally["failures"].items())
-            first = next(item for item in run.results() if isinstance(item, Failure))
+            first = run.first_failure()
+            reason = f" The first, {first.article_id}: {one_line(first.message)}" if first else ""
             yield (
-                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds}). The "
-                f"first, {first.article_id}: {one_line(first.message)}"
+                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds})."
+                f"{reason}"
             )
         for metric, failed in result.get("metric_failures", {}).items():
             reasons = ", ".join(f"{kind} {n}" for kind, n in failed.items())
