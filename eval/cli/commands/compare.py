@@ -173,7 +173,7 @@ def command(
     alarms = check(comparison, gates)
     sentence = headline_sentence(comparison, judged)
     sentences = [sentence]
-    cautions = [caution for item in judged for caution in item.cautions]
+    cautions = list(dict.fromkeys(caution for item in judged for caution in item.cautions))
     # Of many pairs, the table of verdicts says in less room what their sentences say.
     if output or all_pairs or first or len(judged) <= FEW_PAIRS:
         sentences += [item.sentence for item in judged] if len(judged) > 1 else []
