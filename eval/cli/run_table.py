@@ -129,6 +129,7 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
             if entry and entry["undefined"]:
                 undefined.append(f"{label} {entry['undefined']}")
         yield from _cut(label, result)
+        yield from _guarded(label, result)
         check = result.get("batch_check")
         if check and check["differing"]:
             yield (
@@ -157,6 +158,18 @@ def _cut(label: str, result: Result) -> Iterator[str]:
     if cut is not None and uncut is not None:
         text += f"; ROUGE-1 {100 * cut:.1f} on these, {100 * uncut:.1f} on the others"
     yield text + "."
+
+
+def _guarded(label: str, result: Result) -> Iterator[str]:
+    outcomes = result["counts"].get("guarded")
+    if outcomes:
+        chosen, repaired, fallen = (
+            outcomes.get(outcome, 0) for outcome in ("chosen", "repaired", "fallen back")
+        )
+        yield (
+            f"{label}: of {sum(outcomes.values())} guarded summaries {chosen} stand as written, "
+            f"{repaired} repaired, {fallen} replaced by an extract."
+        )
 
 
 def run_json(run: Run) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from eval.report.static_tables import overview, pair_tables
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "article", "main")
+SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "guarded", "article", "main")
 
 
 def write_report(
