@@ -179,6 +179,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "summarizer": outcome.label,
         "signature": outcome.summarizer.signature,
     }
+    if result.usage is not None:
+        row["usage"] = result.usage.as_json()
     if isinstance(result, Summary):
         return row | {
             "text": result.text,
