@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from summarize.base import Article, BaseSummarizer, BatchResult, Failure, Loadable, Result
 from summarize.candidates import Candidates
-from summarize.errors import SpecError
+from summarize.errors import ModelError, SpecError
 from summarize.extractive.base import SentenceRanker
 from summarize.guarded.asking import InstructableSummarizer
 from summarize.guarded.editor import Editor
@@ -139,13 +139,27 @@ class Guarded(BaseSummarizer):
         return "|".join(["guarded", *(f"{key}:{value}" for key, value in facts.items())])
 
     def load(self) -> None:
-        """Load the guarded summarizers and the scorer, where they have something to load."""
+        """Load the guarded summarizers and the scorer, where they have something to load.
+
+        Raises:
+            ModelError: a model cannot be loaded, or is to be asked and follows no instructions.
+        """
         for one in (*self.summarizers, self.scorer):
             if isinstance(one, Loadable):
                 one.load()
+        self._check_writer()
+
+    def _check_writer(self) -> None:
+        writer = self._editor.writer
+        if writer is not None and not writer.takes_instructions:
+            raise ModelError(
+                "guarded(repair='ask') needs a model that takes instructions, and "
+                f"{self._specs[0]} is none: guard a chat model, or set repair='drop'."
+            )
 
     def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yield one result per article as its candidates come, in any order."""
+        self._check_writer()
         waiting: dict[str, Article] = {}
         source = candidates(self.summarizers, _noted(articles, waiting), self._count)
         for identifier, found in self._timed(source):
@@ -159,6 +173,7 @@ class Guarded(BaseSummarizer):
         budgets: Mapping[int, int] | None = None,
     ) -> Iterator[BatchResult]:
         """Yield the results batch by batch; see `BatchedSummarizer`."""
+        self._check_writer()
         known: dict[str, Article] = {}
         source = candidate_batches(
             self.summarizers,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from summarize.base import Article, Failure, Loadable, Summary
-from summarize.errors import SpecError
+from summarize.errors import ModelError, SpecError
 from summarize.guarded.summarizer import Guarded
 from summarize.registry import SUMMARIZERS, load
 from summarize.spec import Spec
@@ -171,6 +171,15 @@ def test_it_is_asked_no_more_often_than_allowed_and_then_the_part_goes() -> None
     assert len(guarded.summarizers[0].instructions) == 1
     again = _obedient("In 1991 and 1992 it rained.", "Ann Lee saw it.", asks=2)
     assert again(ARTICLE).text == "Ann Lee saw it."
+
+
+def test_a_model_that_follows_no_instructions_is_refused_when_it_is_loaded() -> None:
+    spec = Spec("candidate_writers:Obedient", {"texts": [WRONG], "answers": [], "obeys": False})
+    guarded = Guarded(spec, by=NUMBERS, repair="ask")
+    with pytest.raises(ModelError, match="needs a model that takes instructions"):
+        guarded.load()
+    with pytest.raises(ModelError, match="needs a model that takes instructions"):
+        guarded(ARTICLE)
 
 
 def test_asking_needs_somebody_who_takes_instructions() -> None:
