@@ -195,6 +195,7 @@ def test_asking_needs_somebody_who_takes_instructions() -> None:
         ("guarded(of=lead, by=entitties)", "no scorer called 'entitties'. Did you mean"),
         ("guarded(of=lead, by=lead)", "no scorer called 'lead'"),
         ("guarded(of=lead, repair='delete')", "repair='delete'"),
+        ("guarded(of=lead, repair=delete)", "repair=delete; write one of none, replace, drop, ask"),
         ("guarded(of=lead, candidates=0)", "candidates=0"),
         ("guarded(of=lead, extract=leed)", "no summarizer called 'leed'"),
         ("guarded(of=lead, extract=huggingface)", "takes no sentences from the article"),
@@ -246,3 +247,5 @@ def test_details_are_json_and_the_spec_is_a_value() -> None:
     text = "guarded(by=entities, of=[lead, lexrank(sentences=2)], repair='none')"
     assert str(Spec.parse(text)) == text
     assert isinstance(SUMMARIZERS.create(text), Loadable)
+    bare, quoted = (f"guarded(of=lead, repair={level})" for level in ("none", "'none'"))
+    assert load(bare).signature == load(quoted).signature
