@@ -138,6 +138,13 @@ def test_where_nothing_would_be_left_an_extract_of_that_length_stands() -> None:
     assert len(summary.text.split()) <= 11
 
 
+def test_an_extract_is_never_cut_within_a_sentence() -> None:
+    article = Article("a", "In 1987 the old dam above Oslo broke, and a night of rain followed it.")
+    summary = _guarded("It broke in 1990 then.")(article)
+    assert _told(summary)["outcome"] == "fallen back"
+    assert summary.text == article.text
+
+
 def test_a_summary_is_never_empty_even_where_nothing_can_be_taken_from_the_article() -> None:
     blank = Article("b", " \n")
     summary = _guarded("It broke in 1990.")(blank)
