@@ -13,6 +13,8 @@ from eval.runs.journal import Journal, result_row
 from eval.runs.lines import typed
 from eval.runs.schema import SummaryLine
 from eval.runs.timings import Timings
+from eval.runs.usage import FILE as USAGE
+from eval.runs.usage import add_usage
 from summarize.base import (
     Article,
     BatchedSummarizer,
@@ -69,6 +71,7 @@ def _complete(
 ) -> None:
     known = frozenset(ids)
     timings = Timings(journal.path.with_name("timings.jsonl"))
+    usage = journal.path.with_name(USAGE)
     if isinstance(summarizer, Loadable):
         with contained(f"the summarizer {summarizer.signature!r} cannot be loaded"):
             summarizer.load()
@@ -82,6 +85,8 @@ def _complete(
     for batch, results in source:
         _check_contract(summarizer, results, known, journal)
         checked = [_usable(result) for result in results]
+        for result in checked:
+            add_usage(usage, result.article_id, result.usage)
         journal.append(checked)
         timings.batch(checked, batch)
         report(checked)
@@ -190,12 +195,14 @@ def _usable(result: Result) -> Result:
     try:
         if isinstance(result, Failure):
             kind = result.kind if result.kind in get_args(FailureKind) else "model_error"
-            return Failure(identifier, kind, str(result.message))
+            return Failure(identifier, kind, str(result.message), result.usage)
         line = result_row(result)
         json_line(line)
         typed(line, SummaryLine, "its summary")
     except Exception as error:
-        return Failure(identifier, "model_error", f"it gave what cannot be kept: {error}")
+        return Failure(
+            identifier, "model_error", f"it gave what cannot be kept: {error}", result.usage
+        )
     if not result.text.strip():
-        return Failure(identifier, "empty_output", "the summarizer wrote nothing")
+        return Failure(identifier, "empty_output", "the summarizer wrote nothing", result.usage)
     return result
