@@ -30,6 +30,11 @@ class Judge:
 
     The details have the `scores` of the samples, the `evidence` of the first, the server's `model`
     and the tokens that were used.
+
+    Source: our own prompt; the method is known from Liu et al. 2023 (G-Eval).
+
+    Not for: numbers that shall be the same next year, since models behind servers change, nor
+    for summaries of the judge's own model.
     """
 
     processes: Processes = "one"
