@@ -53,10 +53,15 @@ def guess_output_columns(path: Path, ids: Collection[str]) -> dict[str, str]:
         summary = texts[0]
     if name is None or summary is None:
         what = "ids of the data" if name is None else "summaries"
+        mend = (
+            f"the data's begin with {next(iter(ids), 'nothing')!r}: name their column, as in "
+            "--column id=slug, or give both files the same ids"
+            if name is None
+            else "call it summary"
+        )
         raise DataError(
             f"{path}: it is not clear which column holds the {what} (columns: "
-            f"{', '.join(names) or 'none'}); write the config by hand, with columns: "
-            "{id: NAME, summary: NAME}."
+            f"{', '.join(names) or 'none'}); {mend}."
         )
     found = {"id": name, "summary": summary}
     return {key: value for key, value in found.items() if key != value}

@@ -180,7 +180,9 @@ def test_init_says_where_it_cannot_tell_the_columns_of_outputs(tmp_path: Path) -
     (tmp_path / "x.jsonl").write_text('{"a": "One.", "b": "Two."}\n')
     arguments = ["init", str(tmp_path), "--data", str(tmp_path / "news.csv"), "--column", "id=Nr"]
     refused = CliRunner().invoke(group, [*arguments, "--outputs", str(tmp_path / "x.jsonl")])
-    assert "which column holds the ids of the data (columns: a, b)" in str(refused.exception)
+    assert "which column holds the ids of the data (columns: a, b); the data's begin with '0'" in (
+        str(refused.exception)
+    )
     assert not (tmp_path / "news.yaml").exists()
     alone = CliRunner().invoke(group, ["init", str(tmp_path), "--outputs", "x.jsonl"])
     assert "--outputs takes the data" in alone.output
