@@ -20,7 +20,7 @@ from eval.report.embed import packed, policy, safe_json
 from eval.report.payload import blocks, index, score_lines
 from eval.report.static_tables import overview, pair_tables
 
-SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "article", "main")
+SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "article", "judged", "main")
 
 
 def write_report(comparison: Comparison, path: Path, *, heading: str | None = None) -> None:
