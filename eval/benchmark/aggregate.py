@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from eval.metrics.base import Column
 from eval.runs.schema import Counts, ScoreLine, ServerAnswers
 from summarize.base import Failure, Summary
+from summarize.guarded.explain import counted
 
 if TYPE_CHECKING:
     from eval.statistics import Sample
@@ -102,6 +103,7 @@ class Tally:
     `metric_failures` counts, by metric and kind, the summaries that a metric could not score;
     `servers` counts the answers by what the server said of itself, `metric_servers` the same for
     each metric.
+    `guarded` counts the outcomes of guarded summaries: chosen, repaired, fallen back.
     """
 
     failures: dict[int, Failure] = field(default_factory=dict)
@@ -110,6 +112,7 @@ class Tally:
     metric_servers: dict[str, Counter[Server]] = field(default_factory=dict)
     cut: list[bool] = field(default_factory=list)
     dropped_tokens: int = 0
+    guarded: Counter[str] = field(default_factory=Counter)
 
     @property
     def scored(self) -> int:
@@ -129,6 +132,7 @@ class Tally:
             self.cut.append(result.dropped_tokens > 0)
             self.dropped_tokens += result.dropped_tokens
             self.servers.update(_servers([result.details.get("server")]))
+            self.guarded += counted([result.details])
 
     def add_scores(self, line: ScoreLine) -> None:
         """Count what the metrics could not score of the next line, and who answered them."""
@@ -144,10 +148,11 @@ class Tally:
 
         Returns:
             `inputs`, `scored`, `failed`, `skipped`, `cut` (articles of which tokens were
-            dropped), `dropped_tokens`, and `failures`: kind -> count.
+            dropped), `dropped_tokens`, `failures`: kind -> count, and `guarded`: outcome -> count
+            where summaries were guarded.
         """
         kinds = Counter(failure.kind for failure in self.failures.values())
-        return {
+        counts: Counts = {
             "inputs": inputs,
             "scored": self.scored,
             "failed": len(self.failures),
@@ -156,3 +161,6 @@ class Tally:
             "dropped_tokens": self.dropped_tokens,
             "failures": dict(sorted(kinds.items())),
         }
+        if self.guarded:
+            counts["guarded"] = dict(sorted(self.guarded.items()))
+        return counts

@@ -18,10 +18,9 @@ from eval.errors import EvalError, PluginError, contained
 from eval.files import remove_partials
 from eval.runs.fingerprints import run_fingerprint
 from eval.runs.run import run_folder
-from eval.summarizers.create import create_summarizer
+from eval.summarizers.create import create_summarizer, registry_of
 from eval.summarizers.oracle import ORACLE
 from summarize.errors import SummarizeError
-from summarize.registry import SUMMARIZERS
 from summarize.spec import Spec
 
 
@@ -143,5 +142,5 @@ def _signature(spec: Spec, seed: int, snapshot: Snapshot) -> str:
             raise TypeError("its signature is not text")
     if oracle:
         return f"{signature}|references:{snapshot.references}"
-    origin = SUMMARIZERS.origin(spec.name)
+    origin = registry_of(spec).origin(spec.name)
     return signature if origin is None else f"{signature}|{spec}|seed:{seed}|from:{origin}"

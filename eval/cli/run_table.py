@@ -14,7 +14,6 @@ from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
 from eval.runs.schema import Result
-from summarize.base import Failure
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -107,10 +106,11 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         tally = result["counts"]
         if tally["failed"]:
             kinds = ", ".join(f"{kind} {n}" for kind, n in tally["failures"].items())
-            first = next(item for item in run.results() if isinstance(item, Failure))
+            first = run.first_failure()
+            reason = f" The first, {first.article_id}: {one_line(first.message)}" if first else ""
             yield (
-                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds}). The "
-                f"first, {first.article_id}: {one_line(first.message)}"
+                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds})."
+                f"{reason}"
             )
         for metric, failed in result.get("metric_failures", {}).items():
             reasons = ", ".join(f"{kind} {n}" for kind, n in failed.items())
@@ -129,6 +129,7 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
             if entry and entry["undefined"]:
                 undefined.append(f"{label} {entry['undefined']}")
         yield from _cut(label, result)
+        yield from _guarded(label, result)
         check = result.get("batch_check")
         if check and check["differing"]:
             yield (
@@ -157,6 +158,18 @@ def _cut(label: str, result: Result) -> Iterator[str]:
     if cut is not None and uncut is not None:
         text += f"; ROUGE-1 {100 * cut:.1f} on these, {100 * uncut:.1f} on the others"
     yield text + "."
+
+
+def _guarded(label: str, result: Result) -> Iterator[str]:
+    outcomes = result["counts"].get("guarded")
+    if outcomes:
+        chosen, repaired, fallen = (
+            outcomes.get(outcome, 0) for outcome in ("chosen", "repaired", "fallen back")
+        )
+        yield (
+            f"{label}: of {sum(outcomes.values())} guarded summaries {chosen} stand as written, "
+            f"{repaired} repaired, {fallen} replaced by an extract."
+        )
 
 
 def run_json(run: Run) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from eval.metrics.text import keys_and_spans
 from eval.report.judged import judged_parts, judging_metrics
 from eval.report.offsets import to_utf16
 from summarize.base import Failure, Summary
+from summarize.guarded.explain import explained
 
 BLOCK = 25
 # Shorter runs of words that an article has, too, are no sign of copying.
@@ -153,6 +154,9 @@ def _summary(
             [in_article(start), in_article(end)] for start, end in _dropped(result.details)
         ],
         "dropped_tokens": result.dropped_tokens,
+        "guarded": list(explained(result.details["guarded"]))
+        if "guarded" in result.details
+        else [],
     }
 
 

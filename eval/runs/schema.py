@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from eval.data.snapshot import DataInfo
+from summarize.guarded.explain import GuardedDetails
 
 FORMAT = 2
 
@@ -84,7 +85,8 @@ class MadeFrom(TypedDict):
 class Counts(TypedDict):
     """What became of the rows: `scored + failed + skipped = inputs`.
 
-    `cut` counts the articles of which tokens were dropped, `failures` maps kinds to counts.
+    `cut` counts the articles of which tokens were dropped, `failures` maps kinds to counts;
+    `guarded` counts summaries that were chosen as written, repaired, or fallen back from.
     """
 
     inputs: int
@@ -94,6 +96,7 @@ class Counts(TypedDict):
     cut: int
     dropped_tokens: int
     failures: dict[str, int]
+    guarded: NotRequired[dict[str, int]]
 
 
 class ColumnResult(TypedDict):
@@ -190,6 +193,7 @@ class SummaryDetails(TypedDict):
 
     sentences: NotRequired[list[Place]]
     dropped_spans: NotRequired[list[Place | tuple[int, int]]]
+    guarded: NotRequired[GuardedDetails]
 
 
 class SummaryLine(TypedDict):

@@ -6,18 +6,23 @@ from typing import Any
 
 from eval.errors import contained
 from eval.summarizers.oracle import ORACLE
+from eval.summarizers.outputs import OUTPUTS
 from summarize.base import Summarizer
-from summarize.registry import SUMMARIZERS
+from summarize.registry import SUMMARIZERS, Registry
 from summarize.spec import Spec
 
 
+def registry_of(spec: Spec) -> Registry[Summarizer]:
+    """Return where a spec's name is looked up."""
+    return next((own for own in (ORACLE, OUTPUTS) if spec.name in own.names()), SUMMARIZERS)
+
+
 def create_summarizer(spec: Spec, **defaults: Any) -> Summarizer:
-    """Create a summarizer, also one that only a benchmark knows (`oracle`).
+    """Create a summarizer, also one that only a benchmark knows (`oracle`, `outputs`).
 
     Raises:
         SpecError: unknown name, unknown option, or a value of the wrong type or range.
         PluginError: its constructor raised something else.
     """
-    registry = ORACLE if spec.name in ORACLE.names() else SUMMARIZERS
     with contained(f"the summarizer {str(spec)!r} cannot be made"):
-        return registry.create(spec, **defaults)
+        return registry_of(spec).create(spec, **defaults)

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeAlias, TypeVar
 
-from summarize.base import Article, BatchResult, Failure
+from summarize.base import Article, Failure
 from summarize.huggingface.engine import OutOfMemoryError
-from summarize.huggingface.pipeline import Pipeline, PreparedArticle
+from summarize.huggingface.pipeline import Pipeline
+from summarize.huggingface.prepared import PreparedArticle
 
 Prepared: TypeAlias = list[PreparedArticle | Failure]
+
+R = TypeVar("R")
 
 # More articles in one batch than this gain nothing, and a kill would lose them all.
 _LARGEST = 512
 
 
+@dataclass(frozen=True, slots=True)
+class Ran(Generic[R]):
+    """A batch that was run: its index, the budget it was planned under, one result an article."""
+
+    index: int
+    token_budget: int
+    results: tuple[R | Failure, ...]
+
+
 def run_batches(
     pipeline: Pipeline,
     articles: Iterable[Article],
+    work: Callable[[Sequence[PreparedArticle], int], Sequence[R | Failure]],
     *,
+    reserve: int,
     window: int,
     finished: Container[str],
     budgets: Mapping[int, int],
-) -> Iterator[BatchResult]:
-    """Yield one `BatchResult` per batch; `budgets` is the recorded plan, with an entry for 0."""
+) -> Iterator[Ran[R]]:
+    """Plan batches, run them and yield what came out, batch by batch.
+
+    Args:
+        pipeline: prepares the articles.
+        articles: all articles of the input.
+        work: makes the results of a batch under a budget of tokens.
+        reserve: tokens that an article takes in a batch beside its prompt.
+        window: how many articles are read ahead to form batches.
+        finished: ids of articles that need no new result.
+        budgets: the recorded plan, with an entry for 0.
+    """
     plan = dict(budgets)
     index = 0
     for prepared in _ahead(pipeline, windows(articles, window)):
         failures = tuple(item for item in prepared if isinstance(item, Failure))
         if failures:
             if any(failure.article_id not in finished for failure in failures):
-                yield BatchResult(index, budget_at(plan, index), failures)
+                yield Ran(index, budget_at(plan, index), failures)
             index += 1
         waiting = longest_first(
             [
-                Measured(item, item.length + pipeline.reserve, alone=len(item.prompts) > 1)
+                Measured(item, item.length + reserve, alone=len(item.prompts) > 1)
                 for item in prepared
                 if isinstance(item, PreparedArticle)
             ]
@@ -47,15 +71,15 @@ def run_batches(
             count = first_batch(waiting, budget, _LARGEST)
             batch = waiting[:count]
             if any(measured.item.article.id not in finished for measured in batch):
+                results: tuple[R | Failure, ...]
                 try:
-                    items = [measured.item for measured in batch]
-                    results = tuple(pipeline.summarize(items, budget))
+                    results = tuple(work([measured.item for measured in batch], budget))
                 except OutOfMemoryError:
                     if _prompts(batch) > 1 and budget >= 2 * batch[0].length:
                         plan[index] = halved(budget, _prompts(batch) * batch[0].length)
                         continue
                     results = (_too_large(batch[0]),)
-                yield BatchResult(index, budget, results)
+                yield Ran(index, budget, results)
             waiting = waiting[count:]
             index += 1
 

@@ -9,7 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 import msgspec
 
 from summarize import answer
-from summarize.base import Article, BaseSummarizer, BatchResult, Result
+from summarize.base import Article, BaseSummarizer, BatchResult, Failure, Result
+from summarize.candidates import CandidateBatch, Candidates
 from summarize.huggingface import pipeline
 from summarize.huggingface.batching import run_batches
 from summarize.huggingface.generation import own_defaults
@@ -87,11 +88,66 @@ class HuggingFace(Options, BaseSummarizer):
         budgets: Mapping[int, int] | None = None,
     ) -> Iterator[BatchResult]:
         """Yield the results batch by batch; see `BatchedSummarizer`."""
+        pipeline = self._pipeline
+        for ran in run_batches(
+            pipeline,
+            articles,
+            pipeline.summarize,
+            reserve=pipeline.reserve(1),
+            window=self.window,
+            finished=finished,
+            budgets=self._plan(budgets, 1),
+        ):
+            yield BatchResult(ran.index, ran.token_budget, ran.results)
+
+    def candidates(self, articles: Iterable[Article], n: int) -> Iterator[tuple[str, Candidates]]:
+        """Yield the id of each article with up to `n` candidates for it; see `candidate_batches`.
+
+        Raises:
+            ModelError: the model cannot be found, loaded or used.
+        """
+        for batch in self.candidate_batches(articles, n):
+            yield from batch.results
+
+    def candidate_batches(
+        self,
+        articles: Iterable[Article],
+        n: int,
+        *,
+        finished: Container[str] = frozenset(),
+        budgets: Mapping[int, int] | None = None,
+    ) -> Iterator[CandidateBatch]:
+        """Yield up to `n` different candidates for each article, batch by batch.
+
+        The first is what `summarize` gives (in bfloat16 other rows in the batch can change its
+        last digits). Then come the best text of a beam search, the greedy one and samples. The
+        prompt is read once for all of them. See `BatchedCandidateSummarizer`.
+
+        Raises:
+            SpecError: the model or the engine cannot write several candidates.
+        """
+        pipeline = self._pipeline
+        for ran in run_batches(
+            pipeline,
+            articles,
+            lambda batch, budget: pipeline.candidates(batch, budget, n),
+            reserve=pipeline.reserve(n),
+            window=self.window,
+            finished=finished,
+            budgets=self._plan(budgets, n),
+        ):
+            results = (
+                (one.article_id, one) if isinstance(one, Failure) else (one[0].article_id, one)
+                for one in ran.results
+            )
+            yield CandidateBatch(ran.index, ran.token_budget, tuple(results))
+
+    def _plan(self, budgets: Mapping[int, int] | None, n: int) -> dict[int, int]:
+        """Return the recorded budgets, with one to begin with."""
         plan = dict(budgets or {})
-        plan.setdefault(0, self.batch_tokens or self._pipeline.token_budget())
-        yield from run_batches(
-            self._pipeline, articles, window=self.window, finished=finished, budgets=plan
-        )
+        if 0 not in plan:
+            plan[0] = self.batch_tokens or self._pipeline.token_budget(n)
+        return plan
 
     def close(self) -> None:
         """Free the model; it is loaded again when it is needed again."""
