@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from eval.metrics.base import Column
+from eval.runs.result import ScoreTable
 from eval.runs.schema import Counts, ScoreLine
 from summarize.base import Failure, Summary
 
-if TYPE_CHECKING:
-    from eval.statistics import Sample
-
 
 def column_results(
-    columns: Sequence[Column],
-    sample: Sample | None,
+    table: ScoreTable,
+    keep: Sequence[int] | None = None,
     *,
     seed: int,
     resamples: int = 10_000,
@@ -26,8 +23,8 @@ def column_results(
     """Return mean, interval and counts of every column.
 
     Args:
-        columns: the columns.
-        sample: their numbers; `None` if nothing was scored.
+        table: the scores.
+        keep: a number a row, 0 for those that are left out; all rows if `None`.
         seed: of the resampling.
         resamples: of the bootstrap.
         level: of the intervals.
@@ -36,28 +33,35 @@ def column_results(
         column key -> `value`, `low`, `high` (null where nothing is defined), `defined`,
         `undefined` and the column's own description.
     """
-    from eval.statistics import mean_intervals
+    from eval.statistics import LARGE, mean_intervals
 
-    entries = {column.key: asdict(column) for column in columns}
-    if sample is None:
-        for entry in entries.values():
-            entry |= {"value": None, "low": None, "high": None, "defined": 0, "undefined": 0}
-        return entries
-    shares = [column.unit == "share" for column in columns]
-    least = [column.least for column in columns]
-    intervals = mean_intervals(
-        sample, shares=shares, least=least, seed=seed, resamples=resamples, level=level
-    )
-    for index, entry in enumerate(entries.values()):
-        undefined = int(sample.undefined[index])
-        entry |= {
-            "value": _number(intervals.value[index]),
-            "low": _number(intervals.low[index]),
-            "high": _number(intervals.high[index]),
-            "defined": sample.size - undefined,
-            "undefined": undefined,
-        }
-    return entries
+    entries = [asdict(column) for column in table.columns]
+    nothing = {"value": None, "low": None, "high": None, "defined": 0, "undefined": 0}
+    if not table.size:
+        return {entry["key"]: entry | nothing for entry in entries}
+    # Columns of a large table, which needs no resampling, are looked at one by one.
+    every = range(len(entries))
+    groups = [[index] for index in every] if table.size >= LARGE else [list(every)]
+    for group in groups:
+        sample = table.sample(keep, group)
+        intervals = mean_intervals(
+            sample,
+            shares=[table.columns[index].unit == "share" for index in group],
+            least=[table.columns[index].least for index in group],
+            seed=seed,
+            resamples=resamples,
+            level=level,
+        )
+        for place, index in enumerate(group):
+            undefined = int(sample.undefined[place])
+            entries[index] |= {
+                "value": _number(intervals.value[place]),
+                "low": _number(intervals.low[place]),
+                "high": _number(intervals.high[place]),
+                "defined": sample.size - undefined,
+                "undefined": undefined,
+            }
+    return {entry["key"]: entry for entry in entries}
 
 
 def _number(value: float) -> float | None:
@@ -66,16 +70,17 @@ def _number(value: float) -> float | None:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of every article: failures by their position, and which summaries were cut.
+    """What became of every article, and which summaries were cut.
 
-    `metric_failures` counts, by metric and kind, the summaries that a metric could not score;
-    `metric_usage` adds up what metrics say under `usage` in their details, such as tokens.
+    `cut` has a byte a summary: 1 where tokens of its article were dropped. `metric_failures`
+    counts, by metric and kind, the summaries that a metric could not score; `metric_usage` adds up
+    what metrics say under `usage` in their details, such as tokens.
     """
 
-    failures: dict[int, Failure] = field(default_factory=dict)
+    failures: Counter[str] = field(default_factory=Counter)
     metric_failures: dict[str, Counter[str]] = field(default_factory=dict)
     metric_usage: dict[str, Counter[str]] = field(default_factory=dict)
-    cut: list[bool] = field(default_factory=list)
+    cut: bytearray = field(default_factory=bytearray)
     dropped_tokens: int = 0
 
     @property
@@ -84,14 +89,19 @@ class Tally:
         return len(self.cut)
 
     @property
+    def failed(self) -> int:
+        """The number of articles without a summary."""
+        return self.failures.total()
+
+    @property
     def articles(self) -> int:
         """The number of results of either kind."""
-        return self.scored + len(self.failures)
+        return self.scored + self.failed
 
     def add(self, result: Summary | Failure) -> None:
         """Count the next result."""
         if isinstance(result, Failure):
-            self.failures[self.articles] = result
+            self.failures[result.kind] += 1
         else:
             self.cut.append(result.dropped_tokens > 0)
             self.dropped_tokens += result.dropped_tokens
@@ -111,13 +121,12 @@ class Tally:
             `inputs`, `scored`, `failed`, `skipped`, `cut` (articles of which tokens were
             dropped), `dropped_tokens`, and `failures`: kind -> count.
         """
-        kinds = Counter(failure.kind for failure in self.failures.values())
         return {
             "inputs": inputs,
             "scored": self.scored,
-            "failed": len(self.failures),
+            "failed": self.failed,
             "skipped": skipped,
             "cut": sum(self.cut),
             "dropped_tokens": self.dropped_tokens,
-            "failures": dict(sorted(kinds.items())),
+            "failures": dict(sorted(self.failures.items())),
         }

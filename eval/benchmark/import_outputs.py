@@ -23,6 +23,7 @@ from eval.runs.fingerprints import run_fingerprint
 from eval.runs.journal import Journal
 from eval.runs.run import Run, begin_session, run_folder
 from eval.runs.schema import FORMAT, RunInfo
+from eval.workers.workforce import HERE, Workforce
 from summarize.base import Failure, Summary
 from summarize.spec import Spec
 
@@ -51,7 +52,7 @@ def import_outputs(
     runs: Path,
     metrics: Sequence[Spec],
     progress: Progress,
-    jobs: int | None = None,
+    workers: Workforce = HERE,
     command: Sequence[str] = (),
 ) -> Run:
     """Make a scored run of summaries that another tool wrote.
@@ -63,7 +64,7 @@ def import_outputs(
         runs: the folder of all runs; the new run is in `<data file>/<outputs file>-…`.
         metrics: what to score with.
         progress: told how many articles are scored.
-        jobs: processes; all cores if `None`.
+        workers: where the scores are computed.
         command: the command line, for `run.json`.
 
     Returns:
@@ -105,7 +106,7 @@ def import_outputs(
     with locked(folder):
         begin_session(folder, info, command)
         _write(folder / "summaries.jsonl", results, snapshot)
-        score_run(folder, info, settings, progress=progress, jobs=jobs)
+        score_run(folder, info, settings, progress=progress, workers=workers)
     return Run.open(folder)
 
 
