@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from eval.runs.result import ScoreTable
-from eval.runs.schema import Counts, ScoreLine
+from eval.runs.schema import Counts, ScoreLine, ServerAnswers
 from summarize.base import Failure, Summary
+from summarize.guarded.explain import counted
 
 
 def column_results(
@@ -68,20 +69,54 @@ def _number(value: float) -> float | None:
     return float(value) if value == value else None  # noqa: PLR0124 - not a number
 
 
+Server = tuple[str | None, str | None]
+"""The model and the fingerprint that a server named."""
+
+
+def _servers(details: Iterable[object]) -> list[Server]:
+    """Read what details say of servers; a summarizer or metric may have written anything there."""
+    found = []
+    for item in details:
+        if isinstance(item, Mapping) and (item.get("model") or item.get("fingerprint")):
+            model, fingerprint = item.get("model"), item.get("fingerprint")
+            found.append((_text(model), _text(fingerprint)))
+    return found
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def server_answers(counts: Counter[Server]) -> list[ServerAnswers]:
+    """Return the counts as `result.json` has them."""
+    found: list[ServerAnswers] = []
+    for (model, fingerprint), answers in counts.items():
+        entry: ServerAnswers = {"answers": answers}
+        if model is not None:
+            entry["model"] = model
+        if fingerprint is not None:
+            entry["fingerprint"] = fingerprint
+        found.append(entry)
+    return found
+
+
 @dataclass(slots=True)
 class Tally:
     """What became of every article, and which summaries were cut.
 
     `cut` has a byte a summary: 1 where tokens of its article were dropped. `metric_failures`
-    counts, by metric and kind, the summaries that a metric could not score; `metric_usage` adds up
-    what metrics say under `usage` in their details, such as tokens.
+    counts, by metric and kind, the summaries that a metric could not score; `servers` counts the
+    answers by what the server said of itself, `metric_servers` the same for each metric.
+    `guarded` counts the outcomes of guarded summaries: chosen, repaired, fallen back.
     """
 
     failures: Counter[str] = field(default_factory=Counter)
     metric_failures: dict[str, Counter[str]] = field(default_factory=dict)
-    metric_usage: dict[str, Counter[str]] = field(default_factory=dict)
+    servers: Counter[Server] = field(default_factory=Counter)
+    metric_servers: dict[str, Counter[Server]] = field(default_factory=dict)
     cut: bytearray = field(default_factory=bytearray)
     dropped_tokens: int = 0
+    guarded: Counter[str] = field(default_factory=Counter)
 
     @property
     def scored(self) -> int:
@@ -105,12 +140,15 @@ class Tally:
         else:
             self.cut.append(result.dropped_tokens > 0)
             self.dropped_tokens += result.dropped_tokens
+            self.servers.update(_servers([result.details.get("server")]))
+            self.guarded += counted([result.details])
 
     def add_scores(self, line: ScoreLine) -> None:
-        """Count what the metrics could not score of the next line, and what they used for it."""
+        """Count what the metrics could not score of the next line, and who answered them."""
         for name, details in line.get("details", {}).items():
-            if isinstance(details.get("usage"), dict):
-                self.metric_usage.setdefault(name, Counter()).update(details["usage"])
+            servers = details.get("servers")
+            if found := _servers(servers if isinstance(servers, list) else ()):
+                self.metric_servers.setdefault(name, Counter()).update(found)
         for name, failure in line.get("failures", {}).items():
             self.metric_failures.setdefault(name, Counter())[failure["kind"]] += 1
 
@@ -119,9 +157,10 @@ class Tally:
 
         Returns:
             `inputs`, `scored`, `failed`, `skipped`, `cut` (articles of which tokens were
-            dropped), `dropped_tokens`, and `failures`: kind -> count.
+            dropped), `dropped_tokens`, `failures`: kind -> count, and `guarded`: outcome -> count
+            where summaries were guarded.
         """
-        return {
+        counts: Counts = {
             "inputs": inputs,
             "scored": self.scored,
             "failed": self.failed,
@@ -130,3 +169,6 @@ class Tally:
             "dropped_tokens": self.dropped_tokens,
             "failures": dict(sorted(self.failures.items())),
         }
+        if self.guarded:
+            counts["guarded"] = dict(sorted(self.guarded.items()))
+        return counts

@@ -13,7 +13,7 @@ from eval.benchmark.generate import generate
 from eval.benchmark.plan import Plan, PlannedRun
 from eval.benchmark.progress import Progress
 from eval.benchmark.score_run import score_run
-from eval.config.schema import Config
+from eval.config.schema import Config, is_outputs
 from eval.config.workers import Workers
 from eval.data.snapshot import data_info
 from eval.errors import EvalError, PluginError, contained
@@ -23,6 +23,7 @@ from eval.runs.run import Run, begin_session, forget_result
 from eval.runs.schema import FORMAT, Result, RunInfo
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
+from eval.summarizers.outputs import OUTPUTS
 from eval.workers.held import HeldMetrics
 from eval.workers.workforce import Workforce
 from summarize.base import Article, BatchedSummarizer, Failure, Summary
@@ -132,6 +133,9 @@ def _generate(
     defaults: dict[str, Any] = {"seed": config.seed}
     if planned.spec.name in ORACLE.names():
         defaults["references"] = {row.article.id: list(row.references) for row in snapshot.rows()}
+    if planned.spec.name in OUTPUTS.names():
+        defaults["ids"] = tuple(snapshot.ids)
+        defaults["part"] = bool(config.data.limit or config.data.sample or snapshot.skipped)
     summarizer = create_summarizer(planned.spec, **defaults)
 
     def articles() -> Iterator[Article]:
@@ -187,7 +191,7 @@ def _info(plan: Plan, planned: PlannedRun) -> RunInfo:
 
 
 def _portable(config: Config) -> dict[str, Any]:
-    """The resolved config; a data file below the working folder is named from there.
+    """The resolved config; files below the working folder are named from there.
 
     Of the workers stands there what was set: nothing but `threads` changes what a run holds.
     """
@@ -195,9 +199,12 @@ def _portable(config: Config) -> dict[str, Any]:
     told = config.workers.model_dump(mode="json", exclude_defaults=True)
     if told:
         resolved["workers"] = told
-    path = config.data.path
-    if path is not None and path.is_relative_to(Path.cwd()):
-        resolved["data"]["path"] = str(path.relative_to(Path.cwd()))
+    files = [resolved["data"]]
+    files += [value for value in resolved["summarizers"].values() if is_outputs(value)]
+    for section in files:
+        path = section.get("path")
+        if path is not None and Path(path).is_relative_to(Path.cwd()):
+            section["path"] = str(Path(path).relative_to(Path.cwd()))
     return resolved
 
 

@@ -14,6 +14,8 @@ from eval.runs.journal import Journal, result_row
 from eval.runs.lines import typed
 from eval.runs.schema import SummaryLine
 from eval.runs.timings import Timings
+from eval.runs.usage import FILE as USAGE
+from eval.runs.usage import add_usage
 from eval.workers.one_by_one import identifier_of
 from eval.workers.teams import LocalTeam, Team, Withdrawn
 from summarize.base import (
@@ -83,6 +85,7 @@ def _complete(
     loaded: Callable[[], None],
 ) -> None:
     timings = Timings(journal.path.with_name("timings.jsonl"))
+    usage = journal.path.with_name(USAGE)
     if team.load():
         timings.loaded()
         loaded()
@@ -96,6 +99,8 @@ def _complete(
             continue
         _check_contract(summarizer, written.results, ids, journal)
         checked = [_usable(result) for result in written.results]
+        for result in checked:
+            add_usage(usage, result.article_id, result.usage)
         journal.append(checked)
         timings.batch(checked, written.batch)
         report(checked)
@@ -142,12 +147,14 @@ def _usable(result: Result) -> Result:
     try:
         if isinstance(result, Failure):
             kind = result.kind if result.kind in get_args(FailureKind) else "model_error"
-            return Failure(identifier, kind, str(result.message))
+            return Failure(identifier, kind, str(result.message), result.usage)
         line = result_row(result)
         json_line(line)
         typed(line, SummaryLine, "its summary")
     except Exception as error:
-        return Failure(identifier, "model_error", f"it gave what cannot be kept: {error}")
+        return Failure(
+            identifier, "model_error", f"it gave what cannot be kept: {error}", result.usage
+        )
     if not result.text.strip():
-        return Failure(identifier, "empty_output", "the summarizer wrote nothing")
+        return Failure(identifier, "empty_output", "the summarizer wrote nothing", result.usage)
     return result

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from eval.benchmark.aggregate import Tally, column_results
+from eval.benchmark.aggregate import Tally, column_results, server_answers
 from eval.benchmark.freshness import ScoringSettings, code_of, signatures
 from eval.benchmark.progress import Progress
 from eval.data.snapshot import DataInfo
@@ -19,6 +19,8 @@ from eval.runs.result import ScoreTable
 from eval.runs.run import AGAIN, changed_summaries, finish_scoring, read_info, read_result
 from eval.runs.schema import BatchCheck, Result, RunInfo
 from eval.runs.score_journal import FILE as SCORE_JOURNAL
+from eval.runs.usage import FILE as USAGE
+from eval.runs.usage import SUMMARIES, read_usage
 from eval.workers.held import HeldMetrics
 from eval.workers.lines import LoadedMetric
 from eval.workers.scoring import score_rows
@@ -143,9 +145,9 @@ def _result(
     }
     specs = {item.name: str(item.spec) for item in metrics}
     if tally.metric_failures:
-        result["metric_failures"] = _by_spec(tally.metric_failures, specs)
-    if tally.metric_usage:
-        result["metric_usage"] = _by_spec(tally.metric_usage, specs)
+        failed = tally.metric_failures.items()
+        result["metric_failures"] = {specs[k]: dict(sorted(kinds.items())) for k, kinds in failed}
+    _add_servers(result, folder, metrics, tally)
     if any(tally.cut) and not all(tally.cut):
         uncut = tally.cut.translate(bytes([1, 0]) + bytes(254))
         result["scores_of_cut"] = column_results(table, tally.cut, seed=settings.seed)
@@ -156,10 +158,22 @@ def _result(
     return result
 
 
-def _by_spec(
-    counts: Mapping[str, Mapping[str, int]], specs: Mapping[str, str]
-) -> dict[str, dict[str, int]]:
-    return {specs[name]: dict(sorted(of_one.items())) for name, of_one in counts.items()}
+def _add_servers(
+    result: Result, folder: Path, metrics: Sequence[LoadedMetric], tally: Tally
+) -> None:
+    """Add what was asked of servers, and what these said of themselves."""
+    usage = read_usage(folder / USAGE)
+    if SUMMARIES in usage:
+        result["usage"] = usage[SUMMARIES].as_json()
+    of_metrics = {str(m.spec): usage[m.identity].as_json() for m in metrics if m.identity in usage}
+    if of_metrics:
+        result["metric_usage"] = of_metrics
+    if tally.servers:
+        result["servers"] = server_answers(tally.servers)
+    if tally.metric_servers:
+        specs = {item.name: str(item.spec) for item in metrics}
+        found = tally.metric_servers.items()
+        result["metric_servers"] = {specs[name]: server_answers(of) for name, of in found}
 
 
 def _status(tally: Tally, max_failures: float) -> str:

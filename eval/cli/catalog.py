@@ -12,6 +12,7 @@ import msgspec
 from eval.metrics import METRICS
 from eval.metrics.base import Column
 from eval.summarizers.oracle import ORACLE
+from eval.summarizers.outputs import OUTPUTS
 from summarize.errors import SpecError, did_you_mean
 from summarize.registry import SUMMARIZERS, Option, Registry
 
@@ -46,26 +47,42 @@ def catalog(names: Iterable[str] = ()) -> list[Entry]:
     """Describe everything that can be loaded by name, or only `names`.
 
     Args:
-        names: summarizers and metrics; `summarizers` and `metrics` stand for all of them.
+        names: summarizers and metrics, also as `module:Class`; `summarizers` and `metrics` stand
+            for all of them.
 
     Raises:
-        SpecError: one of `names` is unknown.
+        SpecError: one of `names` is unknown, or cannot be imported.
     """
     found = [
-        (registry, name) for registry in (SUMMARIZERS, ORACLE, METRICS) for name in registry.names()
+        (registry, name)
+        for registry in (SUMMARIZERS, ORACLE, OUTPUTS, METRICS)
+        for name in registry.names()
     ]
     wanted = set(names)
+    plugins = [(_registry_of(name), name) for name in sorted(wanted) if ":" in name]
+    wanted.difference_update(name for _, name in plugins)
     known = [*KINDS, *(name for _, name in found)]
     for name in wanted.difference(known):
         raise SpecError(
             f"there is no summarizer or metric called {name!r}.{did_you_mean(name, known)} "
             f"Known: {', '.join(known)}."
         )
-    return [
-        _entry(registry, name)
+    chosen = [
+        (registry, name)
         for registry, name in found
-        if not wanted or not wanted.isdisjoint({name, f"{registry.kind}s"})
+        if not (wanted or plugins) or not wanted.isdisjoint({name, f"{registry.kind}s"})
     ]
+    return [_entry(registry, name) for registry, name in [*chosen, *plugins]]
+
+
+def _registry_of(plugin: str) -> Registry[Any]:
+    """Return what a `module:Class` is: a metric, if it has a metric's methods."""
+    try:
+        METRICS.factory(plugin)
+    except SpecError:
+        SUMMARIZERS.factory(plugin)  # which says what is wrong if it is none either
+        return SUMMARIZERS
+    return METRICS
 
 
 def _entry(registry: Registry[Any], name: str) -> Entry:

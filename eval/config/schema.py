@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -152,7 +153,7 @@ def validate(document: Entry, create_summarizer: Callable[[Spec], object]) -> Co
         ConfigError: one line per mistake.
     """
     data = document.plain
-    _resolve_data_path(data, document)
+    _resolve_paths(data, document)
     if isinstance(data.get("summarizers"), dict):
         # A label set to null takes a summarizer of an extended config out again.
         kept = {key: value for key, value in data["summarizers"].items() if value is not None}
@@ -181,12 +182,26 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
-def _resolve_data_path(config: dict[str, Any], document: Entry) -> None:
-    data = config.get("data")
-    if isinstance(data, dict) and isinstance(data.get("path"), str):
-        folder = document.where(("data", "path")).folder
-        path = os.path.expanduser(data["path"])  # noqa: PTH111 - leaves unknown users alone
-        data["path"] = real_path(folder / path)
+def is_outputs(value: Any) -> bool:
+    """Whether a summarizer is another tool's file, written as a mapping: `{use: outputs, …}`."""
+    return isinstance(value, dict) and value.get("use") == "outputs"
+
+
+def _resolve_paths(config: dict[str, Any], document: Entry) -> None:
+    """Let files that are named relative to the config, or to one it extends, be found."""
+    sections: list[tuple[Keys, Any]] = [(("data",), config.get("data"))]
+    summarizers = config.get("summarizers")
+    if isinstance(summarizers, dict):
+        for label, value in summarizers.items():
+            with suppress(SummarizeError):  # what is wrong with a spec is said later
+                if isinstance(value, str) and Spec.parse(value).name == "outputs":
+                    summarizers[label] = {"use": "outputs", **Spec.parse(value).options}
+        sections += [(("summarizers", k), v) for k, v in summarizers.items() if is_outputs(v)]
+    for keys, section in sections:
+        if isinstance(section, dict) and isinstance(section.get("path"), str):
+            folder = document.where((*keys, "path")).folder
+            path = os.path.expanduser(section["path"])  # noqa: PTH111 - leaves unknown users alone
+            section["path"] = real_path(folder / path)
 
 
 def _spec_problems(
@@ -207,9 +222,14 @@ def _spec_problems(
         if ":" in written:
             _search_for_modules(place.folder)
         try:
-            create(Spec.of(value))
+            spec = Spec.of(value)
         except SummarizeError as error:
             yield f"{place}: {error}{suggest_spec(written)}"
+            continue
+        try:
+            create(spec)
+        except SummarizeError as error:
+            yield f"{place}: {error}"
         else:
             yield from (f"{place}: {problem}" for problem in _other_module(written, place.folder))
 

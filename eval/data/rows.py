@@ -215,11 +215,16 @@ def references_of(
 
 def _identifier(values: Mapping[str, Any], column: str | None, number: int) -> str:
     if column is None or column not in values:
-        return f"row-{number:06}"
+        return numbered(number)
     value = values[column]
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise BadValueError(f"{column!r} is {_kind(value)}, not an id (text or a whole number)")
     return _clean(str(value))
+
+
+def numbered(number: int) -> str:
+    """Return the id of a row, counted from 1, in data without ids."""
+    return f"row-{number:06}"
 
 
 def optional_text(values: Mapping[str, Any], column: str | None) -> str | None:

@@ -18,6 +18,7 @@ from eval.data.rows import Row
 from eval.metrics.text import keys_and_spans
 from eval.report.offsets import to_utf16
 from summarize.base import Failure, Summary
+from summarize.guarded.explain import explained
 
 BLOCK = 25
 # Shorter runs of words that an article has, too, are no sign of copying.
@@ -150,6 +151,9 @@ def _summary(
             [in_article(start), in_article(end)] for start, end in _dropped(result.details)
         ],
         "dropped_tokens": result.dropped_tokens,
+        "guarded": list(explained(result.details["guarded"]))
+        if "guarded" in result.details
+        else [],
     }
 
 

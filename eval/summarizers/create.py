@@ -6,21 +6,26 @@ from typing import Any
 
 from eval.errors import contained
 from eval.summarizers.oracle import ORACLE
+from eval.summarizers.outputs import OUTPUTS
 from summarize.base import BatchedSummarizer, Summarizer
-from summarize.registry import SUMMARIZERS
+from summarize.registry import SUMMARIZERS, Registry
 from summarize.spec import Spec
 
 
+def registry_of(spec: Spec) -> Registry[Summarizer]:
+    """Return where a spec's name is looked up."""
+    return next((own for own in (ORACLE, OUTPUTS) if spec.name in own.names()), SUMMARIZERS)
+
+
 def create_summarizer(spec: Spec, **defaults: Any) -> Summarizer:
-    """Create a summarizer, also one that only a benchmark knows (`oracle`).
+    """Create a summarizer, also one that only a benchmark knows (`oracle`, `outputs`).
 
     Raises:
         SpecError: unknown name, unknown option, or a value of the wrong type or range.
         PluginError: its constructor raised something else.
     """
-    registry = ORACLE if spec.name in ORACLE.names() else SUMMARIZERS
     with contained(f"the summarizer {str(spec)!r} cannot be made"):
-        return registry.create(spec, **defaults)
+        return registry_of(spec).create(spec, **defaults)
 
 
 def full_signature(
@@ -41,5 +46,7 @@ def full_signature(
             raise TypeError("its signature is not text")
     if threads is not None and isinstance(summarizer, BatchedSummarizer):
         signature = f"{signature}|threads:{threads}"
-    origin = None if spec.name in ORACLE.names() else SUMMARIZERS.origin(spec.name)
-    return signature if origin is None else f"{signature}|{spec}|seed:{seed}|from:{origin}"
+    origin = registry_of(spec).origin(spec.name)
+    if origin is None or spec.name in ORACLE.names():
+        return signature
+    return f"{signature}|{spec}|seed:{seed}|from:{origin}"

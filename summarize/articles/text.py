@@ -269,7 +269,7 @@ def _mark_outside(
 
 def _published(dropped: Sequence[Dropped]) -> datetime.date | None:
     """Return the day of publication: from the first date line, preferring one not of an update."""
-    lines = [line.text for line in dropped if dates.WITH_YEAR.search(line.text)]
+    lines = [line.text for line in dropped if any(dates.dates_with_year(line.text))]
     lines = [text for text in lines if not text.startswith(("©", "Copyright"))]
     firsts = [dates.UPDATED.split(text, maxsplit=1)[0] for text in lines]
     for text in [*firsts, *lines]:

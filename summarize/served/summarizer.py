@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -13,12 +13,13 @@ from msgspec import Meta
 
 from summarize import answer
 from summarize.base import Article, BaseSummarizer, Failure, Summary
-from summarize.errors import ModelError, SpecError
+from summarize.errors import SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
 from summarize.served.client import Endpoint, Patience, Request, Server
 from summarize.served.connection import check_url
+from summarize.served.prices import Budget, CostLimit, Prices
 from summarize.served.truncation import TokenCounter, load_counter
 
 _VERSION = 1
@@ -80,14 +81,8 @@ class Served(BaseSummarizer):
         Literal["truncate", "error"],
         Meta(description="an article that is too long, or that the server cut: keep or refuse it"),
     ] = "truncate"
-    prices: Annotated[
-        dict[Literal["input", "output"], float] | None,
-        Meta(description="money for a million tokens, e.g. {input: 0.15, output: 0.60}"),
-    ] = None
-    cost_limit: Annotated[
-        Annotated[float, Meta(gt=0)] | None,
-        Meta(description="stop when one command has spent so much; needs prices"),
-    ] = None
+    prices: Prices = None
+    cost_limit: CostLimit = None
     concurrency: Annotated[_AtLeastOne, Meta(description="requests in flight at most")] = 64
     timeout: Annotated[_Seconds, Meta(description="seconds for one try")] = 120.0
     deadline: Annotated[_Seconds, Meta(description="seconds for an article, waits included")] = (
@@ -95,6 +90,7 @@ class Served(BaseSummarizer):
     )
     tries: Annotated[_AtLeastOne, Meta(description="how often a request may fail")] = 8
     _server: Server = field(init=False, repr=False, compare=False)
+    _budget: Budget = field(init=False, repr=False, compare=False)
     _state: _State = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -107,11 +103,10 @@ class Served(BaseSummarizer):
             raise SpecError(f"served sets {own} itself: take it out of generation.")
         if self.max_input_tokens is not None and self.tokenizer is None:
             raise SpecError("served needs tokenizer= to count max_input_tokens.")
-        if self.cost_limit is not None and not self.prices:
-            raise SpecError("served needs prices= to keep a cost_limit.")
         patience = Patience(self.timeout, self.deadline, self.tries, self.concurrency)
         server = Server(self.model, self.url, self.endpoint, patience)
         object.__setattr__(self, "_server", server)
+        object.__setattr__(self, "_budget", Budget("served", self.prices, self.cost_limit))
         object.__setattr__(self, "_state", _State())
 
     @property
@@ -154,7 +149,7 @@ class Served(BaseSummarizer):
                 `cost_limit` is reached.
         """
         self.load()
-        counter, state = self._state.counter, self._state
+        counter = self._state.counter
         assert counter is not None
         keys = itertools.count()
         sent: dict[str, tuple[str, _Sent]] = {}
@@ -164,7 +159,7 @@ class Served(BaseSummarizer):
         def requests() -> Iterator[Request]:
             nonlocal stopped
             for article in articles:
-                if self.cost_limit is not None and state.spent >= self.cost_limit:
+                if self._budget.used_up:
                     stopped = True
                     return
                 prepared = self._prepare(article, counter)
@@ -176,17 +171,14 @@ class Served(BaseSummarizer):
                 yield Request(key, {**self._messages(prepared.text), **self._parameters()})
 
         for key, found in self._server.ask_all(requests()):
-            state.spent += self._cost(found)
+            usage = self._budget.charge(found[0].usage)
             yield from unsent
             unsent.clear()
             identifier, prepared = sent.pop(key)
-            yield self._result(identifier, found[0], prepared, counter)
+            yield replace(self._result(identifier, found[0], prepared, counter), usage=usage)
         yield from unsent
         if stopped:
-            raise ModelError(
-                f"the cost limit of {self.cost_limit:g} is reached; what was finished is kept. "
-                "Raise cost_limit to go on from there."
-            )
+            self._budget.require_rest()
 
     def close(self) -> None:
         """Close the connection."""
@@ -246,10 +238,8 @@ class Served(BaseSummarizer):
         if not text:
             return Failure(key, "empty_output", "the answer holds no summary.")
         details: dict[str, Any] = {}
-        if usage := self._usage(found):
-            details["usage"] = usage
-        server = {"model": found.model, "fingerprint": found.fingerprint}
-        details["server"] = {name: value for name, value in server.items() if value is not None}
+        if named := found.named:
+            details["server"] = named
         if found.cut_off:
             details["cut_off"] = True
         if len(sent.text) < sent.length:
@@ -260,28 +250,11 @@ class Served(BaseSummarizer):
             key, text, found.input_tokens, sent.dropped + unread, found.output_tokens, details
         )
 
-    def _usage(self, found: Answer) -> dict[str, Any]:
-        usage: dict[str, Any] = {}
-        if found.reasoning_tokens is not None:
-            usage["reasoning_tokens"] = found.reasoning_tokens
-        if self.prices:
-            usage["cost"] = round(self._cost([found]), 9)
-        return usage
-
-    def _cost(self, found: Iterable[Answer | Problem]) -> float:
-        prices = self.prices or {}
-        return sum(
-            (item.input_tokens or 0) * prices.get("input", 0.0) / 1e6
-            + (item.output_tokens or 0) * prices.get("output", 0.0) / 1e6
-            for item in found
-        )
-
 
 @dataclass(slots=True)
 class _State:
-    """What a summarizer has spent so far, and what counts its tokens once that is loaded."""
+    """What counts a summarizer's tokens, once that is loaded."""
 
-    spent: float = 0.0
     counter: TokenCounter | None = None
 
 

@@ -19,7 +19,6 @@ from eval.cli.commands.options import (
     set_option,
     workers_option,
 )
-from eval.cli.failures import first_failures
 from eval.cli.plugin_output import stdout_for_results
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
@@ -173,7 +172,7 @@ def _show(
         "ROUGE and shares in points (x 100), means over summaries, 95% intervals below them"
     )
     print_table(console, result_table(done, every_column=all_columns))
-    for note in (*footnotes(done), *first_failures(done)):
+    for note in footnotes(done):
         console.print(note)
     console.print(f"Runs: {done[0].folder.parent}")
 

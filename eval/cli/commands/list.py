@@ -21,7 +21,8 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     """List summarizers and metrics with their options, or only those called NAMES.
 
     With each metric stand the keys of its numbers, as `compare --fail-on` and the files name them,
-    their units, and the direction that is better. `summarizers` and `metrics` are names, too.
+    their units, and the direction that is better. `summarizers` and `metrics` are names, too, and
+    so is a plugin's module:Class.
 
     \b
     Examples:

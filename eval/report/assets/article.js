@@ -144,7 +144,7 @@ function runCard(summary, run, item, place) {
   return h("article", { class: "card", "data-run": run, "aria-label": `Summary by ${DATA.runs[run]}` },
     h("h2", {}, h("span", { class: `swatch run-${run % 6}`, "aria-hidden": "true" }), plain(DATA.runs[run])),
     h("div", { class: "text", dir: "auto" }, summaryNodes(summary, item, run)),
-    h("p", { class: "chips" }, chips),
+    h("p", { class: "chips" }, chips), guardedNotes(summary),
     summary.failure ? null : h("p", { class: "actions" },
       summary.chosen.length ? spanButton("Mark the sentences it chose", summary.chosen, "chosen") : null,
       summary.dropped.length ? spanButton(`Mark what it did not read (${summary.dropped_tokens} tokens)`, summary.dropped, "dropped") : null));

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from eval.cli.catalog import Entry, OptionEntry, catalog, listing
 from eval.cli.main import group
 from eval.metrics import METRICS
 from eval.metrics.base import Column
+from summarize.errors import SpecError
 
 WORDS = OptionEntry("words", "int ≥ 1 | None", "None", "most words to take")
 SPEED = OptionEntry("speed", "float 0 to 1", "0.5", " ".join(["how fast"] * 8))
@@ -83,3 +85,14 @@ def test_every_key_of_a_built_in_metric_has_a_unit_and_a_direction_in_the_list()
             assert entry["unit"]
             assert entry["better"] in ("up", "down", None)
             assert entry["description"]
+
+
+def test_a_plugin_is_listed_by_its_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (entry,) = catalog(["eval.metrics.length:Length"])
+    assert (entry.kind, [column.key for column in entry.columns]) == ("metric", ["words"])
+    (entry,) = catalog(["summarize.extractive.lead:Lead"])
+    assert entry.kind == "summarizer"
+    assert "sentences" in [option.name for option in entry.options]
+    with pytest.raises(SpecError, match=r"no module 'nowhere'"):
+        catalog(["nowhere:Class", "rouge"])
