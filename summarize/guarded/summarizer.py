@@ -118,6 +118,8 @@ class Guarded(BaseSummarizer):
         )
         if any(map(in_batches, self.summarizers)):
             self.summarize_batches = self._summarize_batches
+        held = [getattr(one, "processes", "any") for one in (*self.summarizers, self.scorer)]
+        self.processes = "one" if "one" in held else "any"  # as a served model is, say
         self.seconds = {"write": 0.0, "check and repair": 0.0}
 
     @functools.cached_property

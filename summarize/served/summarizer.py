@@ -6,7 +6,7 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
@@ -37,6 +37,8 @@ class Served(BaseSummarizer):
     environment; neither is part of the signature, the key is never written down. As many requests
     are in flight as the server takes; rate limits are waited out, every request has an end.
     """
+
+    processes: ClassVar[Literal["one"]] = "one"  # the server spreads the work, not its clients
 
     model: Annotated[
         str, Meta(description="the model's name, as the server knows it", min_length=1)
