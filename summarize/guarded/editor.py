@@ -12,6 +12,7 @@ from summarize.guarded.asking import InstructableSummarizer, with_answers
 from summarize.guarded.choice import Candidate, best, rated, without_repetitions
 from summarize.guarded.repair import Draft, Repair, RepairLevel, with_drops, with_replacements
 from summarize.guarded.scorer import Scorer
+from summarize.usage import total
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ class Editor:
         gone = {"sentences"} if changed else set()
         kept = {key: value for key, value in taken.details.items() if key not in gone}
         return replace(
-            taken, article_id=article.id, text=draft.text, details={**kept, "guarded": guarded}
+            taken,
+            article_id=article.id,
+            text=draft.text,
+            details={**kept, "guarded": guarded},
+            usage=total(summary.usage for summary in (*summaries, *answers)),
         )
 
     def _repaired(
