@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 
@@ -41,9 +40,3 @@ class Usage:
         if self.cost is not None:
             kept["cost"] = round(self.cost, 9)
         return kept
-
-
-def total(usages: Iterable[Usage | None]) -> Usage | None:
-    """Return all together; `None` if none of them is known."""
-    known = [usage for usage in usages if usage is not None]
-    return sum(known, Usage()) if known else None

@@ -136,9 +136,7 @@ def make_run(
         "counts": tally.counts(inputs=len(rows), skipped=0),
         "metrics": info["metrics"],
         "columns": {owner: [k for k in values if KNOWN[k][0] == owner] for owner in owners},
-        "scores": column_results(
-            table.columns, table.sample() if table.size else None, seed=13, resamples=resamples
-        ),
+        "scores": column_results(table, seed=13, resamples=resamples),
         "made_from": {
             "identity": identity,
             "data": data,

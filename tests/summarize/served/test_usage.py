@@ -10,15 +10,13 @@ from stub_server import Reply, completion, serving
 from summarize.base import Article
 from summarize.guarded.summarizer import Guarded
 from summarize.spec import Spec
-from summarize.usage import Usage, total
+from summarize.usage import Usage
 
 
 def test_the_sum_counts_everything_and_knows_a_cost_where_one_is_known() -> None:
     one, two = Usage(1, 0, 10, 5, 2, 0, 0.5), Usage(3, 2, 7, 1, 0, 1)
     assert one + two == Usage(4, 2, 17, 6, 2, 1, 0.5)
     assert (two + two).cost is None
-    assert total([None, one, None, two]) == one + two
-    assert total([None]) is None
 
 
 def test_what_is_nothing_is_not_written() -> None:
