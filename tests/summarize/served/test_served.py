@@ -322,6 +322,12 @@ def test_with_a_tokenizer_an_article_is_cut_here_and_the_cut_is_exact(tokenizer:
     assert found.dropped_tokens == (3600 - kept) + (kept + 2 - 100)
 
 
+@pytest.mark.parametrize("named", ["", "nowhere"])
+def test_a_folder_without_a_tokenizer_is_one_sentence(named: str, tmp_path: Path) -> None:
+    with serving(echo) as server, pytest.raises(ModelError, match=r"there is no .*tokenizer\.json"):
+        results(server, tokenizer=str(tmp_path / named))
+
+
 def test_an_article_that_would_be_cut_is_refused_if_asked(tokenizer: str) -> None:
     with serving(echo) as server:
         (found,) = results(
