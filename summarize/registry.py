@@ -266,6 +266,7 @@ BUILTINS = {
     "sumy": "summarize.extractive.sumy:Sumy",
     "huggingface": "summarize.huggingface.summarizer:HuggingFace",
     "served": "summarize.served.summarizer:Served",
+    "guarded": "summarize.guarded.summarizer:Guarded",
 }
 """The summarizers that come with the project; the package `summarize` exports their classes."""
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from eval.comparison.aligned import Aligned
 from eval.comparison.differences import Comparison
 from eval.comparison.rows import FEW_PAIRS, footnotes
+from eval.comparison.servers import server_cautions
 from eval.comparison.trade_offs import TradeOffs, trade_offs
+from eval.comparison.usage import usage_words, usages
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.data.rows import Row
 from eval.files import replacing
@@ -21,7 +23,9 @@ from eval.report.static_tables import overview, pair_tables
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "article", "main")
+SCRIPTS = (
+    "dom", "data", "text", "charts", "plots", "articles", "guarded", "article", "judged", "main",
+)  # fmt: skip
 
 
 def write_report(
@@ -63,10 +67,15 @@ def render(comparison: Comparison, *, heading: str | None = None, back: str | No
             sentence=headline_sentence(comparison, judged) if judged else None,
             sentences=[item.sentence for item in judged] if several else [],
             many=len(judged) > FEW_PAIRS,
-            cautions=[
-                *(run.run.caution for run in aligned.runs if run.run.caution),
-                *(caution for item in judged for caution in item.cautions),
-            ],
+            cautions=list(
+                dict.fromkeys(
+                    [
+                        *(run.run.caution for run in aligned.runs if run.run.caution),
+                        *server_cautions(aligned.runs if len(aligned.runs) == 1 else ()),
+                        *(caution for item in judged for caution in item.cautions),
+                    ]
+                )
+            ),
             trade_offs=[item for item in judged if item.kind == "trade-off"],
             overview=overview(comparison, tradeoffs),
             pairs=[
@@ -140,6 +149,7 @@ def _about(info: Any, result: Any, name: str) -> dict[str, Any]:
         "signature": info["signature"],
         "metrics": list(result["metrics"].values()),
         "counts": result["counts"],
+        "usages": [(who, usage_words(usage)) for who, usage in usages(result)],
         "machine": f"{session['hardware']['processor']}, {session['hardware']['cores']} cores",
         "accelerators": ", ".join(session["hardware"]["accelerators"]),
         "versions": ", ".join(f"{k} {v}" for k, v in session["packages"].items()),

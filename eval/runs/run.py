@@ -6,7 +6,7 @@ runs/quickstart/lead-3-1a2b3c4d/
     plan.jsonl        token budgets of batched summarizers, so that a resumed run repeats them
     summaries.jsonl   the journal: one line per article, in input order when complete (SummaryLine)
     scores.jsonl      one line per article: every metric's values and details (ScoreLine)
-    timings.jsonl     seconds; no other file holds a clock's reading
+    timings.jsonl     seconds, as no other file; usage.jsonl: what servers were asked
     result.json       means, intervals, counts, and what they were computed from (Result)
 
 The types in brackets are in `eval.runs.schema`. `Run.open` is the one way to read a finished run:

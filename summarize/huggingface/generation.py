@@ -50,6 +50,9 @@ CTRANSLATE2 = frozenset(
 )
 """The parameters that the engine ctranslate2 follows."""
 
+PER_BATCH = ("guidance_scale", "encoder_repetition_penalty", "encoder_no_repeat_ngram_size")
+"""The parameters whose effect on a text, in transformers, goes by its row of the batch."""
+
 # Which tokens mean what is part of the model.
 _TOKENS = frozenset({"eos_token_id", "pad_token_id", "decoder_start_token_id"})
 # Their effect is that of another parameter, which says what is meant.

@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
 from summarize import answer
 from summarize.base import Article, BaseSummarizer, Failure, Summary
-from summarize.errors import ModelError, SpecError
+from summarize.errors import SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
 from summarize.served.client import Endpoint, Patience, Request, Server
 from summarize.served.connection import check_url
+from summarize.served.prices import Budget, CostLimit, Prices
 from summarize.served.truncation import TokenCounter, load_counter
 
 _VERSION = 1
@@ -36,6 +37,8 @@ class Served(BaseSummarizer):
     environment; neither is part of the signature, the key is never written down. As many requests
     are in flight as the server takes; rate limits are waited out, every request has an end.
     """
+
+    processes: ClassVar[Literal["one"]] = "one"  # the server spreads the work, not its clients
 
     model: Annotated[
         str, Meta(description="the model's name, as the server knows it", min_length=1)
@@ -78,14 +81,8 @@ class Served(BaseSummarizer):
         Literal["truncate", "error"],
         Meta(description="an article that is too long, or that the server cut: keep or refuse it"),
     ] = "truncate"
-    prices: Annotated[
-        dict[Literal["input", "output"], float] | None,
-        Meta(description="money for a million tokens, e.g. {input: 0.15, output: 0.60}"),
-    ] = None
-    cost_limit: Annotated[
-        Annotated[float, Meta(gt=0)] | None,
-        Meta(description="stop when one command has spent so much; needs prices"),
-    ] = None
+    prices: Prices = None
+    cost_limit: CostLimit = None
     concurrency: Annotated[_AtLeastOne, Meta(description="requests in flight at most")] = 64
     timeout: Annotated[_Seconds, Meta(description="seconds for one try")] = 120.0
     deadline: Annotated[_Seconds, Meta(description="seconds for an article, waits included")] = (
@@ -93,6 +90,7 @@ class Served(BaseSummarizer):
     )
     tries: Annotated[_AtLeastOne, Meta(description="how often a request may fail")] = 8
     _server: Server = field(init=False, repr=False, compare=False)
+    _budget: Budget = field(init=False, repr=False, compare=False)
     _state: _State = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,11 +103,10 @@ class Served(BaseSummarizer):
             raise SpecError(f"served sets {own} itself: take it out of generation.")
         if self.max_input_tokens is not None and self.tokenizer is None:
             raise SpecError("served needs tokenizer= to count max_input_tokens.")
-        if self.cost_limit is not None and not self.prices:
-            raise SpecError("served needs prices= to keep a cost_limit.")
         patience = Patience(self.timeout, self.deadline, self.tries, self.concurrency)
         server = Server(self.model, self.url, self.endpoint, patience)
         object.__setattr__(self, "_server", server)
+        object.__setattr__(self, "_budget", Budget("served", self.prices, self.cost_limit))
         object.__setattr__(self, "_state", _State())
 
     @property
@@ -152,7 +149,7 @@ class Served(BaseSummarizer):
                 `cost_limit` is reached.
         """
         self.load()
-        counter, state = self._state.counter, self._state
+        counter = self._state.counter
         assert counter is not None
         keys = itertools.count()
         sent: dict[str, tuple[str, _Sent]] = {}
@@ -162,7 +159,7 @@ class Served(BaseSummarizer):
         def requests() -> Iterator[Request]:
             nonlocal stopped
             for article in articles:
-                if self.cost_limit is not None and state.spent >= self.cost_limit:
+                if self._budget.used_up:
                     stopped = True
                     return
                 prepared = self._prepare(article, counter)
@@ -174,17 +171,34 @@ class Served(BaseSummarizer):
                 yield Request(key, {**self._messages(prepared.text), **self._parameters()})
 
         for key, found in self._server.ask_all(requests()):
-            state.spent += self._cost(found)
+            usage = self._budget.charge(found[0].usage)
             yield from unsent
             unsent.clear()
             identifier, prepared = sent.pop(key)
-            yield self._result(identifier, found[0], prepared, counter)
+            yield replace(self._result(identifier, found[0], prepared, counter), usage=usage)
         yield from unsent
         if stopped:
-            raise ModelError(
-                f"the cost limit of {self.cost_limit:g} is reached; what was finished is kept. "
-                "Raise cost_limit to go on from there."
-            )
+            self._budget.require_rest()
+
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether the server answers turns of a chat."""
+        return self.endpoint == "chat"
+
+    def instructed(self, article: Article, instruction: str) -> Summary | Failure:
+        """Summarize one article as an instruction behind it says; see `InstructableSummarizer`."""
+        self.load()
+        counter = self._state.counter
+        assert counter is not None
+        self._budget.require_rest()
+        behind = "\n\n" + instruction.replace("<|", "‹|")
+        sent = self._prepare(article, counter, behind)
+        if isinstance(sent, Failure):
+            return sent
+        request = Request("0", {**self._messages(sent.text + behind), **self._parameters()})
+        ((_, found),) = self._server.ask_all(iter([request]))
+        usage = self._budget.charge(found[0].usage)
+        return replace(self._result(article.id, found[0], sent, counter, behind), usage=usage)
 
     def close(self) -> None:
         """Close the connection."""
@@ -209,14 +223,19 @@ class Served(BaseSummarizer):
     def _given(self) -> Mapping[str, Any]:
         return self.generation or {}
 
-    def _prepare(self, article: Article, counter: TokenCounter) -> _Sent | Failure:
-        """Return what of an article is sent; the rest is counted, or refused as `overflow` says."""
+    def _prepare(
+        self, article: Article, counter: TokenCounter, behind: str = ""
+    ) -> _Sent | Failure:
+        """Return what of an article is sent; the rest is counted, or refused as `overflow` says.
+
+        What stands `behind` the article is sent whole.
+        """
         if not article.text.strip():
             return Failure(article.id, "empty_article", "the article has no text.")
         text = article.text.replace("<|", "‹|")  # no article closes a turn of a chat template
         if self.max_input_tokens is None:
             return _Sent(text, len(text), 0)
-        around = _text_of(self._messages(""))
+        around = _text_of(self._messages(behind))
         end, dropped = counter.fitting(around, text, self.max_input_tokens)
         if dropped and (self.overflow == "error" or end == 0):
             return Failure(
@@ -228,11 +247,16 @@ class Served(BaseSummarizer):
         return _Sent(text[:end], len(text), dropped)
 
     def _result(
-        self, key: str, found: Answer | Problem, sent: _Sent, counter: TokenCounter
+        self,
+        key: str,
+        found: Answer | Problem,
+        sent: _Sent,
+        counter: TokenCounter,
+        behind: str = "",
     ) -> Summary | Failure:
         if isinstance(found, Problem):
             return Failure(key, found.kind, found.message)
-        unread = counter.unread(_text_of(self._messages(sent.text)), found.input_tokens)
+        unread = counter.unread(_text_of(self._messages(sent.text + behind)), found.input_tokens)
         if unread and self.overflow == "error":
             return Failure(
                 key,
@@ -244,10 +268,8 @@ class Served(BaseSummarizer):
         if not text:
             return Failure(key, "empty_output", "the answer holds no summary.")
         details: dict[str, Any] = {}
-        if usage := self._usage(found):
-            details["usage"] = usage
-        server = {"model": found.model, "fingerprint": found.fingerprint}
-        details["server"] = {name: value for name, value in server.items() if value is not None}
+        if named := found.named:
+            details["server"] = named
         if found.cut_off:
             details["cut_off"] = True
         if len(sent.text) < sent.length:
@@ -258,28 +280,11 @@ class Served(BaseSummarizer):
             key, text, found.input_tokens, sent.dropped + unread, found.output_tokens, details
         )
 
-    def _usage(self, found: Answer) -> dict[str, Any]:
-        usage: dict[str, Any] = {}
-        if found.reasoning_tokens is not None:
-            usage["reasoning_tokens"] = found.reasoning_tokens
-        if self.prices:
-            usage["cost"] = round(self._cost([found]), 9)
-        return usage
-
-    def _cost(self, found: Iterable[Answer | Problem]) -> float:
-        prices = self.prices or {}
-        return sum(
-            (item.input_tokens or 0) * prices.get("input", 0.0) / 1e6
-            + (item.output_tokens or 0) * prices.get("output", 0.0) / 1e6
-            for item in found
-        )
-
 
 @dataclass(slots=True)
 class _State:
-    """What a summarizer has spent so far, and what counts its tokens once that is loaded."""
+    """What counts a summarizer's tokens, once that is loaded."""
 
-    spent: float = 0.0
     counter: TokenCounter | None = None
 
 

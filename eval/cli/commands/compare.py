@@ -211,7 +211,7 @@ def _further_sentences(
     Of many pairs, the table of verdicts says in less room what their sentences say.
     """
     pairs = [item.sentence for item in judged] if len(judged) > 1 else []
-    cautions = [caution for item in judged for caution in item.cautions]
+    cautions = list(dict.fromkeys(caution for item in judged for caution in item.cautions))
     if not tables_of_pairs(comparison, all_pairs):
         pairs = []
         cautions = [f"{counted(len(cautions), 'caution')}: --all-pairs prints them."] * any(

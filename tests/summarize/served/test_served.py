@@ -15,6 +15,7 @@ from summarize.base import Article, Failure, Summary
 from summarize.errors import ModelError, SpecError
 from summarize.registry import load
 from summarize.served.summarizer import Served
+from summarize.usage import Usage
 
 ARTICLES = [Article(f"a{n}", f"It rained on day {n}. The hall was shut.") for n in range(40)]
 
@@ -335,8 +336,28 @@ def test_tokens_and_money_are_counted() -> None:
     assert isinstance(found, Summary)
     assert (found.input_tokens, found.output_tokens) == (2_000, 500)
     # 2,000 x 0.5 / 10^6 + 500 x 2 / 10^6
-    assert found.details["usage"] == {"reasoning_tokens": 400, "cost": 0.002}
+    assert found.usage == Usage(1, 0, 2_000, 500, 400, 0, pytest.approx(0.002))
     assert found.details["server"] == {"model": "tiny-1", "fingerprint": "fp"}
+
+
+def test_tries_that_came_to_nothing_are_counted_with_their_tokens() -> None:
+    # 7 and 3 tokens for a body without a choice, none known for the 500, 100 and 10 for the answer.
+    lost = {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 3}}
+    faults = [Reply(lost), failing(500)]
+
+    def faulty_first(number: int, request: dict[str, Any]) -> Reply:
+        return faults[number] if number < len(faults) else echo(number, request)
+
+    with serving(faulty_first) as server:
+        (found,) = results(server, prices={"input": 1.0, "output": 2.0})
+    assert found.usage == Usage(3, 2, 107, 13, 0, 0, pytest.approx((107 + 2 * 13) / 1e6))
+
+
+def test_a_failure_has_its_usage_too_and_missing_counts_are_said() -> None:
+    with serving(lambda *_: Reply(completion("", usage=None))) as server:
+        (found,) = results(server)
+    assert isinstance(found, Failure)
+    assert found.usage == Usage(requests=1, uncounted=1)
 
 
 def test_a_cost_limit_stops_and_keeps_what_was_paid_for() -> None:
