@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from summarize import answer
-from summarize.base import Article, BaseSummarizer, Failure, Summary
+from summarize.base import Article, BaseSummarizer, Failure, Result, Summary
+from summarize.candidates import Candidates
 from summarize.errors import SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Endpoint, Patience, Request, Server
+from summarize.served.candidates import Decoding, Questions, different
+from summarize.served.client import Endpoint, Patience, Server
 from summarize.served.connection import check_url
 from summarize.served.prices import Budget, CostLimit, Prices
 from summarize.served.truncation import TokenCounter, load_counter
@@ -146,37 +147,27 @@ class Served(BaseSummarizer):
             ModelError: the server refuses the key or the model, or cannot be reached, or the
                 `cost_limit` is reached.
         """
+        for _, results in self._questions(1).ask(articles):
+            yield results[0]
+
+    def candidates(self, articles: Iterable[Article], n: int) -> Iterator[tuple[str, Candidates]]:
+        """Yield the id of each article with up to `n` different candidates for it.
+
+        The first is its summary as `summarize` gives it; the others are samples, all in one
+        request where the server takes `n`. Each article's samples have a seed of their own. What
+        all of it took is the `usage` of the first.
+
+        Raises:
+            ModelError: as for `summarize_articles`.
+        """
+        own: Decoding = "greedy" if self._parameters().get("temperature") == 0 else "sample"
+        for key, results in self._questions(n).ask(articles):
+            yield key, different(results, own)
+
+    def _questions(self, n: int) -> Questions[_Sent]:
         self.load()
-        counter = self._state.counter
-        assert counter is not None
-        keys = itertools.count()
-        sent: dict[str, tuple[str, _Sent]] = {}
-        unsent: list[Failure] = []
-        stopped = False
-
-        def requests() -> Iterator[Request]:
-            nonlocal stopped
-            for article in articles:
-                if self._budget.used_up:
-                    stopped = True
-                    return
-                prepared = self._prepare(article, counter)
-                if isinstance(prepared, Failure):
-                    unsent.append(prepared)
-                    continue
-                key = str(next(keys))
-                sent[key] = article.id, prepared
-                yield Request(key, {**self._messages(prepared.text), **self._parameters()})
-
-        for key, found in self._server.ask_all(requests()):
-            usage = self._budget.charge(found[0].usage)
-            yield from unsent
-            unsent.clear()
-            identifier, prepared = sent.pop(key)
-            yield replace(self._result(identifier, found[0], prepared, counter), usage=usage)
-        yield from unsent
-        if stopped:
-            self._budget.require_rest()
+        assert self._state.counter is not None
+        return Questions(self._server, self._budget, _Format(self, self._state.counter), n)
 
     def close(self) -> None:
         """Close the connection."""
@@ -247,6 +238,23 @@ class Served(BaseSummarizer):
         return Summary(
             key, text, found.input_tokens, sent.dropped + unread, found.output_tokens, details
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """Makes the requests and reads the answers of a summarizer; see `candidates.RequestFormat`."""
+
+    of: Served
+    counter: TokenCounter
+
+    def prepare(self, article: Article) -> _Sent | Failure:
+        return self.of._prepare(article, self.counter)
+
+    def body(self, sent: _Sent) -> dict[str, Any]:
+        return {**self.of._messages(sent.text), **self.of._parameters()}
+
+    def result(self, article_id: str, found: Answer | Problem, sent: _Sent) -> Result:
+        return self.of._result(article_id, found, sent, self.counter)
 
 
 @dataclass(slots=True)
