@@ -26,8 +26,9 @@ from eval.comparison.wording import listed, title
 from eval.errors import EvalError
 from eval.metrics.base import Example
 from eval.runs.run import Run
+from eval.workers.in_process import load_metrics
 from eval.workers.lines import LoadedMetric
-from eval.workers.scoring import CHUNK, load_metrics, score_rows
+from eval.workers.scoring import CHUNK, score_rows
 from summarize.errors import SummarizeError
 from summarize.spec import Spec
 from summarize.testing import ARTICLES
@@ -67,11 +68,11 @@ def check_metric(
     try:
         spec = Spec.of(metric)
         loaded = next(i for i in ScoringSettings((spec,), 0, 0.0, 0).load() if i.spec == spec)
-        whole = [row["values"] for row in score_rows([spec], examples, count=len(examples), jobs=1)]
+        whole = [row["values"] for row in score_rows([spec], examples, count=len(examples))]
         single = [
             row["values"]
             for example in examples[:CHUNK]
-            for row in score_rows([spec], [example], count=1, jobs=1)
+            for row in score_rows([spec], [example], count=1)
         ]
     except (EvalError, SummarizeError) as error:
         raise AssertionError(str(error)) from error

@@ -93,7 +93,11 @@ class SummaryFailedError(SummarizeError):
 
 @runtime_checkable
 class Summarizer(Protocol):
-    """What every summarizer offers. Anything with these three members is one."""
+    """What every summarizer offers. Anything with these three members is one.
+
+    A summarizer that only one process may hold has `processes = "one"` besides, as one has whose
+    server spreads the work: a benchmark never gives it to several workers.
+    """
 
     @property
     def signature(self) -> str:

@@ -24,8 +24,8 @@ from eval.runs.score_journal import FILE, ScoreJournal
 from eval.runs.usage import FILE as USAGE
 from eval.runs.usage import read_usage
 from eval.workers.held import HeldMetrics
+from eval.workers.in_process import load_metrics
 from eval.workers.lines import LoadedMetric, empty_line
-from eval.workers.scoring import load_metrics
 from summarize.base import Failure
 from summarize.spec import Spec
 

@@ -17,6 +17,7 @@ from eval.errors import ConfigError, DataError
 from eval.files import locked
 from eval.runs.run import Run
 from eval.summarizers.output_files import KEYS
+from eval.workers.workforce import HERE, Workforce
 from summarize.spec import Spec
 
 
@@ -61,7 +62,7 @@ def import_outputs(
     only: bool = False,
     columns: Mapping[str, str] | None = None,
     progress: Progress,
-    jobs: int | None = None,
+    workers: Workforce = HERE,
     command: Sequence[str] = (),
 ) -> Run:
     """Make a scored run of summaries that another tool wrote.
@@ -77,7 +78,7 @@ def import_outputs(
         only: let the scores go that the run has already, where there are others.
         columns: the names of the columns for `id` and `summary`.
         progress: told how many articles are scored.
-        jobs: processes; all cores if `None`.
+        workers: where the scores are computed.
         command: the command line, for `run.json`.
 
     Returns:
@@ -107,7 +108,7 @@ def import_outputs(
         config = config.model_copy(update={"metrics": [str(spec) for spec in kept]})
         plan = replace(plan, config=config, settings=settings_of(config))
     with locked(planned.folder):
-        run_one(plan, planned, progress, jobs=jobs, retry_failed=False, command=command)
+        run_one(plan, planned, progress, workforce=workers, retry_failed=False, command=command)
     return Run.open(planned.folder)
 
 

@@ -16,6 +16,7 @@ from eval.files import locked
 from eval.runs.lines import is_copy_of, read_rows, typed
 from eval.runs.run import AGAIN, Run, begin_session, read_info, read_result
 from eval.runs.schema import Result, RunInfo, ScoringInfo
+from eval.workers.workforce import HERE, Workforce
 from summarize.spec import Spec
 
 
@@ -27,7 +28,7 @@ def rescore(
     references: References | None = None,
     allow_plugins: bool = False,
     progress: Progress,
-    jobs: int | None = None,
+    workers: Workforce = HERE,
     command: Sequence[str] = (),
 ) -> Run:
     """Write `scores.jsonl` and `result.json` of a run anew; the old ones stay until then.
@@ -40,7 +41,7 @@ def rescore(
         references: texts that take the place of the run's references, by article id.
         allow_plugins: whether a `module:Class` among the run's own metrics may be imported.
         progress: told how many articles are scored.
-        jobs: processes; all cores if `None`.
+        workers: where the scores are computed.
         command: the command line, for `run.json`.
 
     Returns:
@@ -65,7 +66,7 @@ def rescore(
         settings.load()  # what is wrong with a metric is said before anything is written
         info = {**info, "data": _data(folder, info, references)}
         begin_session(folder, info, command)
-        score_run(folder, info, settings, progress=progress, jobs=jobs)
+        score_run(folder, info, settings, progress=progress, workers=workers)
     return Run.open(folder)
 
 

@@ -24,6 +24,7 @@ from eval.runs.usage import SUMMARIES, read_usage
 from eval.workers.held import HeldMetrics
 from eval.workers.lines import LoadedMetric
 from eval.workers.scoring import score_rows
+from eval.workers.workforce import HERE, Workforce
 from summarize.base import Failure, Summary
 
 
@@ -33,7 +34,7 @@ def score_run(
     settings: ScoringSettings,
     *,
     progress: Progress,
-    jobs: int | None = None,
+    workers: Workforce = HERE,
     held: HeldMetrics | None = None,
 ) -> None:
     """Write `scores.jsonl` and `result.json` of a run whose summaries are complete.
@@ -43,7 +44,7 @@ def score_run(
         info: what the run is, and the data that it is to be scored on.
         settings: what to score with.
         progress: told how many articles are scored.
-        jobs: processes; all cores if `None`.
+        workers: where the scores are computed.
         held: holds the models of metrics from one run to the next.
 
     Raises:
@@ -61,16 +62,19 @@ def score_run(
         [item.spec for item in metrics],
         _examples(folder, info["data"]),
         count=tally.scored,
-        jobs=jobs,
+        workers=workers,
         report=progress.advance,
         journal=folder / SCORE_JOURNAL,
         held=held,
     )
     table = ScoreTable([column for item in metrics for column in item.columns])
     with replacing(folder / "scores.jsonl") as file:
-        for index in range(tally.articles):
-            failure = tally.failures.get(index)
-            row = {"id": failure.article_id, "failure": failure.kind} if failure else next(rows)
+        for result in read_results(folder):
+            row = (
+                {"id": result.article_id, "failure": result.kind}
+                if isinstance(result, Failure)
+                else next(rows)
+            )
             file.write(json_line(row))
             table.add(row)
             tally.add_scores(row)
@@ -130,9 +134,7 @@ def _result(
         "counts": tally.counts(inputs=data["inputs"], skipped=len(data["skipped"])),
         "metrics": signatures(metrics),
         "columns": {str(item.spec): [column.key for column in item.columns] for item in metrics},
-        "scores": column_results(
-            table.columns, table.sample() if table.size else None, seed=settings.seed
-        ),
+        "scores": column_results(table, seed=settings.seed),
         "made_from": {
             "identity": info["identity"],
             "data": data,
@@ -147,10 +149,9 @@ def _result(
         result["metric_failures"] = {specs[k]: dict(sorted(kinds.items())) for k, kinds in failed}
     _add_servers(result, folder, metrics, tally)
     if any(tally.cut) and not all(tally.cut):
-        uncut = table.sample([not cut for cut in tally.cut])
-        cut = table.sample(tally.cut)
-        result["scores_of_cut"] = column_results(table.columns, cut, seed=settings.seed)
-        result["scores_of_uncut"] = column_results(table.columns, uncut, seed=settings.seed)
+        uncut = tally.cut.translate(bytes([1, 0]) + bytes(254))
+        result["scores_of_cut"] = column_results(table, tally.cut, seed=settings.seed)
+        result["scores_of_uncut"] = column_results(table, uncut, seed=settings.seed)
     check = folder / "batch_check.json"
     if settings.batch_check and check.is_file():
         result["batch_check"] = typed(read_json(check), BatchCheck, str(check))
@@ -180,7 +181,7 @@ def _status(tally: Tally, max_failures: float) -> str:
 
     Of a metric's own failures as many are allowed as of articles that were not summarized.
     """
-    if tally.articles and (not tally.scored or len(tally.failures) / tally.articles > max_failures):
+    if tally.articles and (not tally.scored or tally.failed / tally.articles > max_failures):
         return "too many failures"
     of_metrics = (sum(kinds.values()) for kinds in tally.metric_failures.values())
     if any(failed > max_failures * tally.scored for failed in of_metrics):

@@ -13,8 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
+from eval.config.section import Section
+from eval.config.workers import Workers
 from eval.config.yaml_files import Entry, Keys, apply_override, read_document, real_path
 from eval.errors import ConfigError
 from eval.metrics import load
@@ -38,12 +40,6 @@ def _named(value: Any) -> Any:
 
 
 Use = Annotated[str | dict[str, Any], BeforeValidator(_named)]
-
-
-class Section(BaseModel):
-    """A part of a config file; unknown keys are refused, values are never changed afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Columns(Section):
@@ -112,6 +108,10 @@ class Config(Section):
     )
     batch_check: int = Field(
         4, ge=0, description="articles summarized again alone, to see if batching changed the text"
+    )
+    workers: Workers = Field(
+        default_factory=lambda: Workers.model_validate({}),
+        description="where the work runs: this process, several, or a Ray cluster",
     )
 
     def specs(self) -> dict[str, Spec]:

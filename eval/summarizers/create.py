@@ -7,7 +7,7 @@ from typing import Any
 from eval.errors import contained
 from eval.summarizers.oracle import ORACLE
 from eval.summarizers.outputs import OUTPUTS
-from summarize.base import Summarizer
+from summarize.base import BatchedSummarizer, Summarizer
 from summarize.registry import SUMMARIZERS, Registry
 from summarize.spec import Spec
 
@@ -26,3 +26,27 @@ def create_summarizer(spec: Spec, **defaults: Any) -> Summarizer:
     """
     with contained(f"the summarizer {str(spec)!r} cannot be made"):
         return registry_of(spec).create(spec, **defaults)
+
+
+def full_signature(
+    summarizer: Summarizer, spec: Spec, seed: int, threads: int | None = None
+) -> str:
+    """Return everything that can change a summary.
+
+    A plugin's own signature is not relied on alone: its options and its code are added. So is the
+    number of threads that a model is given, because the order in which numbers are added up may
+    depend on it.
+
+    Raises:
+        PluginError: it cannot say what it is.
+    """
+    with contained(f"the summarizer {str(spec)!r} cannot be used"):
+        signature = summarizer.signature
+        if not isinstance(signature, str):
+            raise TypeError("its signature is not text")
+    if threads is not None and isinstance(summarizer, BatchedSummarizer):
+        signature = f"{signature}|threads:{threads}"
+    origin = registry_of(spec).origin(spec.name)
+    if origin is None or spec.name in ORACLE.names():
+        return signature
+    return f"{signature}|{spec}|seed:{seed}|from:{origin}"

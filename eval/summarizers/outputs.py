@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -33,6 +33,8 @@ class Outputs:
     `samples_*.jsonl` of lm-evaluation-harness; an `.eval` log of inspect_ai; or any other text
     with one summary a line, in the order of the data.
     """
+
+    processes: ClassVar[Literal["one"]] = "one"  # there is nothing to spread
 
     path: Annotated[str, Meta(description="the file; in a config, relative to it as data.path is")]
     columns: Annotated[

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from typing import Generic, TypeAlias, TypeVar
 
 from summarize.base import Article, Failure
+from summarize.batch_plan import (
+    Measured,
+    budget_at,
+    smaller_budget,
+    too_large,
+    window_batches,
+    windows,
+)
 from summarize.huggingface.engine import OutOfMemoryError
 from summarize.huggingface.pipeline import Pipeline
 from summarize.huggingface.prepared import PreparedArticle
@@ -16,9 +23,6 @@ from summarize.huggingface.prepared import PreparedArticle
 Prepared: TypeAlias = list[PreparedArticle | Failure]
 
 R = TypeVar("R")
-
-# More articles in one batch than this gain nothing, and a kill would lose them all.
-_LARGEST = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +63,34 @@ def run_batches(
             if any(failure.article_id not in finished for failure in failures):
                 yield Ran(index, budget_at(plan, index), failures)
             index += 1
-        waiting = longest_first(
-            [
-                Measured(item, item.length + reserve, alone=len(item.prompts) > 1)
-                for item in prepared
-                if isinstance(item, PreparedArticle)
-            ]
+        for batch in window_batches(measured(prepared, reserve), plan, index):
+            index = batch.index + 1
+            items = [one.item for one in batch.items]
+            if all(item.article.id in finished for item in items):
+                continue
+            results: tuple[R | Failure, ...]
+            try:
+                results = tuple(work(items, batch.token_budget))
+            except OutOfMemoryError:
+                smaller = smaller_budget(batch)
+                if smaller is not None:
+                    plan[batch.index] = smaller
+                    continue
+                results = (too_large(items[0].article.id, batch.items[0].length),)
+            yield Ran(batch.index, batch.token_budget, results)
+
+
+def measured(
+    prepared: Sequence[PreparedArticle | Failure], reserve: int
+) -> list[Measured[PreparedArticle]]:
+    """Return what each article takes up in a batch: its prompt, and `reserve` tokens beside it."""
+    return [
+        Measured(
+            item, item.length + reserve, alone=len(item.prompts) > 1, prompts=len(item.prompts)
         )
-        while waiting:
-            budget = budget_at(plan, index)
-            count = first_batch(waiting, budget, _LARGEST)
-            batch = waiting[:count]
-            if any(measured.item.article.id not in finished for measured in batch):
-                results: tuple[R | Failure, ...]
-                try:
-                    results = tuple(work([measured.item for measured in batch], budget))
-                except OutOfMemoryError:
-                    if _prompts(batch) > 1 and budget >= 2 * batch[0].length:
-                        plan[index] = halved(budget, _prompts(batch) * batch[0].length)
-                        continue
-                    results = (_too_large(batch[0]),)
-                yield Ran(index, budget, results)
-            waiting = waiting[count:]
-            index += 1
+        for item in prepared
+        if isinstance(item, PreparedArticle)
+    ]
 
 
 def _ahead(pipeline: Pipeline, windows: Iterator[list[Article]]) -> Iterator[Prepared]:
@@ -95,65 +104,3 @@ def _ahead(pipeline: Pipeline, windows: Iterator[list[Article]]) -> Iterator[Pre
             ahead = following
         if ahead is not None:
             yield ahead.result()
-
-
-def _prompts(batch: Sequence[Measured[PreparedArticle]]) -> int:
-    return sum(len(measured.item.prompts) for measured in batch)
-
-
-def _too_large(measured: Measured[PreparedArticle]) -> Failure:
-    return Failure(
-        measured.item.article.id,
-        "out_of_memory",
-        f"the article's {measured.length} tokens do not fit into memory, even alone; "
-        "set max_input_tokens lower, or another overflow policy.",
-    )
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Measured(Generic[T]):
-    """An article with the number of tokens it takes up; `alone` keeps it out of any batch."""
-
-    item: T
-    length: int
-    alone: bool = False
-
-
-def windows(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Yield the items in lists of `size`; the input may stream."""
-    iterator = iter(items)
-    while window := list(islice(iterator, size)):
-        yield window
-
-
-def longest_first(items: Sequence[Measured[T]]) -> list[Measured[T]]:
-    """Sort by length, longest first; equals keep the input's order."""
-    return sorted(items, key=lambda measured: -measured.length)
-
-
-def first_batch(items: Sequence[Measured[T]], budget: int, largest: int) -> int:
-    """Return how many of the sorted `items` make up the next batch, at least one.
-
-    Args:
-        items: longest first, not empty.
-        budget: the greatest number of tokens, padding included.
-        largest: the greatest number of articles.
-    """
-    if items[0].alone:
-        return 1
-    width = max(1, items[0].length)
-    count = max(1, min(largest, budget // width))
-    return next((i for i, one in enumerate(items[:count]) if one.alone), min(count, len(items)))
-
-
-def budget_at(budgets: Mapping[int, int], index: int) -> int:
-    """Return the budget of the latest entry at or before batch `index`; there is one for 0."""
-    return budgets[max(start for start in budgets if start <= index)]
-
-
-def halved(budget: int, taken: int) -> int:
-    """Return half of the tokens that a batch that did not fit took up, or of the budget if less."""
-    return max(1, min(budget, taken) // 2)

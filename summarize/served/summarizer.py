@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
@@ -21,7 +21,7 @@ from summarize.served.candidates import Decoding, Questions, different
 from summarize.served.client import Endpoint, Patience, Server
 from summarize.served.connection import check_url
 from summarize.served.prices import Budget, CostLimit, Prices
-from summarize.served.truncation import TokenCounter, load_counter
+from summarize.served.truncation import TokenCounter, load_counter, text_of
 
 _VERSION = 1
 _SENTENCES = 3
@@ -38,6 +38,8 @@ class Served(BaseSummarizer):
     environment; neither is part of the signature, the key is never written down. As many requests
     are in flight as the server takes; rate limits are waited out, every request has an end.
     """
+
+    processes: ClassVar[Literal["one"]] = "one"  # the server spreads the work, not its clients
 
     model: Annotated[
         str, Meta(description="the model's name, as the server knows it", min_length=1)
@@ -164,10 +166,23 @@ class Served(BaseSummarizer):
         for key, results in self._questions(n).ask(articles):
             yield key, different(results, own)
 
-    def _questions(self, n: int) -> Questions[_Sent]:
+    def _questions(self, n: int, behind: str = "") -> Questions[_Sent]:
         self.load()
         assert self._state.counter is not None
-        return Questions(self._server, self._budget, _Format(self, self._state.counter), n)
+        form = _Format(self, self._state.counter, behind)
+        return Questions(self._server, self._budget, form, n)
+
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether the server answers turns of a chat."""
+        return self.endpoint == "chat"
+
+    def instructed(self, article: Article, instruction: str) -> Summary | Failure:
+        """Summarize one article as an instruction behind it says; see `InstructableSummarizer`."""
+        self._budget.require_rest()
+        behind = "\n\n" + instruction.replace("<|", "‹|")
+        ((_, (result,)),) = self._questions(1, behind).ask([article])
+        return result
 
     def close(self) -> None:
         """Close the connection."""
@@ -192,14 +207,17 @@ class Served(BaseSummarizer):
     def _given(self) -> Mapping[str, Any]:
         return self.generation or {}
 
-    def _prepare(self, article: Article, counter: TokenCounter) -> _Sent | Failure:
-        """Return what of an article is sent; the rest is counted, or refused as `overflow` says."""
+    def _prepare(self, article: Article, counter: TokenCounter, behind: str) -> _Sent | Failure:
+        """Return what of an article is sent; the rest is counted, or refused as `overflow` says.
+
+        What stands `behind` the article is sent whole.
+        """
         if not article.text.strip():
             return Failure(article.id, "empty_article", "the article has no text.")
         text = article.text.replace("<|", "‹|")  # no article closes a turn of a chat template
         if self.max_input_tokens is None:
             return _Sent(text, len(text), 0)
-        around = _text_of(self._messages(""))
+        around = text_of(self._messages(behind))
         end, dropped = counter.fitting(around, text, self.max_input_tokens)
         if dropped and (self.overflow == "error" or end == 0):
             return Failure(
@@ -211,11 +229,16 @@ class Served(BaseSummarizer):
         return _Sent(text[:end], len(text), dropped)
 
     def _result(
-        self, key: str, found: Answer | Problem, sent: _Sent, counter: TokenCounter
+        self,
+        key: str,
+        found: Answer | Problem,
+        sent: _Sent,
+        counter: TokenCounter,
+        behind: str,
     ) -> Summary | Failure:
         if isinstance(found, Problem):
             return Failure(key, found.kind, found.message)
-        unread = counter.unread(_text_of(self._messages(sent.text)), found.input_tokens)
+        unread = counter.unread(text_of(self._messages(sent.text + behind)), found.input_tokens)
         if unread and self.overflow == "error":
             return Failure(
                 key,
@@ -246,15 +269,16 @@ class _Format:
 
     of: Served
     counter: TokenCounter
+    behind: str
 
     def prepare(self, article: Article) -> _Sent | Failure:
-        return self.of._prepare(article, self.counter)
+        return self.of._prepare(article, self.counter, self.behind)
 
     def body(self, sent: _Sent) -> dict[str, Any]:
-        return {**self.of._messages(sent.text), **self.of._parameters()}
+        return {**self.of._messages(sent.text + self.behind), **self.of._parameters()}
 
     def result(self, article_id: str, found: Answer | Problem, sent: _Sent) -> Result:
-        return self.of._result(article_id, found, sent, self.counter)
+        return self.of._result(article_id, found, sent, self.counter, self.behind)
 
 
 @dataclass(slots=True)
@@ -271,10 +295,3 @@ class _Sent:
     text: str
     length: int
     dropped: int
-
-
-def _text_of(messages: Mapping[str, Any]) -> str:
-    """Return the text of a prompt or of all turns."""
-    if "prompt" in messages:
-        return str(messages["prompt"])
-    return "\n".join(turn["content"] for turn in messages["messages"])

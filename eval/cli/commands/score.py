@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from eval.benchmark.import_outputs import data_of, import_outputs, output_columns
-from eval.benchmark.progress_bars import progress_for_people
+from eval.benchmark.progress_bars import progress_for
 from eval.benchmark.rescore import rescore
 from eval.cli.commands.options import (
     all_columns_option,
@@ -16,16 +16,19 @@ from eval.cli.commands.options import (
     jobs_option,
     json_option,
     runs_option,
+    workers_option,
 )
 from eval.cli.plugin_output import stdout_for_results
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo_error, echo_json, out, print_table
 from eval.comparison.find import is_snapshot, runs_in
 from eval.config.schema import Data
+from eval.config.workers import EngineName, Workers, chosen
 from eval.data.references import load_references
 from eval.errors import ConfigError, EvalError
 from eval.runs.environment import command_line
 from eval.runs.run import Run
+from eval.workers.workforce import Workforce
 from summarize.errors import SpecError, SummarizeError, suggest_spec
 from summarize.spec import Spec
 
@@ -70,6 +73,7 @@ from summarize.spec import Spec
     is_flag=True,
     help="Run the code (module:Class) that a saved run names: for folders you trust.",
 )
+@workers_option()
 @jobs_option()
 @all_columns_option()
 @json_option()
@@ -83,6 +87,7 @@ def command(
     output_pairs: tuple[str, ...],
     runs: Path,
     allow_plugins: bool,
+    engine: EngineName | None,
     jobs: int | None,
     all_columns: bool,
     as_json: bool,
@@ -111,8 +116,18 @@ def command(
     corrected = load_references(references) if references is not None else None
     done: list[Run] = []
     failed: list[tuple[Path, Exception]] = []
-    with stdout_for_results(), progress_for_people() as progress:
-        common: dict[str, Any] = {"progress": progress, "jobs": jobs, "command": command_line()}
+    with (
+        stdout_for_results(),
+        progress_for(as_json=as_json) as progress,
+        Workforce(
+            chosen(Workers.model_validate({}), engine=engine, jobs=jobs), progress.say
+        ) as workers,
+    ):
+        common: dict[str, Any] = {
+            "progress": progress,
+            "workers": workers,
+            "command": command_line(),
+        }
         for target in targets:
             if is_snapshot(target):
                 continue
