@@ -8,6 +8,7 @@ token in any common vocabulary, hardly ever more than eight.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,3 +97,10 @@ def load_counter(tokenizer: str | None) -> TokenCounter:
         ) from error
     found.no_truncation()
     return TokenCounter(found)
+
+
+def text_of(messages: Mapping[str, Any]) -> str:
+    """Return the text of a prompt or of all turns."""
+    if "prompt" in messages:
+        return str(messages["prompt"])
+    return "\n".join(turn["content"] for turn in messages["messages"])
