@@ -36,6 +36,7 @@ from summarize.guarded.scorer import load_scorer
 from summarize.registry import load
 
 MODEL = "huggingface(dtype='float32')"
+_TOGETHER = 8
 KEYS = ("has_unsupported_entity", "entity_precision_source", "rouge1", "rouge2", "words")
 LEVELS: tuple[RepairLevel, ...] = ("none", "replace", "drop")
 
@@ -103,25 +104,26 @@ def write(
 ) -> None:
     """Write the candidates of a model for DATA to the file CANDIDATES; go on where it ends."""
     done = set(stored(candidates)) if candidates.exists() else set()
+    waiting = [article_of(row) for key, row in rows(data, sample).items() if key not in done]
     begin = time.monotonic()
     with load(spec) as model, candidates.open("a", encoding="utf-8") as out:
         assert isinstance(model, CandidateSummarizer)
-        for identifier, row in rows(data, sample).items():
-            if identifier in done or time.monotonic() - begin > 60 * minutes:
-                continue
+        while waiting and time.monotonic() - begin < 60 * minutes:
+            batch, waiting = waiting[:_TOGETHER], waiting[_TOGETHER:]
             started = time.perf_counter()
-            ((_, found),) = model.candidates([article_of(row)], count)
-            texts = [] if not isinstance(found, tuple) else found
-            line = {
-                "id": identifier,
-                "seconds": round(time.perf_counter() - started, 2),
-                "candidates": [
-                    {"text": each.text, "tokens": each.output_tokens, **each.details}
-                    for each in texts
-                ],
-            }
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            for identifier, found in model.candidates(batch, count):
+                texts = found if isinstance(found, tuple) else ()
+                line = {
+                    "id": identifier,
+                    "candidates": [
+                        {"text": each.text, "tokens": each.output_tokens, **each.details}
+                        for each in texts
+                    ],
+                }
+                out.write(json.dumps(line, ensure_ascii=False) + "\n")
             out.flush()
+            seconds = (time.perf_counter() - started) / len(batch)
+            click.echo(f"{len(waiting)} to go, {seconds:.1f} s an article", err=True)
 
 
 def measured(

@@ -23,7 +23,9 @@ from eval.report.static_tables import overview, pair_tables
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "guarded", "article", "main")
+SCRIPTS = (
+    "dom", "data", "text", "charts", "plots", "articles", "guarded", "article", "judged", "main",
+)  # fmt: skip
 
 
 def write_report(

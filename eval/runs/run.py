@@ -29,7 +29,7 @@ from eval.runs.environment import provenance
 from eval.runs.fingerprints import file_fingerprint, is_sealed, sealed
 from eval.runs.lines import read_results, read_rows, read_scores, typed
 from eval.runs.schema import FORMAT, ColumnResult, Result, RunInfo, ScoreLine, Session
-from eval.runs.timings import read_totals
+from eval.runs.timings import run_totals
 from summarize.base import Failure, Summary
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Run:
 
         Keys: `load_seconds`, `seconds` (generation alone), `articles`, `output_tokens`.
         """
-        return read_totals(self.folder / "timings.jsonl")
+        return run_totals(self.folder, self.info["spec"])
 
 
 def open_run(folder: str | Path) -> Run:

@@ -16,35 +16,44 @@ _LONGEST_EVIDENCE = 240
 class InstructableSummarizer(Summarizer, Protocol):
     """A summarizer whose model follows an instruction that stands behind the article."""
 
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether the model is one that follows instructions; it may have to be loaded to see.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
     def instructed(self, article: Article, instruction: str) -> Result:
         """Return a summary of one article, written as the instruction says.
 
         The instruction is never cut, however long the article is.
 
         Raises:
-            ModelError: the model cannot be loaded or used, or is none that follows instructions.
+            ModelError: the model cannot be loaded or used.
         """
         ...
 
 
 def with_answers(
     draft: Draft, article: Article, scorer: Scorer, writer: InstructableSummarizer, times: int
-) -> tuple[Draft, list[Summary]]:
+) -> tuple[Draft, list[Result]]:
     """Ask for a new text up to `times` times, as long as the one at hand does not hold.
 
     A new text takes the place of the old one where it holds, or where the scorer values it more.
 
     Returns:
-        The draft, and everything the model wrote, for its tokens.
+        The draft, and everything that was answered, for its tokens and its price.
     """
-    written: list[Summary] = []
+    written: list[Result] = []
     for _ in range(times):
         if draft.assessment.holds or not draft.assessment.objections:
             break
         answer = writer.instructed(article, instruction(draft.text, draft.assessment.objections))
+        written.append(answer)
         if not isinstance(answer, Summary):
             break
-        written.append(answer)
         (assessment,) = scorer.score(article, [answer.text])
         if assessment.holds or assessment.value > draft.assessment.value:
             repair = Repair("ask", draft.text, answer.text, draft.assessment.objections[0])

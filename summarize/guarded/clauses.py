@@ -123,6 +123,9 @@ def _dates(sentence: str, start: int, end: int) -> Iterator[tuple[int, int, str]
             r"[-–/’']| (?:and|or|to|at|\d)|, \d|, [A-Z]|, when", follows
         ):
             continue
+        aside = sentence[: before.start()].rpartition(",")
+        if aside[1] and follows.startswith(",") and not _VERB.search(sentence[: len(aside[0])]):
+            continue  # of an aside before the verb too little would be left
         yield before.start(), match.end(), ""
 
 

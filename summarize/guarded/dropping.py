@@ -30,7 +30,9 @@ _THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<!\A)(?<!\. )\b[A-Z][a-z]\w+")
 _FULL_NAME = re.compile(r"[A-Z][a-z]\w+ [A-Z]")
 # "The strike goes on", but not "The number of strikes" or "The Oslo strike".
-_DEFINITE = re.compile(r"[Tt]he (?:[a-z]+[- ]){0,2}?([a-z]+)(?:’s|'s)? (?!of\b|[a-z]+ of\b)")
+_DEFINITE = re.compile(
+    r"[Tt]he (?!(?:[a-z]+[- ]){1,3}of\b)(?:[a-z]+[- ]){0,2}?([a-z]+)(?:’s|'s)?[ ,]"
+)
 _QUOTATION = re.compile(
     r'“[^”]*(?:”|\Z)|"[^"]*(?:"|\Z)|«[^»]*(?:»|\Z)|„[^“]*(?:“|\Z)|(?<!\w)‘[^’]*’'
 )

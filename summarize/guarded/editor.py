@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import operator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from summarize.base import Article, Summary
+from summarize.base import Article, Result, Summary
 from summarize.extractive.base import SentenceRanker
 from summarize.guarded.asking import InstructableSummarizer, with_answers
 from summarize.guarded.choice import Candidate, best, rated, without_repetitions
 from summarize.guarded.repair import Draft, Repair, RepairLevel, with_drops, with_replacements
 from summarize.guarded.scorer import Scorer
+from summarize.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +58,29 @@ class Editor:
             "candidates": [_candidate_json(candidate) for candidate in candidates],
             "repairs": [repair.as_json() for repair in draft.repairs],
             "objections": [objection.as_json() for objection in draft.assessment.objections],
-            "tokens": _tokens(summaries, answers),
+            "tokens": _tokens([*summaries, *answers]),
         }
         # Where an extract's sentences stand in the article is said of the extract as it was.
         gone = {"sentences"} if changed else set()
         kept = {key: value for key, value in taken.details.items() if key not in gone}
         return replace(
-            taken, article_id=article.id, text=draft.text, details={**kept, "guarded": guarded}
+            taken,
+            article_id=article.id,
+            text=draft.text,
+            details={**kept, "guarded": guarded},
+            usage=total_usage([*summaries, *answers]),
         )
 
     def _repaired(
         self, article: Article, candidates: Sequence[Candidate], chosen: int
-    ) -> tuple[Draft, list[Summary]]:
+    ) -> tuple[Draft, list[Result]]:
         """Repair the chosen candidate as far as the options allow.
 
         A candidate of which nothing would be left gives way to an extract of its length.
         """
         taken = candidates[chosen]
         draft = Draft(taken.summary.text, taken.assessment)
-        answers: list[Summary] = []
+        answers: list[Result] = []
         if self.repair == "none" or draft.assessment.holds:
             return draft, answers
         draft = with_replacements(draft, article, self.scorer)
@@ -119,8 +126,14 @@ def _candidate_json(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _tokens(summaries: Sequence[Summary], answers: Sequence[Summary]) -> dict[str, int | None]:
+def total_usage(results: Iterable[Result]) -> Usage | None:
+    """Return what servers were asked for all of these; `None` where there was no server."""
+    usages = [result.usage for result in results if result.usage is not None]
+    return functools.reduce(operator.add, usages) if usages else None
+
+
+def _tokens(results: Iterable[Result]) -> dict[str, int | None]:
     """Return what the models wrote for this summary in all; `None` where they count no tokens."""
-    counts = [summary.output_tokens for summary in (*summaries, *answers)]
+    counts = [result.output_tokens for result in results if isinstance(result, Summary)]
     known = [count for count in counts if count is not None]
     return {"written": sum(known) if len(known) == len(counts) else None}

@@ -133,4 +133,9 @@ def _together(
             written[identifier] += candidates
     for identifier, summaries in written.items():
         nothing = Failure(identifier, "model_error", "no summarizer returned anything for it.")
-        yield identifier, tuple(summaries) or failures.get(identifier, nothing)
+        failure = failures.get(identifier, nothing)
+        if summaries and failure.usage is not None:  # what failed is paid for, too
+            usage = summaries[0].usage
+            paid = failure.usage if usage is None else usage + failure.usage
+            summaries[0] = replace(summaries[0], usage=paid)
+        yield identifier, tuple(summaries) or failure

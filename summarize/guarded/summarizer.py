@@ -6,13 +6,13 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from msgspec import Meta
 
 from summarize.base import Article, BaseSummarizer, BatchResult, Failure, Loadable, Result
 from summarize.candidates import Candidates
-from summarize.errors import SpecError
+from summarize.errors import ModelError, SpecError
 from summarize.extractive.base import SentenceRanker
 from summarize.guarded.asking import InstructableSummarizer
 from summarize.guarded.editor import Editor
@@ -62,7 +62,8 @@ class Guarded(BaseSummarizer):
             str | Spec, Meta(description="the scorer that says what the article does not back")
         ] = "entities",
         repair: Annotated[
-            RepairLevel, Meta(description="none, replace, drop, or ask the model to write again")
+            RepairLevel | Spec,
+            Meta(description="none, replace, drop, or ask the model to write again"),
         ] = "drop",
         asks: Annotated[
             _AtLeastOne, Meta(description="how often the model is asked at most, with repair: ask")
@@ -99,9 +100,10 @@ class Guarded(BaseSummarizer):
         self.summarizers = [SUMMARIZERS.create(spec, **shared) for spec in specs]
         self._by = Spec.of(by)
         self.scorer = load_scorer(self._by, **shared)
+        level = _level(str(repair))
         self._count = candidates
         writers = [one for one in self.summarizers if isinstance(one, InstructableSummarizer)]
-        if repair == "ask" and not writers:
+        if level == "ask" and not writers:
             names = ", ".join(spec.name for spec in specs)
             raise SpecError(
                 f"guarded(repair='ask') needs a model that takes instructions, and {names} is "
@@ -109,8 +111,8 @@ class Guarded(BaseSummarizer):
             )
         self._editor = Editor(
             self.scorer,
-            repair,
-            writer=writers[0] if repair == "ask" else None,
+            level,
+            writer=writers[0] if level == "ask" else None,
             asks=asks,
             extract=_extractor(Spec.of(extract), language),
         )
@@ -141,13 +143,27 @@ class Guarded(BaseSummarizer):
         return "|".join(["guarded", *(f"{key}:{value}" for key, value in facts.items())])
 
     def load(self) -> None:
-        """Load the guarded summarizers and the scorer, where they have something to load."""
+        """Load the guarded summarizers and the scorer, where they have something to load.
+
+        Raises:
+            ModelError: a model cannot be loaded, or is to be asked and follows no instructions.
+        """
         for one in (*self.summarizers, self.scorer):
             if isinstance(one, Loadable):
                 one.load()
+        self._check_writer()
+
+    def _check_writer(self) -> None:
+        writer = self._editor.writer
+        if writer is not None and not writer.takes_instructions:
+            raise ModelError(
+                "guarded(repair='ask') needs a model that takes instructions, and "
+                f"{self._specs[0]} is none: guard a chat model, or set repair='drop'."
+            )
 
     def summarize_articles(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yield one result per article as its candidates come, in any order."""
+        self._check_writer()
         waiting: dict[str, Article] = {}
         source = candidates(self.summarizers, _noted(articles, waiting), self._count)
         for identifier, found in self._timed(source):
@@ -161,6 +177,7 @@ class Guarded(BaseSummarizer):
         budgets: Mapping[int, int] | None = None,
     ) -> Iterator[BatchResult]:
         """Yield the results batch by batch; see `BatchedSummarizer`."""
+        self._check_writer()
         known: dict[str, Article] = {}
         source = candidate_batches(
             self.summarizers,
@@ -205,6 +222,19 @@ class Guarded(BaseSummarizer):
             finally:
                 self.seconds["write"] += time.perf_counter() - started
             yield item
+
+
+def _level(written: str) -> RepairLevel:
+    """Return the level of repair that is meant, quoted or as a bare name.
+
+    Raises:
+        SpecError: there is no such level.
+    """
+    for level in get_args(RepairLevel):
+        if written == level:
+            return level  # type: ignore[no-any-return]
+    known = ", ".join(get_args(RepairLevel))
+    raise SpecError(f"guarded cannot take repair={written}; write one of {known}.")
 
 
 def _extractor(spec: Spec, language: str | None) -> SentenceRanker:

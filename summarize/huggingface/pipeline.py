@@ -6,13 +6,14 @@ import copy
 import functools
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 
 from summarize import answer
 from summarize.base import Article, Failure, Result, Summary
 from summarize.candidates import Candidates
 from summarize.errors import ModelError
-from summarize.huggingface.engine import Engine, GeneratedTokens
+from summarize.huggingface.engine import Engine, GeneratedTokens, OutOfMemoryError
 from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget
 from summarize.huggingface.options import Options
@@ -128,6 +129,33 @@ class Pipeline:
             written if isinstance(written, Failure) else self._candidates(written, n)
             for written in self._write(batch, budget, n)
         ]
+
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether it is a chat model, whose turns may say what to do."""
+        return not self._engine.encoder_decoder and self._engine.tokenizer.chat_template is not None
+
+    def instructed(self, article: Article, instruction: str) -> Result:
+        """Summarize one article with an instruction behind it, in the user's turn."""
+        template = self.tokenizer.template
+        said = template.without_control_tokens(f"\n\n{instruction}")
+        tokenizer = PromptTokenizer(
+            self._engine.tokenizer,
+            replace(template, after=said + template.after),
+            self.tokenizer.limit,
+        )
+        overflow = self._options.resolved_overflow
+        policy = "truncate" if overflow == "map-reduce" else overflow
+        rank = self._rank if policy == "select" else sentence_spans
+        seed = _seed(self._options.seed, article.id)
+        try:
+            prompts = fit(tokenizer, article.text, tokenizer.one(article.text), policy, rank)
+            texts = self._engine.generate([prompts[0].ids], [seed], self._is_complete, 1)
+        except TooLongError as error:
+            return Failure(article.id, "too_long", str(error))
+        except OutOfMemoryError:
+            return Failure(article.id, "out_of_memory", "the prompt does not fit into memory.")
+        return self._summary(WrittenTexts.of(PreparedArticle(article, tuple(prompts)), texts[0]))
 
     def close(self) -> None:
         """Free the model."""

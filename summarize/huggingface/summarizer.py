@@ -145,6 +145,15 @@ class HuggingFace(Options, BaseSummarizer):
             )
             yield CandidateBatch(ran.index, ran.token_budget, tuple(results))
 
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether the model is a chat model; it is loaded to see."""
+        return self._pipeline.takes_instructions
+
+    def instructed(self, article: Article, instruction: str) -> Result:
+        """Summarize one article as an instruction behind it says; see `InstructableSummarizer`."""
+        return self._pipeline.instructed(article, instruction)
+
     def _plan(self, budgets: Mapping[int, int] | None, n: int) -> dict[int, int]:
         """Return the recorded budgets, with one to begin with."""
         plan = dict(budgets or {})

@@ -180,6 +180,26 @@ class Served(BaseSummarizer):
         if stopped:
             self._budget.require_rest()
 
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether the server answers turns of a chat."""
+        return self.endpoint == "chat"
+
+    def instructed(self, article: Article, instruction: str) -> Summary | Failure:
+        """Summarize one article as an instruction behind it says; see `InstructableSummarizer`."""
+        self.load()
+        counter = self._state.counter
+        assert counter is not None
+        self._budget.require_rest()
+        behind = "\n\n" + instruction.replace("<|", "‹|")
+        sent = self._prepare(article, counter, behind)
+        if isinstance(sent, Failure):
+            return sent
+        request = Request("0", {**self._messages(sent.text + behind), **self._parameters()})
+        ((_, found),) = self._server.ask_all(iter([request]))
+        usage = self._budget.charge(found[0].usage)
+        return replace(self._result(article.id, found[0], sent, counter, behind), usage=usage)
+
     def close(self) -> None:
         """Close the connection."""
         self._server.close()
@@ -203,14 +223,19 @@ class Served(BaseSummarizer):
     def _given(self) -> Mapping[str, Any]:
         return self.generation or {}
 
-    def _prepare(self, article: Article, counter: TokenCounter) -> _Sent | Failure:
-        """Return what of an article is sent; the rest is counted, or refused as `overflow` says."""
+    def _prepare(
+        self, article: Article, counter: TokenCounter, behind: str = ""
+    ) -> _Sent | Failure:
+        """Return what of an article is sent; the rest is counted, or refused as `overflow` says.
+
+        What stands `behind` the article is sent whole.
+        """
         if not article.text.strip():
             return Failure(article.id, "empty_article", "the article has no text.")
         text = article.text.replace("<|", "‹|")  # no article closes a turn of a chat template
         if self.max_input_tokens is None:
             return _Sent(text, len(text), 0)
-        around = _text_of(self._messages(""))
+        around = _text_of(self._messages(behind))
         end, dropped = counter.fitting(around, text, self.max_input_tokens)
         if dropped and (self.overflow == "error" or end == 0):
             return Failure(
@@ -222,11 +247,16 @@ class Served(BaseSummarizer):
         return _Sent(text[:end], len(text), dropped)
 
     def _result(
-        self, key: str, found: Answer | Problem, sent: _Sent, counter: TokenCounter
+        self,
+        key: str,
+        found: Answer | Problem,
+        sent: _Sent,
+        counter: TokenCounter,
+        behind: str = "",
     ) -> Summary | Failure:
         if isinstance(found, Problem):
             return Failure(key, found.kind, found.message)
-        unread = counter.unread(_text_of(self._messages(sent.text)), found.input_tokens)
+        unread = counter.unread(_text_of(self._messages(sent.text + behind)), found.input_tokens)
         if unread and self.overflow == "error":
             return Failure(
                 key,

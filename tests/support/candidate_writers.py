@@ -90,10 +90,11 @@ class Refusing(Drafts):
 class Obedient(Drafts):
     """Writes the given texts, and the `answers`, one after the other, when it is instructed."""
 
-    def __init__(self, texts: list[str], answers: list[str]) -> None:
+    def __init__(self, texts: list[str], answers: list[str], obeys: bool = True) -> None:
         super().__init__(texts)
         self.answers = list(answers)
         self.instructions: list[str] = []
+        self.takes_instructions = obeys
 
     def instructed(self, article: Article, instruction: str) -> Result:
         self.instructions.append(instruction)

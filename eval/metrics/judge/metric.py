@@ -33,6 +33,11 @@ class Judge:
 
     The details have the `scores` of the samples, the `evidence` of the first, and under `servers`
     the model and fingerprint that the server named with each answer.
+
+    Source: our own prompt; the method is known from Liu et al. 2023 (G-Eval).
+
+    Not for: numbers that shall be the same next year, since models behind servers change, nor
+    for summaries of the judge's own model.
     """
 
     processes: Processes = "one"

@@ -124,6 +124,27 @@ def test_the_search_finds_words_of_texts(opened: Opened) -> None:
     rows_become(page, 0)
 
 
+def test_what_models_point_at_is_shown_like_a_mentions_evidence(opened: Opened) -> None:
+    page = opened.page
+    choose(page, "met")
+    mark, why = page.locator("#source mark"), page.locator("#why")
+    page.get_by_label("What entailment points at").check()
+    part = page.locator(".text .judged.unbacked")
+    assert part.inner_text() == "🎉 Ada Lovelace met Marie Curie in London."
+    part.hover()
+    assert mark.inner_text() == "Then Ada Lovelace met Charles Babbage in London, as agreed in May."
+    assert "value 0.25" in why.inner_text()
+    page.get_by_label("What judge points at").check()
+    assert page.locator("#source mark").count() == 0
+    page.locator(".text .judged.backed", has_text="Ada Lovelace met").focus()
+    assert mark.inner_text() == "Ada Lovelace met Charles Babbage"
+    page.locator(".text .judged.unbacked", has_text="Marie Curie").hover()
+    assert page.locator("#source mark").count() == 0
+    assert "no words that stand in the article" in why.inner_text()
+    page.get_by_label("Names, dates, numbers").check()
+    assert page.locator(".text .judged").count() == 0
+
+
 @pytest.mark.parametrize("way", ["focus", "hover"])
 def test_a_mention_shows_its_evidence_scrolled_to_and_marked(opened: Opened, way: str) -> None:
     page = opened.page

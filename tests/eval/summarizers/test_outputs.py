@@ -78,6 +78,9 @@ def test_a_study_is_one_file_and_what_is_missing_is_not_empty(written: Any, stud
     assert runs["gpt"].result["counts"]["failures"] == {"missing": 1, "empty_output": 1}
     assert runs["gpt"].result["scores"]["rouge1"]["value"] == 1.0  # of the one that is there
     assert runs["lead"].result["counts"]["scored"] == 3
+    # Reading a file is no speed of the model that wrote it.
+    assert not any(runs["gpt"].timings().values())
+    assert runs["lead"].timings()["articles"] == 3
 
 
 def test_the_run_stands_for_the_content_of_the_file_not_for_its_place(study: Path) -> None:

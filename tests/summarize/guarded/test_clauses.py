@@ -44,6 +44,9 @@ KEPT = [
     ("Oslo and Bergen are in it.", "Bergen"),
     ("He lives in Paris, France, with her.", "France"),
     ("They won 40 of the games.", "40"),
+    ("The deal, made public on 4 May, was welcome.", "4 May"),
+    ("On the isle of Sark, Guernsey, rain fell for days.", "Sark"),
+    ("The attack occurred on 4 May.", "4 May"),
     ("Sales rose, up from 40.", "40"),  # two words are no sentence to leave behind
 ]
 

@@ -29,6 +29,19 @@ FIRST = "Ann Lee won the race in Oslo. She broke a record. Bob Ray came second."
         ("Oslo was hit by floods.\n\nBergen was not.", "floods", "Bergen was not."),
         ("Oslo was hit by floods.\n\nBergen was not.", "Bergen", "Oslo was hit by floods."),
         ("Ann Lee won. She was glad.", "Ann Lee", ""),
+        ("Ann Lee won. In a race at Narvik, she was second.", "won", ""),
+        ("A strike began in Oslo. The strike goes on.", "Oslo", ""),
+        ("It began in Oslo. The strike, now a week old, goes on.", "Oslo", ""),  # which strike?
+        (
+            "It began in Oslo. The number of strikes has grown.",
+            "Oslo",
+            "The number of strikes has grown.",
+        ),
+        (
+            "A strike began. Bob Ray left in 1990. The strike goes on.",
+            "1990",
+            "A strike began. The strike goes on.",
+        ),
         ("A dam broke in Oslo. Both towns were flooded.", "Oslo", ""),
         (  # the quotation goes with the sentence that it runs through
             "Rain fell. “It was bad. It was 1987 again,” said Ann Lee. Bob Ray agreed.",

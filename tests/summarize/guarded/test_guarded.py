@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from summarize.base import Article, Failure, Loadable, Summary
-from summarize.errors import SpecError
+from summarize.errors import ModelError, SpecError
 from summarize.guarded.summarizer import Guarded
 from summarize.registry import SUMMARIZERS, load
 from summarize.spec import Spec
@@ -173,6 +173,15 @@ def test_it_is_asked_no_more_often_than_allowed_and_then_the_part_goes() -> None
     assert again(ARTICLE).text == "Ann Lee saw it."
 
 
+def test_a_model_that_follows_no_instructions_is_refused_when_it_is_loaded() -> None:
+    spec = Spec("candidate_writers:Obedient", {"texts": [WRONG], "answers": [], "obeys": False})
+    guarded = Guarded(spec, by=NUMBERS, repair="ask")
+    with pytest.raises(ModelError, match="needs a model that takes instructions"):
+        guarded.load()
+    with pytest.raises(ModelError, match="needs a model that takes instructions"):
+        guarded(ARTICLE)
+
+
 def test_asking_needs_somebody_who_takes_instructions() -> None:
     with pytest.raises(SpecError, match="needs a model that takes instructions, and lead is none"):
         load("guarded(of=lead, repair='ask')")
@@ -186,6 +195,7 @@ def test_asking_needs_somebody_who_takes_instructions() -> None:
         ("guarded(of=lead, by=entitties)", "no scorer called 'entitties'. Did you mean"),
         ("guarded(of=lead, by=lead)", "no scorer called 'lead'"),
         ("guarded(of=lead, repair='delete')", "repair='delete'"),
+        ("guarded(of=lead, repair=delete)", "repair=delete; write one of none, replace, drop, ask"),
         ("guarded(of=lead, candidates=0)", "candidates=0"),
         ("guarded(of=lead, extract=leed)", "no summarizer called 'leed'"),
         ("guarded(of=lead, extract=huggingface)", "takes no sentences from the article"),
@@ -237,3 +247,5 @@ def test_details_are_json_and_the_spec_is_a_value() -> None:
     text = "guarded(by=entities, of=[lead, lexrank(sentences=2)], repair='none')"
     assert str(Spec.parse(text)) == text
     assert isinstance(SUMMARIZERS.create(text), Loadable)
+    bare, quoted = (f"guarded(of=lead, repair={level})" for level in ("none", "'none'"))
+    assert load(bare).signature == load(quoted).signature

@@ -236,3 +236,29 @@ def test_what_ties_the_texts_of_a_batch_gives_no_candidates_but_the_own_text(
     assert found == [by_transformers(tiny_llama, row, **settings)[0] for row in rows]
     with pytest.raises(SpecError, match="several candidates with the generation parameter"):
         engine.generate(rows, [0, 0], never, 2)
+
+
+def test_a_long_prefix_of_all_prompts_is_read_once(
+    tiny_llama: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_of(tiny_llama, num_beams=3)
+    start = prompts([40])[0]
+    rows = [[*start, *tail] for tail in ([9, 77, 8], [9, 30], [9, 77, 8, 200, 11, 12], [9, 9])]
+    expected = [by_transformers(tiny_llama, row, num_beams=3)[0] for row in rows]
+    read: list[int] = []
+    forward = type(engine._model).forward
+
+    @functools.wraps(forward)
+    def counted(self: Any, *args: Any, **options: Any) -> Any:
+        read.append(options["input_ids"].shape[1])
+        return forward(self, *args, **options)
+
+    monkeypatch.setattr(type(engine._model), "forward", counted)
+    found = engine.generate(rows, [0] * 4, never, 1)
+    assert [list(ways[0].ids) for ways in found] == expected
+    # All begin with 41 tokens and `9`, of which one is left to be read with each of the two short
+    # ones; the last token of each is what decoding begins with.
+    assert read[:5] == [41, 2, 1, 5, 1]
+    read.clear()
+    engine.generate([[1, 9, *row] for row in prompts([40, 30])], [0, 0], never, 1)
+    assert read[:2] == [42, 32]  # a short one is not worth it
