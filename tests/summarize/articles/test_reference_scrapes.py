@@ -19,7 +19,8 @@ SCRAPES = sorted(path.name for path in (REFERENCE / "raw").glob("*"))
 
 KNOWN_FURNITURE = re.compile(
     r"rights reserved|©|copyright|redistributed|read more|read:|^watch:|click here|twitter|facebook"
-    r"|newsletter|in your inbox|media playback|more on this|last updated",
+    r"|newsletter|in your inbox|media playback|more on this|last updated"
+    r"|sign up here|^this (?:article|story) has been (?:updated|corrected)",
     re.IGNORECASE,
 )
 
