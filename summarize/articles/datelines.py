@@ -23,14 +23,12 @@ _AGENCY = (
     r"رويترز|أ ف ب|د ب أ|وكالات|وام|واس|قنا|بترا|سانا|الأناضول|新华社|中新社|法新社|路透社|美联社)"
 )
 _WORD = r"[^\W\d_a-zа-яё][\w.'’-]*"
-_NO_PARTICLE = "de|del|della|di|da|do|du|des|la|le|los|las|el|am|an|der|den|im|ob|sur|sous|en|upon|of|aan|zee|bei"
-_PLACE = (
-    "on|in|at|by|since|from|am|im|seit|vom|bis|der|ab|du|depuis|en|al|del|desde|il|dal|nel|em|no|na|o|"
+_NO_PLACE = (
+    "on|in|at|by|since|from|am|im|seit|vom|bis|der|ab|du|depuis|al|del|desde|il|dal|nel|em|no|na|o|"
     "op|sinds|с|со|к|до|в|на|по"
 )
-_PLACE = (
-    "on|in|at|by|since|from|the|am|im|seit|vom|bis|der|den|die|das|ab|le|la|les|du|depuis|en|el|los|al|"
-    "del|desde|il|dal|nel|lo|em|no|na|desde|o|os|de|het|op|sinds|с|со|к|до|в|на|по"
+_PARTICLE = (
+    "de|del|della|di|da|do|du|des|la|le|los|las|el|am|an|der|den|im|ob|sur|sous|en|upon|of|aan|zee"
 )
 _PLACE = (
     rf"(?!(?i:{_NO_PLACE})\b){_WORD}(?:(?:,? (?:(?:{_PARTICLE}) ){{0,2}}){_WORD}){{0,4}}"
@@ -43,7 +41,8 @@ _ARABIC = r"[\u0600-\u06ff]+(?: [\u0600-\u06ff]+){0,3}"
 
 _CHARACTERS = (
     rf"(?:{_AGENCY}|中新网|本报|人民网|央视新闻|新華社|中央社)[\u4e00-\u9fff]{{0,12}}"
-    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|電|訊)\s*(?:[(（][^()（）]{2,30}[)）])?\s*"
+    r"(?:\d{1,2}月)?\d{1,2}日(?:电|讯|電|訊)\s*(?:[(（][^()（）]{2,30}[)）])?\s*"
+    r"|本报讯\s*(?:[(（][^()（）]{2,30}[)）])?\s*"
     r"|【[^【】]{2,12}(?:時事|共同|ロイター|AFP|AP|支局|特派員)[^【】]{0,12}】\s*"
     r"|[(\[（][\uac00-\ud7a3 ]{2,14}=[^()\[\]（）]{2,14}[)\]）]\s*"
     r"(?:[\uac00-\ud7a3 ]{2,20}(?:기자|특파원)\s*=?\s*)?"
@@ -95,7 +94,7 @@ def _pattern() -> re.Pattern[str]:
     agency = rf"(?:\({_AGENCY}{_CODE}\)|/[\w .-]{{2,20}}/|{_AGENCY}(?:\.\w{{2,3}})?)"
     labelled = rf"(?:\({_AGENCY}{_CODE}\)|/[\w .-]{{2,20}}/|\([A-Z][A-Z /-]{{3,25}}\))"
     dated = rf"{_PLACE}[.,] (?:(?:den|le|a|il|em|on) )?{day}(?:, | |\. ?)?"
-    after = rf"(?:{_DASH}{_AGENCY}(?:\.\w{{2,3}})?[.,:]\s+)?"
+    after = rf"(?:{_AGENCY}(?:\.\w{{2,3}})?[.,:]\s+)?"
     forms = (
         rf"{dated}(?:(?:{agency}|{labelled})\s?)?{_DASH}{after}",
         rf"{dated}{labelled}[.:]?\s+",

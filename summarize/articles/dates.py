@@ -24,6 +24,7 @@ _LABEL = (
     r"|released|filed|date)(?:[ ](?:on|at|date|time))?[ ]?:?"
 )
 
+STAMP = re.compile(_STAMP.format(r"[^\W\d_]{3,4}"), re.IGNORECASE)
 LABEL = re.compile(rf"(?<!\w){_LABEL}(?!\w)", re.IGNORECASE)
 UPDATED = re.compile(r"(?<!\w)(?:updated?|modified)(?!\w)", re.IGNORECASE)
 
