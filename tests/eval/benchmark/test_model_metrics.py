@@ -108,8 +108,8 @@ def test_scoring_with_other_metrics_and_back_pays_nothing(tmp_path: Path) -> Non
         run = _run(outcome)
         before = (run.folder / "scores.jsonl").read_bytes()
         judge = Spec("judge", {"model": "tiny", "url": server.url})
-        rescore(run.folder, metrics=[Spec("coverage")], progress=Silent())
-        again = rescore(run.folder, metrics=[judge, Spec("length")], progress=Silent())
+        rescore(run.folder, metrics=[Spec("coverage")], only=True, progress=Silent())
+        again = rescore(run.folder, metrics=[judge, Spec("length")], only=True, progress=Silent())
         assert len(server.requests) == ARTICLES
     (used,) = again.result["metric_usage"].values()
     assert used["requests"] == ARTICLES
