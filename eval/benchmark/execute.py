@@ -19,6 +19,7 @@ from eval.data.snapshot import data_info
 from eval.errors import EvalError, PluginError, contained
 from eval.files import locked, read_lines
 from eval.runs.journal import Journal
+from eval.runs.machines import note_machines
 from eval.runs.run import Run, begin_session, forget_result
 from eval.runs.schema import FORMAT, Result, RunInfo
 from eval.summarizers.create import create_summarizer
@@ -162,6 +163,8 @@ def _generate(
                 team=team,
                 ids=snapshot.ids,
             )
+            if workforce.machines:
+                note_machines(planned.folder, workforce.machines)
             if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
                 check_batches(team, articles, planned.folder, config)
     finally:

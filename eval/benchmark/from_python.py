@@ -177,7 +177,9 @@ def _config(config: str | Path | Mapping[str, Any] | Config, *, in_memory: bool)
     if isinstance(config, str | Path):
         if not in_memory:
             return load_config(Path(config))
-        return load_config(Path(config), [f"data.path={IN_MEMORY}", "data.hub=null"])
+        return load_config(
+            Path(config), [f"data.path={IN_MEMORY}", "data.hub=null", "data.url=null"]
+        )
     if not isinstance(config, Mapping):
         raise ConfigError(
             f"a config is a file's name, a mapping or a Config, not {type(config).__name__}."
@@ -187,7 +189,7 @@ def _config(config: str | Path | Mapping[str, Any] | Config, *, in_memory: bool)
     section = config.get("data") or {}
     if not isinstance(section, Mapping):
         return load_config(config)  # which says what is wrong with it
-    given = {key: value for key, value in section.items() if key not in ("path", "hub")}
+    given = {key: value for key, value in section.items() if key not in ("path", "hub", "url")}
     return load_config({"name": "from-python", **config, "data": {**given, "path": IN_MEMORY}})
 
 

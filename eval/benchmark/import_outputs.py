@@ -88,7 +88,7 @@ def import_outputs(
         DataError: a file cannot be read, or a summary belongs to no article.
         RunError: the run cannot be written.
     """
-    label, name = _name(outputs), _name(data.path or Path(str(data.hub)))
+    label, name = _name(outputs), _name(data.path or Path(str(data.url or data.hub)))
     use = {"use": "outputs", "path": str(outputs.resolve())}
     config = Config.model_validate(
         {

@@ -26,14 +26,24 @@ class Hardware(TypedDict):
     accelerators: list[str]
 
 
+class Machine(TypedDict):
+    """A kind of machine that workers of a cluster ran on."""
+
+    system: str
+    machine: str
+    processor: str
+    accelerators: list[str]
+
+
 class Session(TypedDict):
-    """One call of the program that worked on the run."""
+    """One call of the program that worked on the run; `workers` ran on other machines."""
 
     command: list[str]
     python: NotRequired[str]
     packages: dict[str, str]
     hardware: Hardware
     git: NotRequired[dict[str, Any] | None]
+    workers: NotRequired[list[Machine]]
 
 
 class RunInfo(TypedDict):

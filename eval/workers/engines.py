@@ -55,8 +55,8 @@ class Engine(Protocol):
         """End a worker, whatever it is doing."""
         ...
 
-    def count(self) -> int:
-        """Return how many workers there is room for."""
+    def count(self, job: Job) -> int:
+        """Return how many workers a job is to have."""
         ...
 
     def close(self) -> None:
@@ -66,6 +66,10 @@ class Engine(Protocol):
 
 class Processes:
     """Workers in processes of this machine, each of its own, so that one's death is one's alone."""
+
+    def __init__(self, count: int | None) -> None:
+        """Say how many there are to be; as many as there are processors if `None`."""
+        self._count = count
 
     def start(self, job: Job) -> ProcessPoolExecutor:
         """Begin to start a worker; see `Engine`."""
@@ -104,9 +108,9 @@ class Processes:
                 process.kill()
         handle.shutdown(wait=True, cancel_futures=True)
 
-    def count(self) -> int:
-        """Return how many processors this process may use."""
-        return processors()
+    def count(self, job: Job) -> int:
+        """Return how many workers a job is to have; see `Engine`."""
+        return self._count or processors()
 
     def close(self) -> None:
         """Nothing is held besides the workers."""

@@ -9,9 +9,8 @@ from typing import Any
 from eval.errors import EvalError, WorkersError
 from eval.metrics.base import difference
 from eval.runs.environment import provenance
+from eval.runs.schema import Machine
 from eval.workers.jobs import Introduction
-
-_KIND = ("system", "machine", "processor", "accelerators")
 
 
 class Expected:
@@ -27,7 +26,7 @@ class Expected:
         self._signature = signature
         self._mixed = mixed_hardware
         self._packages: Mapping[str, str] | None = None
-        self.machines: list[dict[str, Any]] = []
+        self.machines: list[Machine] = []
 
     def difference(self, worker: Introduction) -> EvalError | None:
         """Return why a worker has no part in the run; `None` if it has."""
@@ -39,7 +38,12 @@ class Expected:
         ]
         if worker.signature != self._signature:
             found.append(difference(self._signature, worker.signature) or "its signature")
-        kind = {key: worker.hardware.get(key) for key in _KIND}
+        kind: Machine = {
+            "system": worker.hardware["system"],
+            "machine": worker.hardware["machine"],
+            "processor": worker.hardware["processor"],
+            "accelerators": worker.hardware["accelerators"],
+        }
         if self.machines and kind not in self.machines and not self._mixed:
             found += _differing("hardware ", self.machines[0], kind)
             mend = " Set workers.mixed_hardware to allow machines of different kinds."

@@ -6,6 +6,7 @@ One that is not what the run was planned for is turned away, with the difference
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Hashable, Sequence
@@ -74,15 +75,17 @@ class Pool:
         settings: Workers,
         expected: Expected,
         say: Callable[[str], None],
+        most: int | None = None,
     ) -> None:
         """Begin to start the workers.
 
         Args:
             engine: what starts them.
             job: what they do.
-            settings: how many there are, and what happens when one is lost.
+            settings: what happens when one is lost.
             expected: what each must be.
             say: told what a person should know of a lost worker.
+            most: how many workers there is work for.
         """
         self._engine, self._job, self._settings = engine, job, settings
         self._expected, self._say = expected, say
@@ -92,7 +95,7 @@ class Pool:
         self._refused: Exception | None = None
         self._failed_starts = 0
         self._idle_since = time.monotonic()
-        self.size = settings.count or engine.count()
+        self.size = max(1, min(engine.count(job), most or sys.maxsize))
         self._members: list[_Member] = []
         for _ in range(self.size):
             self._start()

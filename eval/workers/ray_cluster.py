@@ -19,7 +19,7 @@ from typing import Any
 from eval.config.workers import Workers
 from eval.errors import WorkersError
 from eval.workers.engines import LostError, processors
-from eval.workers.jobs import Job, SummarizerJob, Worker, ask_worker
+from eval.workers.jobs import Job, MetricsJob, SummarizerJob, Worker, ask_worker
 
 _ANSWER_SECONDS = 60.0
 _HEAD_SECONDS = 30.0
@@ -29,7 +29,6 @@ _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_DEDUP_LOGS": "0",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
 _LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 """A Ray that is told that there can be no cluster binds to the loopback address."""
@@ -52,9 +51,9 @@ class RayCluster:
 
     def start(self, job: Job) -> Any:
         """Begin to start a worker; see `Engine`."""
-        wanted = self._settings.per_worker
+        cpus, gpus = self._needs(job)
         options = self._actor.options(
-            num_cpus=wanted.cpus, num_gpus=wanted.gpus, max_restarts=0, max_task_retries=0
+            num_cpus=cpus, num_gpus=gpus, max_restarts=0, max_task_retries=0
         )
         return options.remote(job)
 
@@ -88,19 +87,31 @@ class RayCluster:
         with contextlib.suppress(Exception):  # it is dead already, or the cluster is
             self._ray.kill(handle, no_restart=True)
 
-    def count(self) -> int:
-        """Return how many workers the nodes have room for, one node after the other."""
-        wanted = self._settings.per_worker
+    def count(self, job: Job) -> int:
+        """Return how many workers were asked for, or have room on the nodes there are."""
+        cpus, gpus = self._needs(job)
+        asked = self._settings.count
+        if asked is not None:
+            # Metrics take the room of those who write summaries, with a processor for each.
+            shared = isinstance(job, MetricsJob)
+            return max(1, int(asked * self._settings.per_worker.cpus)) if shared else asked
         rooms = 0
         for node in self._ray.nodes():
             has = node["Resources"] if node["Alive"] else {}
             limits = [
                 has.get(name, 0) // needed
-                for name, needed in (("CPU", wanted.cpus), ("GPU", wanted.gpus))
+                for name, needed in (("CPU", cpus), ("GPU", gpus))
                 if needed
             ]
             rooms += int(min(limits, default=1)) if has else 0
         return max(1, rooms)
+
+    def _needs(self, job: Job) -> tuple[float, float]:
+        """Return the processors and GPUs that a worker reserves."""
+        wanted = self._settings.per_worker
+        return (
+            (min(1, wanted.cpus), 0) if isinstance(job, MetricsJob) else (wanted.cpus, wanted.gpus)
+        )
 
     def close(self) -> None:
         """Leave the cluster; end it if it was started here."""

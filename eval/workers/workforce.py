@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from eval.config.workers import Workers
+from eval.runs.schema import Machine
 from eval.workers.engines import Engine, Processes, processors
 from eval.workers.introductions import Expected
 from eval.workers.jobs import (
@@ -46,8 +47,8 @@ class Workforce:
         self._settings = settings or Workers.model_validate({})
         self._say = say
         self._engine: Engine | None = None
-        self.machines: list[dict[str, Any]] = []
-        """The kinds of the machines that worked on the last run, besides this one."""
+        self.machines: list[Machine] = []
+        """The kinds of machines that wrote the summaries of the last run on a cluster."""
 
     @property
     def spreads(self) -> bool:
@@ -64,6 +65,7 @@ class Workforce:
             seed: as above.
             signature: what the run was planned with.
         """
+        self.machines = []
         reason = _stays(summarizer)
         if not self.spreads or reason:
             if self.spreads:
@@ -92,10 +94,8 @@ class Workforce:
             return None
         if settings.engine != "ray" and (few or (settings.count or processors()) == 1):
             return None
-        count = min(settings.count or self._opened().count(), most)
-        settings = settings.model_copy(update={"count": count})
         job = MetricsJob(tuple(map(str, specs)), plugin_folders())
-        return self._pool(job, metrics_signature(metrics), settings)
+        return self._pool(job, metrics_signature(metrics), most)
 
     def close(self) -> None:
         """Leave the cluster, or end the processes."""
@@ -103,10 +103,11 @@ class Workforce:
             self._engine.close()
             self._engine = None
 
-    def _pool(self, job: Job, signature: str, settings: Workers | None = None) -> Pool:
+    def _pool(self, job: Job, signature: str, most: int | None = None) -> Pool:
         expected = Expected(signature, mixed_hardware=self._settings.mixed_hardware)
-        self.machines = expected.machines
-        return Pool(self._opened(), job, settings or self._settings, expected, self._say)
+        if self._settings.engine == "ray" and isinstance(job, SummarizerJob):
+            self.machines = expected.machines
+        return Pool(self._opened(), job, self._settings, expected, self._say, most)
 
     def _opened(self) -> Engine:
         if self._engine is None:
@@ -133,7 +134,7 @@ HERE = Workforce(Workers.model_validate({"engine": "local"}))
 
 def _open(settings: Workers) -> Engine:
     if settings.engine != "ray":
-        return Processes()
+        return Processes(settings.count)
     from eval.workers.ray_cluster import RayCluster
 
     return RayCluster(settings)

@@ -23,7 +23,7 @@ from summarize.served.connection import check_url
 from summarize.served.prices import Budget, CostLimit, Prices
 from summarize.served.truncation import TokenCounter, load_counter, text_of
 
-_VERSION = 1
+_VERSION = 2
 _SENTENCES = 3
 _OWN = frozenset({"model", "messages", "prompt", "stream", "n"})
 _AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -198,6 +198,12 @@ class Served(BaseSummarizer):
         content = (self.prompt or CHAT_PROMPT).replace(PLACE, article)
         return {"messages": [*turns, {"role": "user", "content": content}]}
 
+    @property
+    def _kept_sentences(self) -> int | None:
+        """How many sentences are kept: with the default prompt as many as it asks for."""
+        own = self.prompt is not None or self.system is not None
+        return self.sentences or (None if own else _SENTENCES)
+
     def _parameters(self) -> dict[str, Any]:
         limit = "max_completion_tokens" if "max_completion_tokens" in self._given else "max_tokens"
         own = {"temperature": 0, "seed": self.seed, limit: self.max_new_tokens}
@@ -246,7 +252,7 @@ class Served(BaseSummarizer):
                 f"the server read {found.input_tokens} tokens of the prompt and left out about "
                 f"{unread} without saying so: raise its context length, or set max_input_tokens.",
             )
-        text = answer.clean(found.text, cut_off=found.cut_off, sentences=self.sentences)
+        text = answer.clean(found.text, cut_off=found.cut_off, sentences=self._kept_sentences)
         if not text:
             return Failure(key, "empty_output", "the answer holds no summary.")
         details: dict[str, Any] = {}

@@ -76,7 +76,13 @@ def load_counter(tokenizer: str | None) -> TokenCounter:
         return TokenCounter()
     from tokenizers import Tokenizer
 
-    file = Path(tokenizer) / "tokenizer.json"
+    folder = Path(tokenizer)
+    file = folder / "tokenizer.json"
+    if not file.is_file() and (folder.is_dir() or folder.is_absolute()):
+        raise ModelError(
+            f"there is no {file}; name a folder with a tokenizer.json, or leave tokenizer out: "
+            "lengths are then estimated by characters."
+        )
     try:
         found = (
             Tokenizer.from_file(str(file))

@@ -55,6 +55,7 @@ class Made:
         self.handles: list[Handle] = []
         self.most_in_flight = 0
         self.signature = "planned|v:1"
+        self.size = 1
 
     def start(self, job: SummarizerJob) -> Handle:
         self.handles.append(Handle(len(self.handles)))
@@ -95,14 +96,15 @@ class Made:
     def stop(self, handle: Handle) -> None:
         handle.dead = True
 
-    def count(self) -> int:
-        return 3
+    def count(self, job: SummarizerJob) -> int:
+        return self.size
 
     def close(self) -> None:
         pass
 
 
 def _pool(engine: Made, **keys: Any) -> Pool:
+    engine.size = keys.pop("count")
     own = Workers.model_validate({"engine": "ray", **keys})
     expected = Expected("planned|v:1", mixed_hardware=False)
     return Pool(engine, JOB, own, expected, lambda _: None)
