@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from eval.benchmark.execute import run_one
+from eval.benchmark.execute import run_one, summarizer_of
 from eval.benchmark.plan import make_plan, settings_of
 from eval.benchmark.progress import Progress
 from eval.benchmark.rescore import metrics_before, with_others
@@ -116,6 +116,7 @@ def import_outputs(
     (planned,) = plan.runs
     if planned.state == "cannot run":
         raise DataError(planned.problem)
+    list(summarizer_of(plan, planned).summarize([]))  # a file that cannot be used leaves no run
     before = [] if only else metrics_before(planned.folder)
     if not _has_references(data):  # those that were there then may be gone
         before = [m for m in before if not replace(plan.settings, metrics=(m,)).need_references()]

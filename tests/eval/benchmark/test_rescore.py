@@ -173,6 +173,7 @@ def test_outputs_that_do_not_fit_the_data_are_refused(
     (folder / name).write_text(content)
     done = call("score", name, "--data", "data.jsonl", "--metric", "length")
     assert message in str(done.exception)
+    assert list((folder / "runs").glob("data/o-*")) == []  # no half of a run is left
 
 
 def test_columns_of_the_data_can_be_named(folder: Path) -> None:
