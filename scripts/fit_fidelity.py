@@ -44,6 +44,7 @@ EXPECTED = {
     "variant": 0.9,
     "alias": 0.8,
     "inferred": 0.7,
+    "unchecked": 0.6,
     "partial": 0.3,
     "doubtful": 0.5,
     "misspelled": 0.15,
@@ -114,8 +115,10 @@ def _judged(folder: Path, name: str, entities: Entities) -> list[Judged]:
     rows = [row for row in rows if not is_lower_cased(row.example.summary)]
     mentions = entities.mentions([(row.example.summary, row.example.article.text) for row in rows])
     return [
-        Judged(row, _right(row), tuple(entities.all_verdicts(row.example, found)))
-        for row, found in zip(rows, mentions, strict=True)
+        Judged(row, _right(row), tuple(verdicts))
+        for row, verdicts in zip(
+            rows, entities.all_verdicts([row.example for row in rows], mentions), strict=True
+        )
     ]
 
 

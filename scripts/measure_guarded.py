@@ -2,7 +2,7 @@
 
     python scripts/measure_guarded.py write reference/news.jsonl candidates.jsonl
     python scripts/measure_guarded.py table reference/news.jsonl candidates.jsonl
-    python scripts/measure_guarded.py pairs reference/news.jsonl candidates.jsonl pairs.jsonl
+    python scripts/measure_guarded.py pairs reference/news.jsonl candidates.jsonl
     python scripts/measure_guarded.py verdicts docs/guarded_readings.jsonl
 
 `write` asks a model for candidates once, and keeps them; the other steps read them, so that repairs
@@ -195,6 +195,44 @@ def table(data: Path, candidates: Path, sample: int | None, recogniser: str) -> 
         click.echo(f"| {name} | {' | '.join(cells)} | {became} |")
     kinds = {name: dict(told) for name, told in outcomes.items() if "guarded" in name}
     click.echo(f"\n{kinds}")
+
+
+@main.command()
+@click.argument("data", type=click.Path(exists=True, path_type=Path))
+@click.argument("candidates", type=click.Path(exists=True, path_type=Path))
+@click.option("--sample", type=int)
+def pairs(data: Path, candidates: Path, sample: int | None) -> None:
+    """Print articles with the greedy and the guarded summary as A and B, in an order by the id."""
+    known = rows(data, sample)
+    for identifier, found in stored(candidates).items():
+        if identifier in known and found:
+            article = article_of(known[identifier])
+            texts = dict(systems(article, pool(found)))
+            both = [texts["greedy"].text, texts["guarded, drop"].text]
+            if hashlib.sha256(f"pair{identifier}".encode()).digest()[0] % 2:
+                both.reverse()
+            click.echo(f"# {identifier}\n\n{article.text}\n\nA: {both[0]}\n\nB: {both[1]}\n")
+
+
+@main.command()
+@click.argument("readings", type=click.Path(exists=True, path_type=Path))
+def verdicts(readings: Path) -> None:
+    """Print how often a reader found the summaries wrong, and the paired difference."""
+    with readings.open(encoding="utf-8") as lines:
+        read = [json.loads(line) for line in lines]
+    for verdict in ("wrong", "unreadable"):
+        both = np.array(
+            [[row["greedy"] == verdict, row["guarded"] == verdict] for row in read], dtype=float
+        )
+        found = difference_intervals(both[:, 1:] - both[:, :1], zero_one=True)
+        shares = ", ".join(
+            f"{name} {count:.0f} of {len(read)}"
+            for name, count in zip(("greedy", "guarded"), both.sum(axis=0), strict=True)
+        )
+        click.echo(
+            f"{verdict}: {shares}; difference {100 * found.value[0]:+.1f} points "
+            f"({100 * found.low[0]:+.1f} to {100 * found.high[0]:+.1f})"
+        )
 
 
 if __name__ == "__main__":

@@ -143,18 +143,19 @@ def _usable(result: Result) -> Result:
     Numbers of tokens must be numbers; `sentences` and `dropped_spans` among the details must be
     lists of places in the article, because reports show them there.
     """
-    identifier = result.article_id
+    identifier, usage = result.article_id, None
     try:
+        if result.usage is not None:
+            json_line(result.usage.as_json())
+            usage = result.usage
         if isinstance(result, Failure):
             kind = result.kind if result.kind in get_args(FailureKind) else "model_error"
-            return Failure(identifier, kind, str(result.message), result.usage)
+            return Failure(identifier, kind, str(result.message), usage)
         line = result_row(result)
         json_line(line)
         typed(line, SummaryLine, "its summary")
     except Exception as error:
-        return Failure(
-            identifier, "model_error", f"it gave what cannot be kept: {error}", result.usage
-        )
+        return Failure(identifier, "model_error", f"it gave what cannot be kept: {error}", usage)
     if not result.text.strip():
-        return Failure(identifier, "empty_output", "the summarizer wrote nothing", result.usage)
+        return Failure(identifier, "empty_output", "the summarizer wrote nothing", usage)
     return result

@@ -14,21 +14,24 @@ _YEAR = r"(?:1[6-9]|20|21)\d\d"
 _OF = r"[ ](?:(?:of|de|del)[ ])?"
 _NUMBERS = (
     rf"{_YEAR}-\d{{2}}-\d{{2}}(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-    rf"|{_YEAR}/\d{{2}}/\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
+    rf"|{_YEAR}/\d{{2}}/\d{{2}}|\d{{1,2}}(?P<sign>[-/.])\d{{1,2}}(?P=sign){_YEAR}"
 )
+_STAMP = r"[0-3]\d[0-2]\d[0-5]\d[ ](?:(?:gmt|utc)[ ])?{}[ ]\d\d"
+"""The day and time of a message on a wire: `221432 APR 26` is 14:32 on 22 April 2026."""
 _CHARACTERS = rf"{_YEAR}[年년][ ]?\d{{1,2}}[月월][ ]?\d{{1,2}}[日일]"
 _LABEL = (
     r"(?:(?:first|last|originally)[ ])?(?:published|updated?|posted|modified|created|issued"
     r"|released|filed|date)(?:[ ](?:on|at|date|time))?[ ]?:?"
 )
 
+STAMP = re.compile(_STAMP.format(r"[^\W\d_]{3,4}"), re.IGNORECASE)
 LABEL = re.compile(rf"(?<!\w){_LABEL}(?!\w)", re.IGNORECASE)
 UPDATED = re.compile(r"(?<!\w)(?:updated?|modified)(?!\w)", re.IGNORECASE)
 
 
 def dates_with_year(text: str) -> Iterator[re.Match[str]]:
     """Yield every date with a year in `text`, as it is written in one of the tested languages."""
-    return _pattern().finditer(text) if re.search(_YEAR, text) else iter(())
+    return _pattern().finditer(text) if re.search(rf"{_YEAR}|\d{{6}} ", text) else iter(())
 
 
 @functools.cache
@@ -60,15 +63,29 @@ def _pattern() -> re.Pattern[str]:
         rf"{month.format('m1')}[ ]{_DAY},?[ ]{_YEAR}|{_DAY}{_OF}{month.format('m2')},?{_OF}{_YEAR}"
         rf"|{_DAY}-{month.format('m3')}-{_YEAR}"
     )
+    stamp = _STAMP.format(month.format("m4"))
     end = r"(?:(?<=[日일])|(?!\w))"
-    return re.compile(rf"(?<!\w)(?:{_NUMBERS}|{_CHARACTERS}|{named}){end}", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_NUMBERS}|{_CHARACTERS}|{named}|{stamp}){end}", re.IGNORECASE)
+
+
+@functools.cache
+def day_pattern() -> str:
+    """Return the pattern of a day with its month, with or without a year, as datelines have it."""
+    months = "|".join(map(re.escape, sorted(_months(), key=len, reverse=True)))
+    year = rf"(?:,?{_OF}{_YEAR})?"
+    weekday = r"(?:[^\W\d_]{2,10}\.?,? )?"
+    return (
+        rf"{weekday}(?i:{_DAY}{_OF}(?:{months})\b\.?|(?:{months})\b\.?[ ]{_DAY}){year}(?:\s?г\.)?"
+        rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
+    )
 
 
 def find_date(text: str) -> datetime.date | None:
     """Return the first date with a year in `text`.
 
     A date of numbers with slashes counts only where day and month cannot be confused
-    (`13/02/2023` does, `03/04/2023` does not); with dots (`03.04.2023`) the day stands first.
+    (`13/02/2023` does, `03/04/2023` does not); with dots and hyphens (`03.04.2023`) the day stands
+    first.
     """
     for match in dates_with_year(text):
         found = _parse(match)
@@ -80,13 +97,16 @@ def find_date(text: str) -> datetime.date | None:
 def _parse(match: re.Match[str]) -> datetime.date | None:
     numbers = [int(number) for number in re.findall(r"\d+", match.group())[:3]]
     month = match["m1"] or match["m2"] or match["m3"]
+    if match["m4"] is not None:
+        written, year = numbers
+        return _date(2000 + year, _months()[match["m4"].casefold()], written // 10000)
     if month is not None:
         day, year = numbers
         return _date(year, _months()[month.casefold()], day)
     first, second, third = numbers
     if first > 31:
         return _date(first, second, third)
-    if first > 12 or first == second or "." in match.group():
+    if first > 12 or first == second or match["sign"] in (".", "-"):
         return _date(third, second, first)
     return _date(third, first, second) if second > 12 else None
 

@@ -165,7 +165,7 @@ def _read(
 
 def _named(field: str) -> tuple[str, str]:
     """Return what a field holds and its name: `title=Head`; a name alone is that of the text."""
-    from summarize.articles.records import FIELDS
+    from summarize.articles.fields import FIELDS
 
     role, given, name = field.partition("=")
     if not given:

@@ -87,6 +87,8 @@ def left_out(read: ReadResult, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield one line for each part of the source that no summary could be made from, and why."""
     lines = "1 line" if len(read.dropped) == 1 else f"{len(read.dropped)} lines"
     yield f"{read.source}: {lines} left out in reading"
+    if read.note:
+        yield f"  {read.note}"
     for dropped in read.dropped:
         yield f"  line {dropped.line}, {dropped.reason}: {_shorten(dropped.text, WIDEST)}"
     for outcome in outcomes:

@@ -1,4 +1,4 @@
-"""Which candidate is taken: the best backed; of equals, the one that the others agree with most."""
+"""Which candidate is taken: the best backed; of equals, the likeliest."""
 
 from __future__ import annotations
 
@@ -43,22 +43,28 @@ def rated(summaries: Sequence[Summary], assessments: Sequence[Assessment]) -> li
 def best(candidates: Sequence[Candidate]) -> int:
     """Return the index of the candidate to take.
 
-    What holds goes before what does not. Then the scorer's value decides, then the consensus, then
-    the model's own mean log probability where it is known, then the order of the candidates.
+    What holds goes before what does not, then the scorer's value decides. Of equals, the one that
+    its model finds likeliest is taken, by mean log probability, where one summarizer wrote them
+    all and tells; otherwise the one with the greatest consensus. Then their order decides.
     """
+    likelihoods = _likelihoods(candidates)
 
     def rank(index: int) -> tuple[bool, float, float, float, int]:
         candidate = candidates[index]
-        likelihood = candidate.summary.details.get("mean_log_probability")
-        return (
-            candidate.assessment.holds,
-            candidate.assessment.value,
-            candidate.consensus,
-            likelihood if isinstance(likelihood, float) else float("-inf"),
-            -index,
-        )
+        assessment = candidate.assessment
+        likelihood = likelihoods[index] if likelihoods else 0.0
+        return assessment.holds, assessment.value, likelihood, candidate.consensus, -index
 
     return max(range(len(candidates)), key=rank)
+
+
+def _likelihoods(candidates: Sequence[Candidate]) -> list[float]:
+    """Return the mean log probabilities; none where they cannot be compared."""
+    details = [candidate.summary.details for candidate in candidates]
+    found = [each.get("mean_log_probability") for each in details]
+    known = [float(value) for value in found if isinstance(value, int | float)]
+    one_model = len({each.get("of") for each in details}) == 1
+    return known if one_model and len(known) == len(found) else []
 
 
 def consensus(texts: Sequence[str]) -> list[float]:

@@ -32,7 +32,7 @@ _ON_DATE = re.compile(r" (?:on|in|since|early in|late in|last|back in|as of) $")
 _NEEDS_DATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|born|due|set|scheduled|held|expected|begins?|began|starts?"
     r"|started|ends?|ended|runs?|ran|dates?|dated|lasts?|occur\w*|happen\w*|founded|established"
-    r"|created|built|opened|took place|takes? place|until|till|by|from"
+    r"|in force|effect|kicks? in|created|built|opened|took place|takes? place|until|till|by|from"
     r"|between|and|or|to|than|not|only|later|earlier|back)\Z"
 )
 _OPENING = re.compile(r"(?:On|In|Since|At|During|Early in|Late in) [^,;:.“”\"]{1,40}, (?=\w)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _LEANS = re.compile(
     r"|[^,]{1,70}, (?:he|she|it|they|his|her|its|their) ",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"\A(?:[-–•*]|\d{1,2}[.)]) +")
+_LIST_NUMBER = re.compile(r"(?<!\S)\d{1,2}(?=[.)] )")
 _PERSON = re.compile(r"\b(?:he|she|they|his|her|hers|their|him|them)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<!\A)(?<!\. )\b[A-Z][a-z]\w+")
@@ -103,7 +106,17 @@ def _without_sentence(text: str, spans: Sequence[tuple[int, int]], place: int) -
     if not kept and (link := _LINK.match(rest)):
         rest = rest[link.end() : link.end() + 1].upper() + rest[link.end() + 1 :]
     before = text[spans[place][0] : spans[place + len(gone) - 1][1]]
-    return Cut("sentence", (text[: spans[place][0]] + rest).strip(), before, "")
+    left = _renumbered(text, (text[: spans[place][0]] + rest).strip())
+    return Cut("sentence", left, before, "")
+
+
+def _renumbered(before: str, after: str) -> str:
+    """Return what is left of a numbered list with numbers that begin at 1 and leave none out."""
+    numbers = [int(match.group()) for match in _LIST_NUMBER.finditer(before)]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return after
+    following = itertools.count(1)
+    return _LIST_NUMBER.sub(lambda _: str(next(following)), after)
 
 
 def _leans(sentence: str, kept: Sequence[str], gone: Sequence[str]) -> bool:
@@ -114,8 +127,9 @@ def _leans(sentence: str, kept: Sequence[str], gone: Sequence[str]) -> bool:
         kept: what stays before it.
         gone: what goes before it.
     """
-    link = _LINK.match(sentence)
-    core = sentence[link.end() :] if link else sentence
+    core = _BULLET.sub("", sentence)
+    link = _LINK.match(core)
+    core = core[link.end() :] if link else core
     if _LEANS.match(core):
         return True
     definite = _DEFINITE.match(core)

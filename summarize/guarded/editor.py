@@ -95,8 +95,9 @@ class Editor:
 
     def _extracted(self, article: Article, draft: Draft) -> Draft:
         """Return an extract of the draft's length; the draft itself where there is none."""
-        extractor = replace(self.extract, words=len(draft.text.split()))
-        (extract,) = extractor.summarize([article])
+        (extract,) = replace(self.extract, words=len(draft.text.split())).summarize([article])
+        if isinstance(extract, Summary) and extract.text.endswith("…"):  # no sentence is so short
+            (extract,) = replace(self.extract, words=None, sentences=1).summarize([article])
         if not isinstance(extract, Summary):
             return draft
         (assessment,) = self.scorer.score(article, [extract.text])

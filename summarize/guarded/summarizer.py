@@ -33,9 +33,9 @@ class Guarded(BaseSummarizer):
     """Take of several candidate summaries the one that the article backs, and repair what it must.
 
     Which one is taken: what the scorer lets stand goes before what it does not; then the scorer's
-    value decides, then the overlap with the other candidates, then the model's own mean log
-    probability, then the order in which they were written. What happened is in the summary's
-    `details["guarded"]`.
+    value decides; then the model's own mean log probability, where one model wrote them all and
+    tells, and otherwise the overlap with the other candidates; then the order in which they were
+    written. What happened is in the summary's `details["guarded"]`.
 
     Repairs, in order of force, each with those before it: `none`; `replace` puts a right name,
     date or number in where the evidence leaves hardly a doubt; `drop` takes out the clause or the

@@ -21,6 +21,7 @@ from summarize.huggingface.generation import (
     context_length,
     default_prefix,
     generation_config,
+    sampling_config,
 )
 from summarize.huggingface.loading import load_model, load_tokenizer
 from summarize.huggingface.memory import bytes_per_token
@@ -158,7 +159,9 @@ class TorchEngine:
         if pool.samples:
             rows = [(row, place) for place in range(pool.samples) for row in every]
             draw = SeededDraw(
-                [seeds[row] + place for row, place in rows], self.max_new_tokens, config
+                [seeds[row] + place for row, place in rows],
+                self.max_new_tokens,
+                sampling_config(config),
             )
             searches["sample"] = RowSearch([row for row, _ in rows], limits, draw)
         return dict(sorted(searches.items(), key=lambda item: item[0] != pool.own))

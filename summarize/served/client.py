@@ -14,7 +14,15 @@ from typing import Any
 from summarize.errors import ModelError
 from summarize.served.answers import Problem
 from summarize.served.connection import address_of
-from summarize.served.tries import Answers, Endpoint, Patience, Request, Session, was_refused
+from summarize.served.tries import (
+    REFUSED,
+    Answers,
+    Endpoint,
+    Patience,
+    Request,
+    Session,
+    was_refused,
+)
 
 __all__ = ["Answers", "Endpoint", "Patience", "Request", "Server"]
 
@@ -123,6 +131,7 @@ class Server:
         refused = [found[0] for _, found in held if was_refused(found)]
         last = (refused or [found[0] for _, found in held])[-1]
         reason = last.message.rstrip(".") if isinstance(last, Problem) else ""
+        reason = reason.removeprefix(f"{REFUSED}: ")
         address = address_of(self.url)
         if refused:
             names = session.models()

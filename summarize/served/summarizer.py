@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
 from summarize import answer
-from summarize.base import Article, BaseSummarizer, Failure, Summary
+from summarize.base import Article, BaseSummarizer, Failure, Result, Summary
+from summarize.candidates import Candidates
 from summarize.errors import SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Endpoint, Patience, Request, Server
+from summarize.served.candidates import Decoding, Questions, different
+from summarize.served.client import Endpoint, Patience, Server
 from summarize.served.connection import check_url
 from summarize.served.prices import Budget, CostLimit, Prices
-from summarize.served.truncation import TokenCounter, load_counter
+from summarize.served.truncation import TokenCounter, load_counter, text_of
 
-_VERSION = 1
+_VERSION = 2
 _SENTENCES = 3
 _OWN = frozenset({"model", "messages", "prompt", "stream", "n"})
 _AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -148,37 +149,28 @@ class Served(BaseSummarizer):
             ModelError: the server refuses the key or the model, or cannot be reached, or the
                 `cost_limit` is reached.
         """
+        for _, results in self._questions(1).ask(articles):
+            yield results[0]
+
+    def candidates(self, articles: Iterable[Article], n: int) -> Iterator[tuple[str, Candidates]]:
+        """Yield the id of each article with up to `n` different candidates for it.
+
+        The first is its summary as `summarize` gives it; the others are samples, all in one
+        request where the server takes `n`. Each article's samples have a seed of their own. What
+        all of it took is the `usage` of the first.
+
+        Raises:
+            ModelError: as for `summarize_articles`.
+        """
+        own: Decoding = "greedy" if self._parameters().get("temperature") == 0 else "sample"
+        for key, results in self._questions(n).ask(articles):
+            yield key, different(results, own)
+
+    def _questions(self, n: int, behind: str = "") -> Questions[_Sent]:
         self.load()
-        counter = self._state.counter
-        assert counter is not None
-        keys = itertools.count()
-        sent: dict[str, tuple[str, _Sent]] = {}
-        unsent: list[Failure] = []
-        stopped = False
-
-        def requests() -> Iterator[Request]:
-            nonlocal stopped
-            for article in articles:
-                if self._budget.used_up:
-                    stopped = True
-                    return
-                prepared = self._prepare(article, counter)
-                if isinstance(prepared, Failure):
-                    unsent.append(prepared)
-                    continue
-                key = str(next(keys))
-                sent[key] = article.id, prepared
-                yield Request(key, {**self._messages(prepared.text), **self._parameters()})
-
-        for key, found in self._server.ask_all(requests()):
-            usage = self._budget.charge(found[0].usage)
-            yield from unsent
-            unsent.clear()
-            identifier, prepared = sent.pop(key)
-            yield replace(self._result(identifier, found[0], prepared, counter), usage=usage)
-        yield from unsent
-        if stopped:
-            self._budget.require_rest()
+        assert self._state.counter is not None
+        form = _Format(self, self._state.counter, behind)
+        return Questions(self._server, self._budget, form, n)
 
     @property
     def takes_instructions(self) -> bool:
@@ -187,18 +179,10 @@ class Served(BaseSummarizer):
 
     def instructed(self, article: Article, instruction: str) -> Summary | Failure:
         """Summarize one article as an instruction behind it says; see `InstructableSummarizer`."""
-        self.load()
-        counter = self._state.counter
-        assert counter is not None
         self._budget.require_rest()
         behind = "\n\n" + instruction.replace("<|", "‹|")
-        sent = self._prepare(article, counter, behind)
-        if isinstance(sent, Failure):
-            return sent
-        request = Request("0", {**self._messages(sent.text + behind), **self._parameters()})
-        ((_, found),) = self._server.ask_all(iter([request]))
-        usage = self._budget.charge(found[0].usage)
-        return replace(self._result(article.id, found[0], sent, counter, behind), usage=usage)
+        ((_, (result,)),) = self._questions(1, behind).ask([article])
+        return result
 
     def close(self) -> None:
         """Close the connection."""
@@ -214,6 +198,12 @@ class Served(BaseSummarizer):
         content = (self.prompt or CHAT_PROMPT).replace(PLACE, article)
         return {"messages": [*turns, {"role": "user", "content": content}]}
 
+    @property
+    def _kept_sentences(self) -> int | None:
+        """How many sentences are kept: with the default prompt as many as it asks for."""
+        own = self.prompt is not None or self.system is not None
+        return self.sentences or (None if own else _SENTENCES)
+
     def _parameters(self) -> dict[str, Any]:
         limit = "max_completion_tokens" if "max_completion_tokens" in self._given else "max_tokens"
         own = {"temperature": 0, "seed": self.seed, limit: self.max_new_tokens}
@@ -223,9 +213,7 @@ class Served(BaseSummarizer):
     def _given(self) -> Mapping[str, Any]:
         return self.generation or {}
 
-    def _prepare(
-        self, article: Article, counter: TokenCounter, behind: str = ""
-    ) -> _Sent | Failure:
+    def _prepare(self, article: Article, counter: TokenCounter, behind: str) -> _Sent | Failure:
         """Return what of an article is sent; the rest is counted, or refused as `overflow` says.
 
         What stands `behind` the article is sent whole.
@@ -235,7 +223,7 @@ class Served(BaseSummarizer):
         text = article.text.replace("<|", "‹|")  # no article closes a turn of a chat template
         if self.max_input_tokens is None:
             return _Sent(text, len(text), 0)
-        around = _text_of(self._messages(behind))
+        around = text_of(self._messages(behind))
         end, dropped = counter.fitting(around, text, self.max_input_tokens)
         if dropped and (self.overflow == "error" or end == 0):
             return Failure(
@@ -252,11 +240,11 @@ class Served(BaseSummarizer):
         found: Answer | Problem,
         sent: _Sent,
         counter: TokenCounter,
-        behind: str = "",
+        behind: str,
     ) -> Summary | Failure:
         if isinstance(found, Problem):
             return Failure(key, found.kind, found.message)
-        unread = counter.unread(_text_of(self._messages(sent.text + behind)), found.input_tokens)
+        unread = counter.unread(text_of(self._messages(sent.text + behind)), found.input_tokens)
         if unread and self.overflow == "error":
             return Failure(
                 key,
@@ -264,7 +252,7 @@ class Served(BaseSummarizer):
                 f"the server read {found.input_tokens} tokens of the prompt and left out about "
                 f"{unread} without saying so: raise its context length, or set max_input_tokens.",
             )
-        text = answer.clean(found.text, cut_off=found.cut_off, sentences=self.sentences)
+        text = answer.clean(found.text, cut_off=found.cut_off, sentences=self._kept_sentences)
         if not text:
             return Failure(key, "empty_output", "the answer holds no summary.")
         details: dict[str, Any] = {}
@@ -281,6 +269,24 @@ class Served(BaseSummarizer):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """Makes the requests and reads the answers of a summarizer; see `candidates.RequestFormat`."""
+
+    of: Served
+    counter: TokenCounter
+    behind: str
+
+    def prepare(self, article: Article) -> _Sent | Failure:
+        return self.of._prepare(article, self.counter, self.behind)
+
+    def body(self, sent: _Sent) -> dict[str, Any]:
+        return {**self.of._messages(sent.text + self.behind), **self.of._parameters()}
+
+    def result(self, article_id: str, found: Answer | Problem, sent: _Sent) -> Result:
+        return self.of._result(article_id, found, sent, self.counter, self.behind)
+
+
 @dataclass(slots=True)
 class _State:
     """What counts a summarizer's tokens, once that is loaded."""
@@ -295,10 +301,3 @@ class _Sent:
     text: str
     length: int
     dropped: int
-
-
-def _text_of(messages: Mapping[str, Any]) -> str:
-    """Return the text of a prompt or of all turns."""
-    if "prompt" in messages:
-        return str(messages["prompt"])
-    return "\n".join(turn["content"] for turn in messages["messages"])

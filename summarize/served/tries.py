@@ -29,7 +29,7 @@ Endpoint = Literal["chat", "completions"]
 Answers = list[Answer | Problem]
 
 _TRIES_TO_REACH = 2
-_REFUSED = "the server refused this request"
+REFUSED = "the server refused this request"
 _TOO_LONG = ("context length", "context_length", "maximum context", "too long", "too many tokens",
              "exceeds the available context", "max_model_len", "must have less than",
              "must be <=")  # fmt: skip
@@ -176,7 +176,7 @@ class Session:
             raise ModelError(f"{self._address} has no credit left ({reason}).") from error
         if any(words in reason.lower() for words in _TOO_LONG):
             return Problem("too_long", f"the article is too long for the model: {reason}")
-        return Problem("model_error", f"{_REFUSED}: {reason}")
+        return Problem("model_error", f"{REFUSED}: {reason}")
 
     def _gave_up(self, error: Exception | None, tries: int) -> Problem:
         reason = reason_of(error) if error is not None else "no place among the requests in flight"
@@ -190,7 +190,7 @@ class Session:
 
 def was_refused(found: Answers) -> bool:
     """Whether the server refused a request for a reason that may hold for all others."""
-    return isinstance(found[0], Problem) and found[0].message.startswith(_REFUSED)
+    return isinstance(found[0], Problem) and found[0].message.startswith(REFUSED)
 
 
 def _with_usage(found: Answers, used: Usage) -> Answers:

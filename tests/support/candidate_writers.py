@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
@@ -16,8 +17,9 @@ _NUMBER = re.compile(r"\d+")
 class Drafts(BaseSummarizer):
     """Writes the given texts about every article, `{id}` in them filled in, as candidates."""
 
-    def __init__(self, texts: list[str]) -> None:
+    def __init__(self, texts: list[str], likelihoods: list[float] | None = None) -> None:
         self.texts = texts
+        self.likelihoods = likelihoods
         self.closed = 0
 
     @property
@@ -34,9 +36,15 @@ class Drafts(BaseSummarizer):
         self.closed += 1
 
     def written(self, article: Article) -> tuple[Summary, ...]:
+        told = [{"mean_log_probability": value} for value in self.likelihoods or ()]
         return tuple(
-            Summary(article.id, text.format(id=article.id), output_tokens=len(text.split()))
-            for text in self.texts
+            Summary(
+                article.id,
+                text.format(id=article.id),
+                output_tokens=len(text.split()),
+                details=details,
+            )
+            for text, details in itertools.zip_longest(self.texts, told, fillvalue={})
         )
 
 

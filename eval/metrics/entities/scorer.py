@@ -112,30 +112,36 @@ def _right_form(entity: Mapping[str, Any], article: str) -> tuple[int, int, str 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """The words around a number: the next one, and the contentful ones of the same sentence near.
+    """The words around a number: the one before, the two after, and the contentful ones near.
 
-    A number is put right only where both texts tell of the same: the next word is the same, and
-    two more words are, of the eight on either side.
+    A number is put right only where both texts tell of the same: the next word is the same, the
+    one after it or before the number too, and two more of the eight on either side.
     """
 
-    following: str
+    before: str
+    after: tuple[str, ...]
     near: frozenset[str]
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> _Around:
-        before = re.split(r"[.!?]\s", text[max(0, start - 120) : start])[-1]
-        after = re.split(r"[.!?]\s", text[end : end + 120])[0]
-        left = [token.key for token in tokenise(before)][-8:]
-        right = [token.key for token in tokenise(after)][:8]
-        hyphen = "-" if after.startswith("-") else ""
-        words = frozenset(plain(key) for key in (*left, *right) if key not in STOP_WORDS)
-        following = plain(right[0]) if right else ""
-        return cls(hyphen + following, words - {following})
+        left = re.split(r"[.!?]\s", text[max(0, start - 120) : start])[-1]
+        right = re.split(r"[.!?]\s", text[end : end + 120])[0]
+        before = [plain(token.key) for token in tokenise(left)][-8:]
+        after = [plain(token.key) for token in tokenise(right)][:8]
+        near = {key for key in (*before, *after[1:]) if key not in STOP_WORDS}
+        hyphen = ["-"] if right.startswith("-") else []
+        return cls(before[-1] if before else "", tuple(hyphen + after)[:2], frozenset(near))
 
     def agrees(self, other: _Around) -> bool:
         """Whether both numbers count the same thing in the same connection."""
-        shared = self.near & other.near - _SAY_NOTHING
-        return bool(self.following) and self.following == other.following and len(shared) >= 2
+        same_start = self.before == other.before and self.before not in STOP_WORDS
+        if (
+            not self.after
+            or self.after[:1] != other.after[:1]
+            or not (self.after == other.after or same_start)
+        ):
+            return False
+        return len(self.near & other.near - _SAY_NOTHING) >= 2
 
 
 def _last(name: str) -> str:

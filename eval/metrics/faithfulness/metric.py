@@ -82,8 +82,10 @@ class Faithfulness:
         texts = [(example.summary, example.article.text) for example in examples]
         found = self._entities.mentions(texts)
         return [
-            self._score(example, self._entities.all_verdicts(example, mentions))
-            for example, mentions in zip(examples, found, strict=True)
+            self._score(example, verdicts)
+            for example, verdicts in zip(
+                examples, self._entities.all_verdicts(examples, found), strict=True
+            )
         ]
 
     def _score(self, example: Example, verdicts: Sequence[Verdict]) -> Score:

@@ -32,7 +32,7 @@ class Judge:
     be read is a failure and no score. `agree` says how far the judge can be trusted.
 
     The details have the `scores` of the samples, the `evidence` of the first, and under `servers`
-    the model and fingerprint that the server named with each answer.
+    the models and fingerprints that the server named.
 
     Source: our own prompt; the method is known from Liu et al. 2023 (G-Eval).
 
@@ -205,7 +205,10 @@ class Judge:
         details: dict[str, Any] = {"scores": scores, "evidence": read[0].evidence}
         if failures:
             details["unreadable"] = [failure.message for failure in failures]
-        servers = [item.named for item in answers if isinstance(item, Answer) and item.named]
+        servers: list[dict[str, str]] = []
+        for answer in answers:
+            if isinstance(answer, Answer) and answer.named and answer.named not in servers:
+                servers.append(answer.named)
         if servers:
             details["servers"] = servers
         value = (fmean(scores) - LOWEST) / (HIGHEST - LOWEST)

@@ -3,6 +3,7 @@
 const VERDICTS = {
   supported: "the article says so", alias: "another name of the same", variant: "another writing of the same",
   inferred: "follows from the article", misspelled: "the article spells it otherwise",
+  unchecked: "may follow from the article; nothing there speaks against it",
   partial: "only in part", doubtful: "the words are there, but not in this place",
   unsupported: "not in the article", contradicted: "the article says otherwise",
 };

@@ -21,6 +21,9 @@ THIRD_OF_MAY = [
     "MONDAY, 3 MAY 2021",
     "03.05.2021",
     "3-May-2021",
+    "03-05-2021",
+    "031415 MAY 21",
+    "031415 GMT May 21",
 ]
 
 
@@ -67,7 +70,10 @@ def test_slashes_count_where_day_and_month_cannot_be_confused() -> None:
     assert find_date("03/04/2023") is None
 
 
-@pytest.mark.parametrize("text", ["", "Monday", "3 May", "31 February 2021", "2021", "99/99/2021"])
+@pytest.mark.parametrize(
+    "text", ["", "Monday", "3 May", "31 February 2021", "2021", "99/99/2021",
+             "03-05/2021", "321415 MAY 21", "1031415 MAY 21"],
+)  # fmt: skip
 def test_what_is_no_full_date_is_none(text: str) -> None:
     assert find_date(text) is None
 

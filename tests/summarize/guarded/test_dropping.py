@@ -29,6 +29,12 @@ FIRST = "Ann Lee won the race in Oslo. She broke a record. Bob Ray came second."
         ("Oslo was hit by floods.\n\nBergen was not.", "floods", "Bergen was not."),
         ("Oslo was hit by floods.\n\nBergen was not.", "Bergen", "Oslo was hit by floods."),
         ("Ann Lee won. She was glad.", "Ann Lee", ""),
+        (
+            "1. Rain fell in Oslo. 2. Bob Ray left in 1990. 3. Ann Lee stayed.",
+            "1990",
+            "1. Rain fell in Oslo. 2. Ann Lee stayed.",
+        ),
+        ("- Ann Lee won in 1990. - She was glad. - Rain fell.", "1990", "- Rain fell."),
         ("Ann Lee won. In a race at Narvik, she was second.", "won", ""),
         ("A strike began in Oslo. The strike goes on.", "Oslo", ""),
         ("It began in Oslo. The strike, now a week old, goes on.", "Oslo", ""),  # which strike?

@@ -256,6 +256,20 @@ def test_answers_that_are_none_are_typed_failures(body: dict[str, Any], kind: st
     assert len(server.requests) == 1  # the same request would be paid for again
 
 
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [({}, 3), ({"sentences": 2}, 2), ({"prompt": "{article}"}, 5), ({"system": "Be brief."}, 5)],
+)
+def test_as_many_sentences_are_kept_as_the_prompt_asks_for(
+    options: dict[str, Any], kept: int
+) -> None:
+    sentences = ["Rain fell.", "Snow lay.", "Wind blew.", "Ice froze.", "Fog rose."]
+    with serving(lambda *_: Reply(completion(" ".join(sentences)))) as server:
+        (found,) = results(server, **options)
+    assert isinstance(found, Summary)
+    assert found.text == " ".join(sentences[:kept])
+
+
 def test_an_answer_that_the_limit_cut_is_recorded_as_cut() -> None:
     body = completion("Rain fell. The hall was sh", finish_reason="length")
     with serving(lambda *_: Reply(body)) as server:
@@ -306,6 +320,12 @@ def test_with_a_tokenizer_an_article_is_cut_here_and_the_cut_is_exact(tokenizer:
     assert found.details["dropped_spans"] == [[len(sent), len(LONG.text)]]
     # The stub says that it read 100 tokens of the 936 that were sent.
     assert found.dropped_tokens == (3600 - kept) + (kept + 2 - 100)
+
+
+@pytest.mark.parametrize("named", ["", "nowhere"])
+def test_a_folder_without_a_tokenizer_is_one_sentence(named: str, tmp_path: Path) -> None:
+    with serving(echo) as server, pytest.raises(ModelError, match=r"there is no .*tokenizer\.json"):
+        results(server, tokenizer=str(tmp_path / named))
 
 
 def test_an_article_that_would_be_cut_is_refused_if_asked(tokenizer: str) -> None:

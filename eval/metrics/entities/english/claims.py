@@ -21,11 +21,12 @@ ADVERBS = frozenset(
         "on",
     ]
 )
-SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 #: Names of things of which everyone has one.
 GENERIC_NAMES = frozenset(
     [
         "TV",
+        "MP",
+        "MPs",
         "TVs",
         "USB",
         "CD",
@@ -68,13 +69,4 @@ GENERIC_NAMES = frozenset(
         "TBC",
         "FAQ",
     ]
-)
-HEADINGS = frozenset(
-    """
-    key points|key point|summary|in brief|in short|highlights|background|context|what next|why it
-    matters|bottom line|the bottom line|conclusion|main points|what happened|the details|details
-    |next steps|key facts|key takeaways|takeaways|quote|reaction|outlook
-    """.replace("\n    ", " ")
-    .strip()
-    .split("|")
 )

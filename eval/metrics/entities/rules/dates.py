@@ -70,6 +70,12 @@ def _other_year(claim: Claim) -> Found | None:
     return None
 
 
+def _without_anchor(claim: Claim) -> Found | None:
+    """A day that is told from the day of publication, which nobody knows: "next month"."""
+    relative = any(date.period or date.shift for date in claim.dates)
+    return Found((), 0.5) if relative and claim.index.published is None else None
+
+
 def _absent(claim: Claim) -> Found | None:
     return Found((), 0.2) if claim.dates else None
 
@@ -115,6 +121,15 @@ def absent() -> Iterator[Rule]:
         _other_year,
         Shown("It closed on 4 May 2023.", "It closed on 4 May 2021.", "4 May 2021", "DATE"),
         Shown("It closed on 4 May 2023.", "It closed on 9 June 2021.", "9 June 2021", "DATE"),
+        anywhere=True,
+    )
+    yield Rule(
+        "no day to count from",
+        TIMES,
+        "unchecked",
+        _without_anchor,
+        Shown("It will close.", "It will close next month.", "next month", "DATE"),
+        Shown("It will close.", "It will close in June.", "June", "DATE"),
         anywhere=True,
     )
     yield Rule(

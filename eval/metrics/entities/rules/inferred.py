@@ -19,6 +19,8 @@ from eval.metrics.entities.values.vocabulary import SIZES
 YEAR = SIZES["duration-year"]
 _MOST_ADDED = 4
 _DOZEN = 12
+#: Digits, read as a number, that hardly come about by chance.
+_TELLING = 12
 
 
 def only(claim: Claim, *kinds: str) -> Value | None:
@@ -42,9 +44,15 @@ def _equal(value: Value, number: float) -> bool:
 
 
 def _near_values(claim: Claim) -> Iterator[list[Value]]:
-    """Yield the values of each passage of two sentences that the summary's sentence retells."""
+    """Yield the values of each passage of two sentences that the summary's sentence retells.
+
+    Numbers of two digits and more hardly add up by chance: they may do so anywhere.
+    """
     index = claim.index
-    for sentences in claim.surroundings.passages(claim.mention):
+    passages = claim.surroundings.passages(claim.mention)
+    if claim.values[0].digits >= _TELLING:
+        passages += [[n, n + 1] for n in range(len(index.sentences) - 1)]
+    for sentences in passages:
         first, last = index.sentences[sentences[0]][0], index.sentences[sentences[-1]][1]
         yield [value for value in index.reading.values if first <= value.start < last]
 
@@ -78,7 +86,9 @@ def _is_part(part: Value, whole: Value) -> bool:
 
 def _difference(claim: Claim) -> Found | None:
     """The difference of two amounts, or the change from one to the other in per cent."""
-    value = only(claim, "money", "percent", "points", "duration", "count", "length", "clock")
+    value = only(
+        claim, "money", "percent", "points", "duration", "count", "length", "clock", "temperature"
+    )
     if value is None or value.number <= 0 or (value.kind == "count" and value.number < 3):
         return None
     for values in _near_values(claim):
@@ -113,20 +123,6 @@ def _follows(value: Value, one: Value, two: Value) -> bool:
         and comparable(value, one) | (value.kind == "points")
         and _equal(value, large - small)
     )
-
-
-def _others(claim: Claim) -> Found | None:
-    """The others of a group: four for "one of five recruiters"."""
-    value = only(claim, "count")
-    if value is None or value.number < 2:
-        return None
-    keys = claim.index.keys
-    for other in claim.index.reading.values:
-        before = [key for key in keys[max(0, other.start - 3) : other.start] if key != "the"]
-        one_more = other.kind == "count" and other.number == value.number + 1
-        if one_more and before[-2:] == ["one", "of"]:
-            return Found([(other.start, other.end)])
-    return None
 
 
 def _remainder(claim: Claim) -> Found | None:
@@ -189,10 +185,4 @@ def rules() -> Iterator[Rule]:
             "20%",
             "PERCENT",
         ),
-    )
-    yield inferred_rule(
-        "others",
-        _others,
-        Shown("Roe is one of five guards.", "Roe and four other guards left.", "four", "CARDINAL"),
-        Shown("Roe met five guards.", "Roe and four other guards left.", "four", "CARDINAL"),
     )

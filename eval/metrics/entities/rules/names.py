@@ -42,13 +42,13 @@ def _alias(claim: Claim) -> Found | None:
         if len(other) == 1 and other[0] in CAPITALS_ONLY:
             starts = [start for start in starts if in_capitals(index, start)]
         # "Jordan" is a country in "in Jordan" and a man in "Michael Jordan".
-        starts = [start for start in starts if not _within_name(index, start, start + len(other))]
+        starts = [start for start in starts if not within_name(index, start, start + len(other))]
         if starts:
             return found(runs(starts, len(other)))
     return None
 
 
-def _within_name(index: ArticleIndex, start: int, end: int) -> bool:
+def within_name(index: ArticleIndex, start: int, end: int) -> bool:
     """Whether a word of the alias table is the surname in a longer name of the article."""
     if end - start > 1 or start == 0 or not capital(index, start):
         return False

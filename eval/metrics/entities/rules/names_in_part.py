@@ -125,6 +125,20 @@ def _some_words(claim: Claim) -> Found | None:
     return Found(runs(index.plain_positions[plain(there[-1])], 1), 0.6 * share)
 
 
+def _background(claim: Claim) -> Found | None:
+    """A people, or a country where the sentence that is retold has no other one."""
+    if claim.mention.type == "NORP":
+        return Found((), 0.5)
+    if claim.name not in claim.aliases.countries:
+        return None
+    index = claim.index
+    for number in claim.surroundings.retold(claim.mention)[:1]:
+        first, last = index.sentences[number]
+        if any((key,) in claim.aliases.countries for key in index.keys[first:last]):
+            return None
+    return Found((), 0.5)
+
+
 def _absent(claim: Claim) -> Found | None:
     return Found((), 0.0)
 
@@ -202,6 +216,14 @@ def rules() -> Iterator[Rule]:
             "Leeds Crown Court",
             "ORG",
         ),
+    )
+    yield Rule(
+        "country of the background",
+        _SPOKEN,
+        "unchecked",
+        _background,
+        Shown("A fire burns near Faro.", "A fire burns in Portugal.", "Portugal", "GPE"),
+        Shown("A fire burns in Spain.", "A fire burns in Portugal.", "Portugal", "GPE"),
     )
     yield Rule(
         "some words",

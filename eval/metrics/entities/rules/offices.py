@@ -138,14 +138,14 @@ def _called_otherwise(claim: Claim) -> Found | None:
 
 
 def _loosely(claim: Claim) -> Found | None:
-    """A loose word for whoever leads, of a person whose office the article does not say."""
+    """A loose word for whoever leads, of a person whom the article names."""
     office = _office_of(claim)
-    if office is None or not office.homes or office.held:
+    if office is None or not office.homes or office.starts:
         return None
-    if _head(office.told) not in office_words().loose[0]:
+    named = claim.name in office_words().same  # a chief executive is no other chief
+    if named or _head(office.told) not in office_words().loose[0]:
         return None
-    place = claim.index.sentences[min(office.homes)]
-    return Found([(place[0], place[1])], 0.5)
+    return Found([claim.index.sentences[min(office.homes)]], 0.5)
 
 
 def _held(
@@ -185,7 +185,8 @@ def _rules_out(held: Sequence[str], told: Sequence[str]) -> bool:
         return False
     if _rank(held) != _rank(told):
         return True
-    # A minister may be any minister; only two named departments rule each other out.
+    if set(told) <= set(held) or set(held) <= set(told):
+        return False  # a minister may be any minister: only two departments rule each other out
     return _head(held) in office_words().exclusive and min(len(held), len(told)) > 1
 
 
@@ -286,7 +287,7 @@ def rules() -> Iterator[Rule]:
     yield Rule(
         "loose office",
         titles,
-        "doubtful",
+        "unchecked",
         _loosely,
         Shown(
             "Ann Roe of the rebels was killed.", "Rebel chief Ann Roe was killed.", "chief", "TITLE"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from eval.metrics.entities.english.names import SPELLINGS
 from eval.metrics.entities.mentions import NAMES
-from eval.metrics.entities.rules.names import capital
+from eval.metrics.entities.rules.names import capital, within_name
 from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
 from eval.metrics.text import STOP_WORDS, plain
 
@@ -80,6 +80,23 @@ def _cut(words: list[str], run: list[str], claim: Claim, start: int) -> bool:
     return True
 
 
+def _same_root(claim: Claim) -> Found | None:
+    """The article has the country or another word for its people: Slovakian, Slovakia."""
+    (word,) = claim.name if len(claim.name) == 1 else ("",)
+    size = max(_SHORTEST, len(word) - 3)
+    if len(word) < size:
+        return None
+    index = claim.index
+    places = [
+        place
+        for other, where in index.positions.items()
+        if other[:size] == word[:size] and len(other) <= size + 4
+        for place in where
+        if capital(index, place) and not within_name(index, place, place + 1)
+    ]
+    return Found([(places[0], places[0] + 1)]) if places else None
+
+
 def _misspelled(claim: Claim) -> Found | None:
     """One word of the name is a letter or two off, and the others stand beside it."""
     index = claim.index
@@ -148,8 +165,16 @@ def rules() -> Iterator[Rule]:
         ),
     )
     yield Rule(
+        "same root",
+        frozenset({"NORP"}),
+        "variant",
+        _same_root,
+        Shown("Envoys of Slovakia met.", "The Slovakians met.", "Slovakians", "NORP"),
+        Shown("Envoys of Slovenia met.", "The Slovakians met.", "Slovakians", "NORP"),
+    )
+    yield Rule(
         "misspelled",
-        NAMES - {"TITLE"},
+        NAMES - {"TITLE", "NORP"},
         "misspelled",
         _misspelled,
         Shown("Paula Ostrander ran.", "Paula Ostrandar ran.", "Paula Ostrandar", "PERSON"),

@@ -45,23 +45,11 @@ _BEFORE_MONTH = frozenset(
     ]
 )
 #: Words that speak of what is to come, so many tokens before a weekday.
-_AHEAD = frozenset(
-    [
-        "will",
-        "would",
-        "due",
-        "until",
-        "till",
-        "next",
-        "coming",
-        "scheduled",
-        "expected",
-        "plans",
-        "planned",
-        "ahead",
-        "before",
-    ]
-)
+_AHEAD_TEXT = """
+    will would due until till next coming scheduled expected expects expect hopes hope hoped plans
+    plan planned ahead before may might could should
+"""
+_AHEAD = frozenset(_AHEAD_TEXT.split())
 _REACH = 8
 #: One of these words follows a number that is read as a date.
 _AWAY = frozenset({"ago", "time"})
@@ -165,7 +153,8 @@ def _date_at(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
 def _named_span(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read a decade, a century, a quarter or a number of years away."""
     key, following = words.key(start), words.key(start + 1)
-    if key in _DECADES and words.key(start - 1) == "the":
+    parted = words.key(start - 1) in _PARTS
+    if key in _DECADES and words.key(start - 1 - parted) == "the":
         return Date(start, start + 1, 1920 + 10 * _DECADES.index(key), years=10)
     if key == "q" and words.gap(start + 1) == "" and following in ("1", "2", "3", "4"):
         return Date(start, start + 2, quarter=int(following))

@@ -40,6 +40,7 @@ def test_its_signature_names_the_metric_and_what_is_made_of_it() -> None:
         ("It was on 4 May 2021.", "2021", "2023"),  # the day is right
         ("At least 73 people were killed in Bergen.", "73", "37"),
         ("The ship had 73 people on board.", "73", None),  # other people may be meant
+        ("In Bergen a ship with 73 people sank, some killed.", "73", None),
         ("Oslo has a 73-people limit in Bergen.", "73", None),
         ("Vans were stolen in Paris.", "Paris", None),  # nothing says what should stand there
     ],
