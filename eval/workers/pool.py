@@ -24,8 +24,6 @@ IN_FLIGHT = 2
 """Questions that a worker has at a time: one it is at, and one that waits beside it."""
 
 LOOK_SECONDS = 1.0
-_FAILED_STARTS = 10
-"""Workers that may die one after the other before any was ready, or three for each wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +246,7 @@ class Pool:
         self._say(f"the worker {name} was lost: {cause}; {len(lost)} batches go to another")
         if member.introduction is None:
             self._failed_starts += 1
-            if self._failed_starts >= max(_FAILED_STARTS, 3 * self.size):
+            if self._failed_starts >= self._engine.failed_starts + self.size:
                 raise WorkersError(f"no worker can be started: {cause}. What is finished is kept.")
         self._start()
         answer = None

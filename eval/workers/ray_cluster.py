@@ -40,6 +40,8 @@ _LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 class RayCluster:
     """The connection to a cluster; one that was started here ends with it."""
 
+    failed_starts = 30  # nodes come and go
+
     def __init__(self, settings: Workers) -> None:
         """Connect, or start a Ray on this machine.
 

@@ -38,7 +38,7 @@ def nodes() -> Iterator[Nodes]:
 
 
 def _workers(nodes: Nodes, **keys: object) -> dict[str, object]:
-    return {"engine": "ray", "address": nodes.address, "count": 2, "patience": 60} | keys
+    return {"engine": "ray", "address": nodes.address, "count": 2, "patience": 300} | keys
 
 
 def _expected(other: Bench, summarizer: dict[str, object], texts: list[str]) -> dict[str, bytes]:

@@ -49,6 +49,8 @@ class Made:
     `deaths` is the chance that a worker dies instead of answering.
     """
 
+    failed_starts = 5
+
     def __init__(self, worker: Any, seed: int = 0, deaths: float = 0.0) -> None:
         self.worker, self.deaths = worker, deaths
         self.generator = random.Random(seed)
@@ -72,7 +74,9 @@ class Made:
         if not oldest:
             return []
         chosen = self.generator.choice(sorted(oldest, key=lambda one: one.handle.number))
-        chosen.handle.dead |= self.generator.random() < self.deaths
+        starting = chosen.question in (HERE, "introduce")
+        chance = self.deaths / 10 if starting and self.deaths < 1 else self.deaths
+        chosen.handle.dead |= self.generator.random() < chance
         return [chosen]
 
     def answer(self, ticket: Ticket) -> tuple[Any, Exception | None]:
