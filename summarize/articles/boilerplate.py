@@ -87,6 +87,7 @@ class Dropped:
     reason: Reason
 
 
+_LABELLED = re.compile(r"[【\[]([^】\]]{1,12})[】\]]\s*(\S.*)")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20|21)\d\d(?!\d)")
 _NUMBERS = re.compile(r"\d+")
@@ -124,26 +125,42 @@ def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reas
         return None
     if len(words) > 3 and _FUSED.search(_CAMEL_CASE.sub("", line)):
         return None  # a label and a sentence that were glued together
+    labelled = _LABELLED.match(line)
+    if labelled is not None and phrases("menu", "share").cover(words_of(labelled[1])):
+        return boilerplate(labelled[2], outside=outside, mail=mail)
     stopped = ends_like_a_sentence(line) and not _NO_STOP.search(line)
-    found = _of_vocabulary(line, words, stopped=stopped)
+    found = _of_vocabulary(line, words, stopped=stopped) or _of_several_sentences(
+        line, core, words, stopped=stopped
+    )
+    sentences = SENTENCES.split(line)
     if found is not None:
         return found
-    if is_captioned_credit(line) or is_caption_of_agency(line):
-        return "photo credit"
-    if line[0] in "(（[" and is_byline(core, words, outside=True, bracketed=True):
-        return "photo credit" if is_credit(line, stopped=stopped) else "byline"
-    sentences = SENTENCES.split(line)
     if len(sentences) > 1:  # every sentence has to be boilerplate, but for a few words between
+        ended = [f"{sentence}." for sentence in sentences[:-1]] + sentences[-1:]
         each = [
-            boilerplate(f"{sentence}.", outside=outside, mail=mail)
-            for sentence in sentences
+            boilerplate(sentence, outside=outside, mail=mail)
+            for sentence in ended
             if size(sentence) > ASIDE
         ]
-        return each[0] if each and all(each) else None
+        return each[0] if each and (all(each) or _explains(each[0], line)) else None
     found = _by_form(line, core, words, stopped=stopped, outside=outside)
     if found is None and mail and phrases("mail").within(core, words):
         return "mailing notice" if size(line) <= LONGEST // 2 else None
     return found
+
+
+def _of_several_sentences(line: str, core: str, words: Words, *, stopped: bool) -> Reason | None:
+    """Return what a line is that can have full stops inside, such as a caption with its credit."""
+    if is_captioned_credit(line) or is_caption_of_agency(line):
+        return "photo credit"
+    if line[0] in "(（[" and is_byline(core, words, outside=True, bracketed=True):
+        return "photo credit" if is_credit(line, stopped=stopped) else "byline"
+    return "subscription prompt" if not stopped and notices.ends_in_button(core, words) else None
+
+
+def _explains(first: Reason | None, line: str) -> bool:
+    """Say whether a notice in capitals goes on as it begins."""
+    return first == "editorial note" and line.isupper()
 
 
 def belongs_in_no_summary(sentence: str) -> bool:
@@ -206,6 +223,12 @@ def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool
     quoted = _QUOTED.search(line) is not None or phrases("reported").find(words) is not None
     if notices.is_copyright(line, words):
         return "copyright notice"
+    if (
+        size(line) <= LONGEST // 2
+        and not _QUOTED.search(line)
+        and notices.is_editorial(core, words)
+    ):
+        return "editorial note"
     if size(line) <= LONGEST // 2 and not (stopped and quoted):
         reason = _by_phrase(core, words, stopped=stopped)
         if reason is not None:
@@ -247,8 +270,6 @@ def _by_phrase(core: str, words: Words, *, stopped: bool) -> Reason | None:
         return "player or browser notice"
     if notices.is_prompt(core, words, stopped=stopped):
         return "subscription prompt"
-    if notices.is_editorial(core, words):
-        return "editorial note"
     return "link to other pages" if notices.is_click(core) else None
 
 

@@ -22,12 +22,19 @@ SHORTEST = 25
 HEADING = 8
 """Words in the longest heading of what stands below a story."""
 
+BYLINE = 15
+"""Words in the longest line above a story that can name its author."""
+
 NEAR = 4
 """Paragraphs at the end among which a note about the author or an invitation to write stands."""
 
 _MARK = re.compile(r"#{3,}|[-–—*\s]*30[-–—*\s]*[-–—*]|[-–—*]+\s*30\s*[-–—*]*")
 _ATTACHED = re.compile(r"(?:붙임|첨부)\b.{0,80}")
 _ABOUT_BEHIND = re.compile(r"[^。.!?]{2,30}(?:について|소개)")
+_ARTICLE = re.compile(
+    r"(?:(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|den|de|het) |l['’])"
+)
+_BY = re.compile(r"(?:^|(?<=, ))(?:by|von|par|por|di|door|interview by|text)[ :]+", re.IGNORECASE)
 _NAME = r"[^\W\d_a-zа-яё][\w'’.-]*"
 _NAMES = re.compile(rf"{_NAME}(?:[ ·](?:(?:de|van|von|der|da|al|el|bin) )?{_NAME}){{1,4}}")
 
@@ -113,6 +120,7 @@ def _opens_notes(
         return False
     named = text.split(maxsplit=about)[-1] if about and " " in text else text
     story = stems(" ".join([title or "", *(block.text for block in page[:index])]))
+    named = _ARTICLE.sub("", named)
     return (behind or not named[0].islower()) and echo(named, story) >= 0.5
 
 
@@ -135,14 +143,13 @@ def _mark_author(
 
     A note about the author begins with the name that stands above the story.
     """
-    authors = {
-        match.group().casefold()
+    above = [
+        page[index].text
         for index in range(start)
         if reasons[index] in ("byline", "date line", "text before the story", None)
-        for match in [_NAMES.search(page[index].text)]
-        if match is not None and size(page[index].text) <= 15
-    }
-    authors |= {match.group().casefold() for match in _NAMES.finditer(known)}
+    ]
+    names = ", ".join([known, *(text for text in above if size(text) <= BYLINE)])
+    authors = {match.group().casefold() for match in _NAMES.finditer(_BY.sub("", names))}
     kept = [i for i in range(start, len(page)) if reasons[i] is None]
     ended = False
     for index in kept[2:][-NEAR:]:

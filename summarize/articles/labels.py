@@ -12,7 +12,9 @@ from summarize.articles.lines import ends_like_a_sentence, size
 from summarize.articles.phrases import Words, phrases, vocabulary, words_of
 
 EDGES = " \t•*»>|-–—_[]()…:·"
-_SEPARATOR = re.compile(r"[^\S\n]*(?::(?=\s|$|@)|[：|>»›→=・/】］\]]|\s[-–—]\s)\s*")
+_SEPARATOR = re.compile(
+    r"[^\S\n]*(?::(?=\s|$|@|[\u2e80-\u9fff\uac00-\ud7a3])|[：|>»›→=・/】］\]]|\s[-–—]\s)\s*"
+)
 _PARTS = re.compile(r"\s*[|·•›»→]\s*|\s+[>/]\s+")
 SENTENCES = re.compile(r"[.!?]['\"”’]?\s+(?=[^\W\d_])")
 _CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")

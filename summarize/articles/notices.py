@@ -91,11 +91,16 @@ def is_prompt(core: str, words: Words, *, stopped: bool) -> bool:
     asked = max(asked, phrases("ask button").starts(first))
     if asked and phrases("for", "newsletter", "buttons").within(core, first[asked:]):
         return True
+    return ends_in_button(core, words)
+
+
+def ends_in_button(core: str, words: Words) -> bool:
+    """Say whether a line about a newsletter ends in a button: "Newsletter: … Jetzt anmelden"."""
     button = _BUTTON.search(core)
     return (
         button is not None
         and phrases("buttons").cover(words_in(button.group(1)))
-        and (phrases("for", "newsletter").find(words) is not None)
+        and phrases("for", "newsletter").find(words) is not None
     )
 
 

@@ -19,7 +19,7 @@ from summarize.articles.boilerplate import CAPTION, Dropped, Reason, boilerplate
 from summarize.articles.datelines import dateline, place_in_capitals
 from summarize.articles.endings import mark_endings
 from summarize.articles.headline import headline, without_wire_mark
-from summarize.articles.lines import Block, blocks, ends_like_a_sentence, size, split_lines
+from summarize.articles.lines import Block, asks, blocks, ends_like_a_sentence, size, split_lines
 from summarize.articles.mail import pasted_heads
 from summarize.articles.pages import without_page_furniture
 from summarize.articles.phrases import phrases, words_of
@@ -87,7 +87,7 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
     _mark_captions(page, reasons)
     if mail:
         _mark_greeting(page, reasons)
-    start = _start(page, reasons)
+    start = _start(page, reasons, headed=bool(printed))
     for index in range(start):
         reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
     _mark_below_standfirst(page, reasons, start)
@@ -126,27 +126,23 @@ def _is_prose(block: Block) -> bool:
     return _SENTENCE_INSIDE.search(text) is not None and size(text) >= SHORT
 
 
-def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
-    """Return the index of the story's first paragraph; 0 where nothing looks like one."""
+def _start(page: Sequence[Block], reasons: Sequence[Reason | None], *, headed: bool) -> int:
+    """Return the index of the story's first paragraph; 0 where nothing looks like one.
+
+    Where the text is `headed` by a running head or a mail's headers, a first paragraph that is one
+    question is its headline.
+    """
     kept = [i for i, reason in enumerate(reasons) if reason is None]
     prose = [index for index in kept if _is_prose(page[index])]
     if not prose:
         return 0
     first = prose[0]
-    if first == kept[0] and len(prose) > 1 and _asks(page[first].text):
+    if first == kept[0] and len(prose) > 1 and asks(page[first].text):
         # A headline may ask a question; it is one if something other than prose comes next.
         following = prose[1]
-        if following > first + 1:
+        if following > first + 1 or (headed and page[first].group != page[following].group):
             return following
     return first
-
-
-def _asks(text: str) -> bool:
-    return (
-        text.endswith(("?", "!", "？", "！"))
-        and size(text) <= 18
-        and not re.search(r"[.!?]\s", text)
-    )
 
 
 def _mark_below_standfirst(page: Sequence[Block], reasons: list[Reason | None], start: int) -> None:
