@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,6 +74,9 @@ CAPTION = 40
 
 ASIDE = 3
 """Words of a sentence that may stand between two of boilerplate ("It is free.")."""
+
+QUESTION = 12
+"""Words in the longest question that leads to an order."""
 
 LONGEST = 60
 """Words in the longest line that can be boilerplate; notices are shorter."""
@@ -142,7 +146,7 @@ def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reas
             for sentence in ended
             if size(sentence) > ASIDE
         ]
-        return each[0] if each and (all(each) or _explains(each[0], line)) else None
+        return _together(line, sentences, each)
     found = _by_form(line, core, words, stopped=stopped, outside=outside)
     if found is None and mail and phrases("mail").within(core, words):
         return "mailing notice" if size(line) <= LONGEST // 2 else None
@@ -158,9 +162,27 @@ def _of_several_sentences(line: str, core: str, words: Words, *, stopped: bool) 
     return "subscription prompt" if not stopped and notices.ends_in_button(core, words) else None
 
 
-def _explains(first: Reason | None, line: str) -> bool:
-    """Say whether a notice in capitals goes on as it begins."""
-    return first == "editorial note" and line.isupper()
+def _together(line: str, sentences: Sequence[str], each: Sequence[Reason | None]) -> Reason | None:
+    """Return what several sentences are, of which `each` that is no aside is known or not.
+
+    A question may lead to an order ("Enjoyed this? Sign up …"), a notice of a mail to a few words
+    ("Was this forwarded to you? Here is how to get it."), one in capitals to more like it.
+    """
+    if not each:
+        return None
+    if all(each):
+        return each[0]
+    first, rest = each[0], each[1:]
+    asks = line[len(sentences[0])] == "?" and size(sentences[0]) <= QUESTION
+    if first is None and asks and rest and all(reason in _ORDERS for reason in rest):
+        return rest[0]
+    short = all(size(sentence) <= QUESTION for sentence in sentences[1:])
+    if first == "mailing notice" and asks and short:
+        return first
+    return first if first == "editorial note" and line.isupper() else None
+
+
+_ORDERS = frozenset({"subscription prompt", "mailing notice", "link to other pages"})
 
 
 def belongs_in_no_summary(sentence: str) -> bool:
@@ -270,7 +292,7 @@ def _by_phrase(core: str, words: Words, *, stopped: bool) -> Reason | None:
         return "player or browser notice"
     if notices.is_prompt(core, words, stopped=stopped):
         return "subscription prompt"
-    return "link to other pages" if notices.is_click(core) else None
+    return "link to other pages" if notices.is_click(core, words) else None
 
 
 def _is_date_beside_names(line: str, words: Words) -> bool:

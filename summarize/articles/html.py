@@ -58,7 +58,8 @@ def read_page(source: str, name: str = "the page", url: str | None = None) -> Ex
     lines = [line for found in printed for line in found.text.split("\n")]
     title, titles = _headline(tree, one_line(metadata.title or ""), lines)
     simplify(tree)
-    bylines = [p.text for p in printed if size(p.text) <= BYLINE and _outside(p.text) == "byline"]
+    heads = ("byline", "date line")
+    bylines = [p.text for p in printed if size(p.text) <= BYLINE and _outside(p.text) in heads]
     authors = ", ".join([one_line(metadata.author or ""), *bylines])
     story, day = _story(_text(tree, url), titles, title, authors)
     published = written or _printed_day(metadata.date, source) or day

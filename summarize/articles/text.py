@@ -31,6 +31,9 @@ LONG = 35
 SHORT = 12
 """Words from which one is with a full stop inside: a quotation may close without any."""
 
+SALUTATION = 6
+"""Words in the longest greeting of a mail that names its reader."""
+
 GREETING = 3
 """Paragraphs at the top of a mail among which its greeting is."""
 
@@ -93,6 +96,8 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
     _mark_below_standfirst(page, reasons, start)
     _mark_boxes(page, reasons, start)
     mark_endings(page, reasons, start, title)
+    if title is not None:
+        title = _printed(title, page[: start + 1])
     if title is not None and not any(reasons[:start]):
         start = 0  # no page around it: a first line without a stop belongs to the story
     if title is None:
@@ -238,6 +243,16 @@ def _mark_outside(
             reasons[index] = "text after the story" if index > end else "link to other pages"
 
 
+def _printed(title: str, head: Sequence[Block]) -> str:
+    """Return a headline as it is printed above the story: subjects of mails may name the paper."""
+    for block in head:
+        found = title.find(block.text)
+        apart = found > 0 and title[:found].rstrip()[-1:] in tuple(":|–—-")
+        if apart and size(block.text) > 2:
+            return block.text
+    return title
+
+
 def _strip_dateline(
     page: list[Block], reasons: Sequence[Reason | None], dropped: list[Dropped]
 ) -> None:
@@ -262,7 +277,9 @@ def _mark_greeting(page: Sequence[Block], reasons: list[Reason | None]) -> None:
     """Mark the greeting of a mail: "Good morning!"."""
     kept = [index for index, reason in enumerate(reasons) if reason is None]
     for index in kept[:GREETING]:
-        if phrases("greeting").cover(words_of(page[index].text)):
+        text = page[index].text
+        greets = phrases("greeting").starts(words_of(text)) and text.endswith((",", ":", "，"))
+        if phrases("greeting").cover(words_of(text)) or (greets and size(text) <= SALUTATION):
             reasons[index] = "mailing notice"
 
 
