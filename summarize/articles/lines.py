@@ -126,15 +126,16 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     joined: list[Block] = []
     parts: list[str] = []
     start = group = 0
+    inset = False
     for line in [*given, Line(0, "")]:
-        opens = line.indented and wrap is not None and wrap.indenting
-        if parts and (opens or not (line.text and wrap and wrap.goes_on(parts, line.text))):
+        if parts and not (line.text and wrap is not None and wrap.goes_on(parts, line, inset)):
             joined.append(Block(_unwrap(parts, wrap), start, group))
             parts = []
         if not line.text:
             group += 1
         else:
             start = start if parts else line.number
+            inset = inset if parts else line.indented
             parts.append(line.text)
     return joined
 
@@ -193,8 +194,14 @@ class _Wrap:
             frozenset(compounds),
         )
 
-    def goes_on(self, parts: Sequence[str], following: str) -> bool:
-        """Say whether a paragraph with the lines `parts` goes on in the `following` line."""
+    def goes_on(self, parts: Sequence[str], next_line: Line, inset: bool) -> bool:
+        """Say whether a paragraph with the lines `parts` goes on in the `next_line`.
+
+        `inset` paragraphs are those whose first line is indented.
+        """
+        following = next_line.text
+        if self.indenting and (next_line.indented or inset):
+            return not next_line.indented
         line = parts[-1]
         stopped = ends_like_a_sentence(line)
         if _BULLET.match(following) and (stopped or line.endswith((":", "：", ";"))):
@@ -256,7 +263,9 @@ def _unwrap(parts: Sequence[str], wrap: _Wrap | None) -> str:
                 and wrap.divides(left, following.group(), capital=capital)
             )
             text = (text[:-1] if drop else text) + part
-        elif _UNSPACED.match(text[-1]) and _UNSPACED.match(part):
+        elif (_UNSPACED.match(text[-1]) and _UNSPACED.match(part)) or (
+            part[0].isdigit() and re.search(r"\d-$", text)
+        ):
             text += part
         else:
             text += f" {part}"

@@ -151,15 +151,15 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> Iterator[tup
 
 
 def _is_edge(place: int, printed: Sequence[Line], reasons: dict[int, Reason]) -> bool:
-    """Say whether a page ends at a line: a page number is near, or it stands inside a sentence."""
+    """Say whether a page ends at a line: a page number is near, or it parts a sentence."""
     near = printed[max(place - EDGE, 0) : place + EDGE + 1]
     if any(line.number in reasons for line in near):
         return True
-    return (
-        0 < place < len(printed) - 1
-        and not ends_like_a_sentence(printed[place - 1].text)
-        and printed[place + 1].text[0].islower()
-    )
+    if not 0 < place < len(printed) - 1:
+        return False
+    above, line, below = printed[place - 1 : place + 2]
+    apart = line.number - above.number > 1 or below.number - line.number > 1
+    return apart and not ends_like_a_sentence(above.text) and below.text[0].islower()
 
 
 def _edges(page: Sequence[Line]) -> Iterator[Line]:

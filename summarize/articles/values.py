@@ -30,7 +30,8 @@ _NO_STORY: dict[Reason, frozenset[str]] = {
          "anzeige", "werbung", "publicité", "pub", "publicidad", "pubblicità", "publicidade"}
     ),
     "link to other pages": frozenset(
-        {"related", "links", "readmore", "recirculation", "teaser", "teasers", "tags", "interstitial"}
+        {"related", "links", "readmore", "recirculation", "teaser", "teasers", "tags",
+         "interstitial"}
     ),
     "subscription prompt": frozenset({"newsletter", "signup", "subscribe", "paywall"}),
 }  # fmt: skip
@@ -38,8 +39,8 @@ _PARAGRAPHS = re.compile(r"(?:p|h\d|block|.*(?:paragraph|heading|header|quote|li
 _INLINE = re.compile(r"(?:text|span|link|a|b|i|em|strong|fragment|hyperlink|mention|.*inline.*)")
 _NAMES = re.compile(r"[^\W\d_]+")
 _NO_TEXT = re.compile(
-    r"(?:.*(?:url|href|src|slug|caption|unterschrift|l[ée]gende|didascalia|legenda|onderschrift"
-    r"|подпись|credit|byline|author|style|class|image|media|link).*"
+    r"(?:.*(?:url|href|src|slug|caption|unterschrift|l[ée]gende|didascalia|legenda"
+    r"|onderschrift|подпись|credit|byline|author|style|class|image|media|link).*"
     r"|_?key|.*id|alt|lang|language|format|layout|role|title|name)",
     re.IGNORECASE,
 )
