@@ -23,34 +23,17 @@ _DECADES = [
 ]
 #: Months that are another word as well: they are months after one of the small words.
 _VERBS = frozenset({"may", "march", "mar"})
-_BEFORE_MONTH = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "last",
-        "this",
-        "next",
-        "before",
-        "after",
-        "from",
-        "during",
-        "every",
-    ]
-)
+_BEFORE_MONTH_TEXT = """
+    in since by until till of early late mid last this next before after from during every
+"""
+_BEFORE_MONTH = frozenset(_BEFORE_MONTH_TEXT.split())
 #: Words that speak of what is to come, so many tokens before a weekday.
 _AHEAD_TEXT = """
     will would due until till next coming scheduled expected expects expect hopes hope hoped plans
     plan planned ahead before may might could should
 """
 _AHEAD = frozenset(_AHEAD_TEXT.split())
-_REACH = 8
+_REACH = 16
 #: One of these words follows a number that is read as a date.
 _AWAY = frozenset({"ago", "time"})
 _SPANS = frozenset({"century", "centuries", "quarter", "quarters", "months"})

@@ -35,7 +35,7 @@ class Numeral:
 def numeral_at(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | None:
     """Return the number that begins at token `start`; `None` where none does."""
     key = words.key(start)
-    if key in vocabulary.vague:
+    if key in vocabulary.vague and (key != "scores" or words.key(start + 1) == "of"):
         return _vague(words, start, vocabulary)
     return (
         _ratio(words, start, vocabulary)
