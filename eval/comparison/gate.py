@@ -122,6 +122,18 @@ def check(comparison: Comparison, conditions: Sequence[Condition]) -> list[Alarm
     ]
 
 
+def gate_lines(
+    comparison: Comparison, conditions: Sequence[Condition], alarms: Sequence[Alarm]
+) -> list[str]:
+    """Return a line a condition: whether its gate is shut, and how the condition was read."""
+    shut = {alarm.condition for alarm in alarms}
+    return [
+        f"Gate {'shut' if condition.text in shut else 'open'}: fails on "
+        f"{condition.read_as(column_of(comparison, condition))}."
+        for condition in conditions
+    ]
+
+
 def column_of(comparison: Comparison, condition: Condition) -> Column:
     """Return the column that a condition is about; errors as in `check`."""
     columns = {c.key: c for c in comparison.aligned.columns if c.key in comparison.means[0]}
@@ -152,7 +164,8 @@ def _alarms(
     aligned = comparison.aligned
     against = {b: a for a, b in comparison.pairs}  # with a baseline, each other run has one pair
     everyone = [run for run in range(len(aligned.runs)) if not comparison.bounds[run]]
-    for run in everyone if condition.without_baseline else against:
+    own_alone = condition.own and not against  # the baseline itself, with nothing changed
+    for run in everyone if condition.without_baseline or own_alone else against:
         found: Mean | Difference = comparison.means[run][column.key]
         who, judged = comparison.name(run), [run]
         if not condition.own:

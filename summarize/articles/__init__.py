@@ -42,11 +42,15 @@ Fields = Mapping[str, str] | str | None
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """One article, where it was read from, and the lines of the source that are not in it."""
+    """One article, where it was read from, and the lines of the source that are not in it.
+
+    `note` says what the reader had to guess: which field of a record holds the text.
+    """
 
     article: Article
     source: str
     dropped: tuple[Dropped, ...] = ()
+    note: str = ""
 
 
 def read_article(
@@ -257,7 +261,7 @@ def _finished(found: Extracted, stem: str) -> ReadResult:
     if found.around == "clean":
         text = clean_paragraphs(found.text)
         article = Article(name, text, found.title, found.published)
-        return ReadResult(article, found.name, found.dropped)
+        return ReadResult(article, found.name, found.dropped, found.note)
     story = find_story(found.text, found.title, mail=found.around == "mail")
     dropped = found.dropped + story.dropped
     if not story.text:
@@ -267,7 +271,7 @@ def _finished(found: Extracted, stem: str) -> ReadResult:
             "file with the article's text."
         )
     article = Article(name, story.text, story.title, found.published or story.published)
-    return ReadResult(article, found.name, dropped)
+    return ReadResult(article, found.name, dropped, found.note)
 
 
 def _untaken(name: str, taken: Container[str]) -> str:

@@ -14,13 +14,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from summarize.articles import notices
 from summarize.articles.labels import (
     ADDRESS,
     EDGES,
     SENTENCES,
     is_byline,
+    is_caption_of_agency,
+    is_captioned_credit,
     is_credit,
     is_link,
+    is_path,
     is_trail,
 )
 from summarize.articles.lines import ends_like_a_sentence, size
@@ -40,6 +44,15 @@ Reason = Literal[
     "player or browser notice",
     "copyright notice",
     "mailing notice",
+    "mail header",
+    "editorial note",
+    "contact details",
+    "agency code",
+    "dateline",
+    "time code",
+    "about the author",
+    "end of the release",
+    "readers' comments",
     "ornament",
     "headline",
     "headline again",
@@ -52,7 +65,7 @@ Reason = Literal[
     "markup",
 ]
 
-VERSION = f"4-{fingerprint()}"
+VERSION = f"5-{fingerprint()}"
 """Rises when a rule changes what is left out; part of the signatures."""
 
 CAPTION = 40
@@ -84,39 +97,12 @@ _LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,60}\s)?<?https?://\S*[^\s.,!?]")
 _CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal")
 _FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
 _NO_STOP = re.compile(r"\d\s?(?:min|mins|mn|std|hrs?)\.$", re.IGNORECASE)
-_CLICK = re.compile(
-    r"(?:(?:for .{1,60} )?(?:click|tap) (?:here|on the|through)\b|scroll down (?:for|to)\b"
-    r"|read more (?:from|about|on|of|at)\b).*|.{0,80}\bclick here[.! ]*",
-    re.IGNORECASE,
-)
-_NETWORK = (
-    r"(?:twitter|facebook|instagram|x|youtube|tiktok|whatsapp|telegram|linkedin|threads|bluesky)"
-)
-_FOLLOW = re.compile(
-    rf"(?:follow|like|find|join) .{{0,60}}(?:@\w+.*|\b(?:us )?on {_NETWORK}"
-    rf"(?:(?:,| and| or)(?: and| or)?(?: on)? {_NETWORK}){{0,5}}\W*)",
-    re.IGNORECASE,
-)
-_COPYRIGHT = re.compile(
-    r"[(\[]?(?:©|ⓒ|\(c\)\s*\d{4}|copyright\s*(?:©|ⓒ|\(c\)|\d{4})).*", re.IGNORECASE
-)
 _ARTEFACT = re.compile(
     # what the scrapers of news data sets leave of bylines, dates and links
     r"By\W*|(?:Daily Mail Reporter|MailOnline Reporter)\W*|(?:PUBLISHED|UPDATED|CREATED)\b.*"
     r"|(?:Last updated at )?\d{1,2}[:.]\d\d (?:[AP]M|[ECMP][SD]T|GMT|BST)\b.{0,40}\d{4}\W*"
     r"|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){1,3} \."
     r"|(?:Watch|See|Read|Learn|View|Listen|Go|Look|Hear|Take|Check) [^«»]*»[ .]*"
-)
-_AGENCY = r"(?:CNN|AP|AFP|PA|Reuters|REUTERS|Bloomberg|UPI|EFE|dpa|ANI|PTI|IANS|Xinhua|TASS|BBC)"
-_PLACE = r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,5}"
-_BEFORE = re.compile(
-    r"[\"“]?Media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*"
-    r"|Share this with.{0,120}?Copy this link[.\s]*"
-    rf"|(?:{_PLACE},?[ \xa0]{{1,2}})?\({_AGENCY}\b[^()]{{0,40}}\)\s*(?:(?:--|[—–-])\s*)?"
-    r"(?=[\"“'‘A-Z0-9])"
-    r"|[A-Z]{3,}[A-Z .'’-]{0,30}(?:, [A-Z][\w. ]{2,30})?\s(?:--|—|–)\s"
-    r"|[A-Z]{3,}[A-Z .'’-]{0,30}(?:, [A-Z][\w. ]{2,30})\s-\s(?=[\"“'‘A-Z0-9])"
-    r"|(?:--|[—–])\s(?=[A-Z])"
 )
 
 
@@ -142,6 +128,10 @@ def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reas
     found = _of_vocabulary(line, words, stopped=stopped)
     if found is not None:
         return found
+    if is_captioned_credit(line) or is_caption_of_agency(line):
+        return "photo credit"
+    if line[0] in "(（[" and is_byline(core, words, outside=True, bracketed=True):
+        return "photo credit" if is_credit(line, stopped=stopped) else "byline"
     sentences = SENTENCES.split(line)
     if len(sentences) > 1:  # every sentence has to be boilerplate, but for a few words between
         each = [
@@ -172,12 +162,6 @@ def belongs_in_no_summary(sentence: str) -> bool:
     )
 
 
-def boilerplate_before(sentence: str) -> int:
-    """Return how many characters at the start are boilerplate (a dateline, an agency mark)."""
-    match = _BEFORE.match(sentence[:300])
-    return match.end() if match and match.end() < len(sentence) else 0
-
-
 def _of_vocabulary(line: str, words: Words, *, stopped: bool) -> Reason | None:
     """Return what a line is whose words are all of one vocabulary, or a date with such words."""
     if phrases("advert").cover(words) and not stopped:
@@ -206,7 +190,9 @@ def _of_vocabulary(line: str, words: Words, *, stopped: bool) -> Reason | None:
     return next((reason for reason, names in kinds if phrases(*names).cover(words)), None)
 
 
-_AGENCY_ALONE = re.compile(rf"{_AGENCY}\.?")
+_AGENCY_ALONE = re.compile(
+    r"(?:CNN|AP|AFP|PA|Reuters|REUTERS|Bloomberg|UPI|EFE|dpa|ANI|PTI|IANS|Xinhua|TASS|BBC)\.?"
+)
 
 
 def _names_a_day(line: str, words: Words) -> bool:
@@ -218,10 +204,10 @@ def _names_a_day(line: str, words: Words) -> bool:
 def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool) -> Reason | None:
     """Return what a line is by the label it opens with or the phrase in it."""
     quoted = _QUOTED.search(line) is not None or phrases("reported").find(words) is not None
-    if _COPYRIGHT.fullmatch(line) or _keeps_rights(line, words):
+    if notices.is_copyright(line, words):
         return "copyright notice"
     if size(line) <= LONGEST // 2 and not (stopped and quoted):
-        reason = _by_phrase(core, words)
+        reason = _by_phrase(core, words, stopped=stopped)
         if reason is not None:
             return reason
     if (
@@ -240,38 +226,30 @@ def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool
         return "photo credit"
     if not stopped and is_byline(core, words, outside=outside):
         return "byline"
-    return "date line" if outside and _is_date_beside_names(line, words) else None
+    return _outside(line, core, words, stopped=stopped) if outside else None
 
 
-def _by_phrase(core: str, words: Words) -> Reason | None:
+def _outside(line: str, core: str, words: Words, *, stopped: bool) -> Reason | None:
+    """Return what a line is where it stands above or below a story."""
+    if notices.is_wire_code(line) or notices.tells_changes(line):
+        return "agency code"
+    if notices.is_contact(line):
+        return "contact details"
+    if not stopped and is_path(core):
+        return "menu"
+    return "date line" if _is_date_beside_names(line, words) else None
+
+
+def _by_phrase(core: str, words: Words, *, stopped: bool) -> Reason | None:
     if phrases("copyright").within(core, words):
         return "copyright notice"
-    if phrases("notice").within(core, words):
+    if phrases("notice").within(core, words) or notices.asks_for_consent(core):
         return "player or browser notice"
-    if _is_prompt(core, words):
+    if notices.is_prompt(core, words, stopped=stopped):
         return "subscription prompt"
-    return "link to other pages" if _CLICK.fullmatch(core) else None
-
-
-def _keeps_rights(line: str, words: Words) -> bool:
-    """Say whether "All rights reserved" closes the line, or stands before a name alone."""
-    found = phrases("rights").find(words)
-    if found is None or len(words) > LONGEST // 2:
-        return False
-    after = line.casefold().partition(words[found[1] - 1])[2] if found[1] < len(words) else ""
-    rest = re.match(r"\s*([.|©ⓒ·,;:–—-]|\d|$)", after)
-    before = found[0] == 0 or re.search(r"©|ⓒ|\(c\)|copyright|\d{4}|[.|]", line, re.IGNORECASE)
-    return bool(before) and (rest is not None or not after)
-
-
-def _is_prompt(core: str, words: Words) -> bool:
-    """Say whether a line asks the reader for something that a page offers."""
-    if _FOLLOW.fullmatch(core) or phrases("prompt").within(core, words):
-        return True
-    asked = phrases("ask").starts(words[1:] if words[:1] == ("please",) else words)
-    if asked and phrases("for").find(words[asked:]) is not None:
-        return True
-    return words[:2] == ("already", "a") and words[2:3] in (("subscriber",), ("member",))
+    if notices.is_editorial(core, words):
+        return "editorial note"
+    return "link to other pages" if notices.is_click(core) else None
 
 
 def _is_date_beside_names(line: str, words: Words) -> bool:

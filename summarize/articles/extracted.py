@@ -15,6 +15,7 @@ class Extracted:
 
     `name` says where it stands, for messages. `around` says what may still stand around the story
     in `text`: a "page" or the notices of a "mail" are looked for, in what is "clean" nothing is.
+    `note` says what a reader had to guess.
     """
 
     name: str
@@ -24,3 +25,4 @@ class Extracted:
     id: str | None = None
     around: Literal["page", "mail", "clean"] = "clean"
     dropped: tuple[Dropped, ...] = ()
+    note: str = ""

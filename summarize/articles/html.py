@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from summarize.articles import dates
-from summarize.articles.boilerplate import Dropped, boilerplate
+from summarize.articles.boilerplate import Dropped, Reason, boilerplate
+from summarize.articles.datelines import dateline
+from summarize.articles.endings import mark_endings
 from summarize.articles.extracted import Extracted
 from summarize.articles.fragments import paragraphs, without_giant_tags
-from summarize.articles.lines import ends_like_a_sentence, one_line
+from summarize.articles.lines import Block, ends_like_a_sentence, one_line, size
 from summarize.articles.phrases import words_of
+
+LABEL = 4
+"""Words in the longest label above a story; twice as many are in a heading below one."""
 
 _DECLARED = re.compile(r"datePublished|published_time", re.IGNORECASE)
 _BLOCKS = ("p", "div", "table", "article", "section", "h1", "h2", "h3", "ul", "center", "br")
@@ -46,11 +51,12 @@ def read_page(source: str, name: str = "the page", url: str | None = None) -> Ex
         default_url=url,
         date_config={"original_date": True, "extensive_search": True},
     )
-    published = None if _DECLARED.search(source) else _labelled_day(tree)
+    written = None if _DECLARED.search(source) else _labelled_day(tree)
     title, titles = _headline(tree, one_line(metadata.title or ""))
     printed = paragraphs(tree, _NO_TEXT)
     _unfold_layout_tables(tree)
-    story = list(_story(_text(tree, url), titles))
+    story, day = _story(_text(tree, url), titles, title, one_line(metadata.author or ""))
+    published = written or _printed_day(metadata.date, source) or day
     kept = {_key(line) for line in story}
     whole = "".join(_key(line) for line in story)
     dropped = tuple(
@@ -59,9 +65,7 @@ def read_page(source: str, name: str = "the page", url: str | None = None) -> Ex
         for line in found.text.split("\n")
         if _key(line) and _key(line) not in kept and _key(line) not in whole
     )
-    return Extracted(
-        name, "\n".join(story), title, published or _day(metadata.date), dropped=dropped
-    )
+    return Extracted(name, "\n".join(story), title, published, dropped=dropped)
 
 
 def _outside(line: str) -> Any:
@@ -77,14 +81,36 @@ def _text(tree: Any, url: str | None) -> str:
     return getattr(document, "text", None) or ""
 
 
-def _story(text: str, titles: frozenset[str]) -> Iterator[str]:
-    """Yield the lines of a story without headlines and what little boilerplate is left."""
-    begun = False
-    for line in text.split("\n"):
-        if not line.strip() or _key(line) in titles or boilerplate(line, outside=not begun):
-            continue
-        begun = begun or ends_like_a_sentence(line)
-        yield line
+def _story(
+    text: str, titles: frozenset[str], title: str | None, authors: str
+) -> tuple[list[str], datetime.date | None]:
+    """Return the lines of a story without what little is left around it, and its dateline's day.
+
+    Lines that are no sentences do not open a story; those next to something that was left out do
+    not end it.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    page = [Block(line, number, number) for number, line in enumerate(lines)]
+    sentences = [i for i, line in enumerate(lines) if ends_like_a_sentence(line)]
+    first, last = (sentences[0], sentences[-1]) if sentences else (0, len(lines))
+    reasons: list[Reason | None] = [
+        "headline" if _key(line) in titles else boilerplate(line, outside=not first <= i <= last)
+        for i, line in enumerate(lines)
+    ]
+    for index in range(first):
+        if size(lines[index]) <= LABEL:
+            reasons[index] = reasons[index] or "text before the story"
+    mark_endings(page, reasons, first, title, authors)
+    for index in reversed(range(1, len(lines))):
+        below = reasons[index + 1] if index + 1 < len(lines) else None
+        if reasons[index] is None and (below is None or ends_like_a_sentence(lines[index])):
+            break
+        if not lines[index].startswith("- ") and size(lines[index]) <= 2 * LABEL:
+            reasons[index] = reasons[index] or "text after the story"
+    kept = [line for line, reason in zip(lines, reasons, strict=True) if reason is None]
+    end = dateline(kept[0]) if kept else 0
+    day = dates.find_date(kept[0][:end]) if end else None
+    return [kept[0][end:], *kept[1:]] if end else kept, day
 
 
 def _key(line: str) -> str:
@@ -185,8 +211,27 @@ def _labelled_day(tree: Any) -> datetime.date | None:
     return None
 
 
-def _day(written: str | None) -> datetime.date | None:
+def _printed_day(written: str | None, source: str) -> datetime.date | None:
+    """Return the day that trafilatura gives, if it stands in the page in some form.
+
+    From a year alone ("© 2026") it makes the first of January.
+    """
     try:
-        return datetime.date.fromisoformat(written) if written else None
+        day = datetime.date.fromisoformat(written) if written else None
     except ValueError:
         return None
+    if day is None:
+        return None
+    numbers = (
+        f"{day:%Y-%m-%d}",
+        f"{day:%Y%m%d}",
+        f"{day:%Y/%m/%d}",
+        f"{day.year}/{day.month}/{day.day}",
+    )
+    if any(number in source for number in numbers):
+        return day
+    slashes = {f"{day:%d/%m/%Y}", f"{day:%m/%d/%Y}", f"{day.day}/{day.month}/{day.year}"}
+    if any(form in source for form in slashes):
+        return day
+    found = {match.group() for match in dates.dates_with_year(source)}
+    return day if any(dates.find_date(text) == day for text in found) else None

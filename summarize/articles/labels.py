@@ -12,7 +12,7 @@ from summarize.articles.lines import ends_like_a_sentence, size
 from summarize.articles.phrases import Words, phrases, vocabulary, words_of
 
 EDGES = " \t•*»>|-–—_[]()…:·"
-_SEPARATOR = re.compile(r"[^\S\n]*(?::(?=\s|$|@)|[：|>»›→=・/]|\s[-–—]\s)\s*")
+_SEPARATOR = re.compile(r"[^\S\n]*(?::(?=\s|$|@)|[：|>»›→=・/】］\]]|\s[-–—]\s)\s*")
 _PARTS = re.compile(r"\s*[|·•›»→]\s*|\s+[>/]\s+")
 SENTENCES = re.compile(r"[.!?]['\"”’]?\s+(?=[^\W\d_])")
 _CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")
@@ -54,6 +54,44 @@ def is_trail(core: str) -> bool:
     )
 
 
+def is_path(core: str) -> bool:
+    """Say whether a line tells where a page stands on its site: `Local › Harrow Point`."""
+    items = re.split(r"\s*[›→»/>]\s*", core) if re.search(r"\s[›→»>]\s|\S[›»]\S", core) else []
+    return len(items) > 1 and all(
+        0 < size(item) <= 4 and not re.search(r"[.!?:]", item) for item in items
+    )
+
+
+_CREDIT_AT_END = re.compile(
+    r"^(?P<before>.{1,300}?[^\s.!?…,;:(|–—-][\"'”’»)]*(?:[.!?…。！？]|\s[|(–—-])[\"'”’»)]*\s*)"
+    r"(?P<label>(?:©\s?)?[^\W\d_]+(?:[ -][^\W\d_]+){0,2})(?:\s?[:：/=]|\s?\.\.\.|\s?©)\s?"
+    r"(?P<name>[^:.!?]{1,60}(?:\.[^:!?]{0,40}){0,3})$"
+)
+_TAKEN_BY = re.compile(
+    r"(?:.{2,200}?[。，,；;\s/）)(（])?(?:(?:本报|新华社|中新社|特约)?(?:记者|通讯员)\s?)?"
+    r"[\u4e00-\u9fff·]{2,8}\s?(?:摄|攝|摄影|攝影|供图|供圖|摄影报道)[)）]?"
+    r"|.{2,200}?[=＝、,，(（][^\s、,，=＝。]{2,12}(?:撮影|提供)[)）]?"
+)
+
+
+def is_captioned_credit(line: str) -> bool:
+    """Say whether a line is a caption that ends in a credit: `The bridge. Photo: A. Reyes/PMT`."""
+    if size(line) > 40:
+        return False
+    match = _CREDIT_AT_END.match(line)
+    if match is None or not phrases("credit").cover(words_of(match["label"])):
+        return False
+    name = match["name"].rstrip(") ]")
+    return size(name) <= 8 and _are_names(name)
+
+
+def is_caption_of_agency(line: str) -> bool:
+    """Say whether a line ends in the credit of a Chinese or Japanese picture: `…。王小明 摄`."""
+    return (
+        line[-2:].rstrip(")）")[-1:] in "摄攝影图圖道供" and _TAKEN_BY.fullmatch(line) is not None
+    )
+
+
 def is_credit(line: str, *, stopped: bool) -> bool:
     """Say whether a line, or its last part behind a bar or in brackets, names a photographer."""
     bracket = re.search(r"[(\[（]([^()\[\]（）]{2,80})[)\]）]?\s*$", line)
@@ -83,15 +121,18 @@ def _is_picture_agency(words: Words, line: str) -> bool:
     return named or words[:2] in (("ap", "photo"), ("getty", "images"), ("file", "photo"))
 
 
-def is_byline(core: str, words: Words, *, outside: bool) -> bool:
-    """Say whether a line is "By" with names; `outside` a story, also "von", "par", "por", …."""
+def is_byline(core: str, words: Words, *, outside: bool, bracketed: bool = False) -> bool:
+    """Say whether a line is "By" with names; `outside` a story, also "von", "par", "por", ….
+
+    `bracketed` lines name those who wrote and edited a report, in several parts.
+    """
     label = phrases("byline", "byline above").starts(words) if outside else 0
     label = label or phrases("byline").starts(words)
-    if not label or len(words) > 24:
+    if not label or len(words) > (50 if bracketed else 24):
         return False
     rest = core[_end_of_word(core, label) :]
     if _CASELESS.search(rest):
-        return outside and _SEPARATOR.match(rest) is not None and size(rest) <= 8
+        return outside and (bracketed or _SEPARATOR.match(rest) is not None) and size(rest) <= 8
     return _are_names(rest.strip(" :")) and not (ends_like_a_sentence(core) and len(words) < 4)
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
+from summarize.articles import dates
 from summarize.articles.boilerplate import Dropped
 from summarize.articles.extracted import Extracted
 from summarize.articles.fragments import paragraphs, parse
 from summarize.articles.lines import one_line
+from summarize.articles.phrases import phrases, words_of
+
+HEADERS_AT = 12
+"""Lines at the top of a text among which its headers are."""
 
 _HEADER = re.compile(
     rb"^(?:From|Return-Path|Received|Date|Subject|MIME-Version|Delivered-To|Message-ID|To): ",
@@ -24,6 +31,7 @@ _SIGNATURE = re.compile(r"^--[ \t]*$.*", re.MULTILINE | re.DOTALL)
 _BESIDE = re.compile(r"[ \t]*[(<\[]https?://[^\s()<>\[\]]+[)>\]]")
 """The address that mailers print behind the words of a link."""
 _FORWARDED = re.compile(r"^[- ]{4,}[^\n]{5,60}?[- ]{4,}\n(?:[\w-]+: [^\n]*\n)+", re.MULTILINE)
+_FIELD = re.compile(r"\W{0,4}([^\W\d_][^:：]{0,20}?)\s?[:：]\s*(\S.*)")
 _QUOTE = re.compile(r"^(?:> ?)+", re.MULTILINE)
 
 
@@ -32,6 +40,39 @@ def looks_like_mail(data: bytes) -> bool:
     head = re.split(rb"\r?\n\r?\n", data[:20000], maxsplit=1)[0]
     names = {match.group().lower() for match in _HEADER.finditer(head)}
     return _HEADER.match(data) is not None and len(names) >= 3 and b"subject: " in names
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The lines of headers above the text of a mail that was pasted or forwarded."""
+
+    first: int
+    last: int
+    subject: str | None
+    day: str
+
+
+def pasted_heads(lines: Sequence[str]) -> Heads | None:
+    """Return the headers at the top of a text, in one of twelve languages, or `None`.
+
+    There are at least two below each other, one of them a subject or with an address:
+    `De: Boletín <a@b.example>`, `Asunto: Los libros viajan`.
+    """
+    printed = [index for index, line in enumerate(lines) if line.strip()][:HEADERS_AT]
+    run: dict[int, tuple[str, str]] = {}
+    for index in printed:
+        match = _FIELD.fullmatch(lines[index].strip())
+        words = words_of(match.group(1)) if match else ()
+        if match and phrases("mail header", "mail subject").cover(words):
+            run[index] = (" ".join(words), match.group(2))
+        elif run:
+            break
+    subjects = [v for name, v in run.values() if phrases("mail subject").cover(words_of(name))]
+    if len(run) < 2 or not (subjects or any("@" in value for _, value in run.values())):
+        return None
+    day = next((v for _, v in run.values() if dates.find_date(v)), "")
+    subject = one_line(_REPLY.sub("", subjects[0])) if subjects else None
+    return Heads(min(run), max(run), subject, day)
 
 
 def read_mail(data: bytes, name: str) -> Extracted:

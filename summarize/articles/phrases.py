@@ -1,16 +1,18 @@
-"""Phrases of the file `boilerplate.txt`, found in the words of a line in linear time."""
+"""Phrases of `boilerplate.txt` and its like, found in the words of a line in linear time."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("boilerplate.txt")
+_NAMES = ("boilerplate.txt", "endings.txt", "fields.txt")
+_FILES = [Path(__file__).with_name(name) for name in _NAMES]
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]")
 
@@ -87,7 +89,7 @@ def vocabulary(section: str) -> frozenset[str]:
 @functools.cache
 def fingerprint() -> str:
     """Return a short hash of the phrases, for what depends on them."""
-    return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:8]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in _FILES)).hexdigest()[:8]
 
 
 def _collect(given: Iterable[str]) -> Phrases:
@@ -106,9 +108,9 @@ def _collect(given: Iterable[str]) -> Phrases:
 
 @functools.cache
 def _sections() -> dict[str, list[str]]:
-    """Read the file: `[section]`, then lines of `language: phrase|phrase`."""
+    """Read the files: `[section]`, then lines of `language: phrase|phrase`."""
     found: dict[str, list[str]] = {}
-    for line in _FILE.read_text("utf-8").splitlines():
+    for line in itertools.chain.from_iterable(f.read_text("utf-8").splitlines() for f in _FILES):
         if line.startswith("["):
             section = found.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("#"):

@@ -8,36 +8,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from summarize.articles import dates
+from summarize.articles.boilerplate import Dropped, boilerplate
 from summarize.articles.extracted import Extracted
-from summarize.articles.fragments import is_html, text_of
+from summarize.articles.fields import TEXT_KEYS, longest, named
+from summarize.articles.fragments import is_html
 from summarize.articles.lines import one_line
+from summarize.articles.values import Left, inner, text_in
 from summarize.errors import ArticleError, did_you_mean
 
-TEXT_KEYS = ("article", "text", "body", "content", "document", "articleBody", "body_html",
-             "body_text", "content_html", "content_text", "story", "paragraphs", "html", "fulltext",
-             "bodyText", "body.content", "description_html")  # fmt: skip
-TITLE_KEYS = ("title", "headline", "name", "hl1")
-DATE_KEYS = ("published", "date", "datePublished", "published_at", "publish_date", "pubDate",
-             "versioncreated", "firstPublished", "date_published", "published_time")  # fmt: skip
-ID_KEYS = ("id", "guid", "uri", "nr")
-FIELDS = {"text": TEXT_KEYS, "title": TITLE_KEYS, "published": DATE_KEYS, "id": ID_KEYS}
-"""What can be named, and the names that are looked for where nothing is named."""
-
-_INSIDE = (
-    "rendered",
-    "json",
-    "html",
-    "content",
-    "text",
-    "value",
-    "#text",
-    "_text",
-    "paragraphs",
-    "body",
-    "p",
+_LEFT_OUT_OF_CLEAN_TEXT = frozenset(
+    {"link to other pages", "copyright notice", "photo credit", "subscription prompt"}
 )
-_NO_PARAGRAPHS = frozenset({"image", "picture", "photo", "video", "embed", "ad", "caption",
-                            "gallery", "related", "byline", "credit", "figure"})  # fmt: skip
 DEEPEST = 8
 """Levels below a record at which an article is looked for."""
 
@@ -71,18 +52,25 @@ def articles_in(item: Any, where: str, fields: Fields) -> Iterator[Extracted | A
             'write {"article": "…"} with "title" and "published" if you have them.'
         )
         return
-    level = [item]
-    for _ in range(DEEPEST):
-        found = [record for record in level if _text_key(record, fields) is not None]
-        if found:
-            for number, record in enumerate(found, start=1):
-                place = where if len(found) == 1 else f"{where}, article {number}"
-                yield _article(record, place, fields)
-            return
-        level = [
-            inner for record in level for value in record.values() for inner in _objects(value)
+    levels = [[item]]
+    while levels[-1] and len(levels) < DEEPEST:
+        found = [(record, _text_key(record, fields)) for record in levels[-1]]
+        if any(key is not None for _, key in found):
+            break
+        levels.append([i for record in levels[-1] for v in record.values() for i in _objects(v)])
+    else:
+        found = [
+            (record, longest(record))
+            for level in levels
+            for record in level
+            if not fields.get("text")
         ]
-    yield _no_text(item, where, fields)
+    articles = [(record, key) for record, key in found if key is not None]
+    for number, (record, key) in enumerate(articles, start=1):
+        place = where if len(articles) == 1 else f"{where}, article {number}"
+        yield _article(record, key, place, fields)
+    if not articles:
+        yield _no_text(item, where, fields)
 
 
 def looks_like_json(text: str) -> bool:
@@ -140,78 +128,87 @@ def _get(record: Mapping[str, Any], key: str) -> Any:
     return value
 
 
-def _first(record: Mapping[str, Any], field: str, fields: Fields) -> tuple[str, Any] | None:
-    """Return the first key of a field that has a value, with the value."""
-    if field in fields:
-        value = _get(record, fields[field])
-        return None if value is None else (fields[field], value)
-    by_name = {str(key).casefold(): key for key in record}
-    for key in FIELDS[field]:
-        value = record.get(by_name.get(key.casefold(), key))
+def _values(record: Mapping[str, Any], field: str, fields: Fields) -> Iterator[tuple[str, Any]]:
+    """Yield the keys that can be a field, with their values: the one that is named, or by name."""
+    keys = [fields[field]] if field in fields else named(record, field)
+    for key in keys:
+        value = _get(record, key)
         if value is not None:
-            return key, value
-    return None
+            yield key, value
 
 
 def _text_key(record: Mapping[str, Any], fields: Fields) -> str | None:
     """Return the key of a record's text; what holds further records is no text."""
-    found = _first(record, "text", fields)
-    if found is None:
-        return None
-    key, value = found
-    if isinstance(value, Mapping) and "text" not in fields:
-        is_record = _first(value, "title", {}) is not None
-        return None if is_record or _text(value) is None else key
-    return key
+    empty = None
+    for key, value in _values(record, "text", fields):
+        if "text" in fields:
+            return key
+        if isinstance(value, Mapping) and (
+            any(_values(value, "title", {})) or text_in(value) is None
+        ):
+            continue
+        if isinstance(value, str | list | Mapping) and not value:
+            empty = empty or key
+            continue
+        return key
+    return empty
 
 
-def _article(record: Mapping[str, Any], where: str, fields: Fields) -> Extracted | ArticleError:
-    found = _first(record, "text", fields)
-    assert found is not None
-    key, value = found
-    text = _text(value)
+def _article(
+    record: Mapping[str, Any], key: str, where: str, fields: Fields
+) -> Extracted | ArticleError:
+    value = _get(record, key)
+    left: Left = []
+    text = text_in(value, left)
     if text is None:
         return ArticleError(f"{where}: {key!r} is {_kind(value)}, not text.")
     if not text.strip():
         return ArticleError(f"{where}: the article is empty; remove the entry or fill it.")
-    given = _first(record, "id", fields)
-    name = given[1] if given else None
+    name = next((given for _, given in _values(record, "id", fields)), None)
+    page = isinstance(inner(value), str) and is_html(inner(value))
+    dropped = [Dropped(1, one_line(part), reason) for part, reason in left]
+    if not page:
+        text, notices = _without_notices(text)
+        dropped += notices
+    told = any(key == given for given, _ in _values(record, "text", fields))
     return Extracted(
         where,
         text,
-        _line(record, "title", fields),
-        dates.find_date(_line(record, "published", fields) or ""),
+        next(filter(None, _lines_of(record, "title", fields)), None),
+        next(filter(None, map(dates.find_date, _lines_of(record, "published", fields))), None),
         one_line(str(name)) or None if isinstance(name, str | int) else None,
-        around="page" if isinstance(_inner(value), str) and is_html(_inner(value)) else "clean",
+        around="page" if page else "clean",
+        dropped=tuple(dropped),
+        note=""
+        if told
+        else f"the text was taken from {key!r}, the field with by far the most words",
     )
 
 
-def _text(value: Any) -> str | None:
-    """Return the text of a value: a text, HTML, paragraphs or blocks, or an object around these."""
-    if isinstance(value, str):
-        return text_of(value) if is_html(value) else value
-    if isinstance(value, list):
-        parts = [_text(part) for part in value if _is_paragraph(part)]
-        texts = [part for part in parts if part]
-        return "\n\n".join(texts) if texts or not value else None
-    return _text(_inner(value)) if isinstance(value, Mapping) else None
+def _without_notices(text: str) -> tuple[str, list[Dropped]]:
+    """Return clean text without paragraphs that are nothing but links, notices or credits.
+
+    The rest of the text keeps its line ends; where nothing else would be left, nothing goes.
+    """
+    lines = text.split("\n")
+    reasons = [boilerplate(one_line(line)) if line.strip() else None for line in lines]
+    found = [
+        Dropped(number, one_line(line), reason)
+        for number, (line, reason) in enumerate(zip(lines, reasons, strict=True), start=1)
+        if reason in _LEFT_OUT_OF_CLEAN_TEXT
+    ]
+    numbers = {dropped.line for dropped in found}
+    kept = [line for number, line in enumerate(lines, start=1) if number not in numbers]
+    if not found or not any(line.strip() for line in kept):
+        return text, []
+    return "\n".join(kept), found
 
 
-def _inner(value: Any) -> Any:
-    """Return what stands inside the objects around a text."""
-    while isinstance(value, Mapping):
-        value = next((value[key] for key in _INSIDE if value.get(key) is not None), None)
-    return value
-
-
-def _is_paragraph(part: Any) -> bool:
-    return not isinstance(part, Mapping) or str(part.get("type", "")).lower() not in _NO_PARAGRAPHS
-
-
-def _line(record: Mapping[str, Any], field: str, fields: Fields) -> str | None:
-    found = _first(record, field, fields)
-    text = None if found is None else _text(found[1])
-    return one_line(html.unescape(text)) or None if text else None
+def _lines_of(record: Mapping[str, Any], field: str, fields: Fields) -> Iterator[str]:
+    for _, value in _values(record, field, fields):
+        text = text_in(value) if isinstance(value, str | list | Mapping) else str(value)
+        if text:
+            yield one_line(html.unescape(text))
 
 
 def _no_text(item: Mapping[str, Any], where: str, fields: Fields) -> ArticleError:

@@ -12,12 +12,18 @@ import datetime
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarize.articles import dates
 from summarize.articles.boilerplate import CAPTION, Dropped, Reason, boilerplate
+from summarize.articles.datelines import dateline, place_in_capitals
+from summarize.articles.endings import mark_endings
+from summarize.articles.headline import headline, without_wire_mark
 from summarize.articles.lines import Block, blocks, ends_like_a_sentence, size, split_lines
+from summarize.articles.mail import pasted_heads
 from summarize.articles.pages import without_page_furniture
+from summarize.articles.phrases import phrases, words_of
+from summarize.articles.transcripts import without_time_codes
 
 LONG = 35
 """Words from which a block is a paragraph even without a full stop."""
@@ -25,20 +31,21 @@ LONG = 35
 SHORT = 12
 """Words from which one is with a full stop inside: a quotation may close without any."""
 
-MENU = 4
-"""Lines of few words, one below the other, that are a menu where they stand above a headline."""
+GREETING = 3
+"""Paragraphs at the top of a mail among which its greeting is."""
 
 STANDFIRST = 2
 """Most sentences between a headline and the byline below it."""
-
-OPENING = 3
-"""Paragraphs of the story with which a headline shares words."""
 
 PAGE = 3
 """Lines of boilerplate from which a text is a page: then what stands below its last sentence is
 no part of the story, if it does not end like a sentence itself."""
 
 _SENTENCE_INSIDE = re.compile(r"[。！？][^\s」]|[^\W\d_]{3}[.!?][\"”»]?\s+[^\W\d_]")
+_TELL_NO_DAY = frozenset(
+    {"link to other pages", "copyright notice", "readers' comments", "about the author",
+     "end of the release", "editorial note", "text after the story", "mailing notice", "footnote"}
+)  # fmt: skip
 _HEADS = frozenset({"byline", "date line", "share buttons"})
 _OPENS_TAIL = frozenset(
     {"link to other pages", "share buttons", "copyright notice", "subscription prompt", "menu",
@@ -68,22 +75,33 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
         The story; its text is empty where there is none.
     """
     lines, printed = without_page_furniture(split_lines(text))
-    page = blocks(lines)
+    heads = pasted_heads([line.text for line in lines])
+    if heads is not None:
+        above = lines[: heads.last + 1]
+        printed += [Dropped(line.number, line.text, "mail header") for line in above if line.text]
+        lines, mail = lines[heads.last + 1 :], True
+        title = title or heads.subject
+    page = without_time_codes(blocks(lines), printed)
+    mail = mail or _is_mail(page)
     reasons: list[Reason | None] = [boilerplate(block.text, mail=mail) for block in page]
     _mark_captions(page, reasons)
+    if mail:
+        _mark_greeting(page, reasons)
     start = _start(page, reasons)
     for index in range(start):
         reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
     _mark_below_standfirst(page, reasons, start)
     _mark_boxes(page, reasons, start)
+    mark_endings(page, reasons, start, title)
     if title is not None and not any(reasons[:start]):
         start = 0  # no page around it: a first line without a stop belongs to the story
     if title is None:
-        headline = _headline(page, reasons, start)
-        title = page[headline].text if headline is not None else None
-        if headline is not None:
-            reasons[headline] = "headline"
+        found = headline(page, reasons, start)
+        if found is not None:
+            title = without_wire_mark(page[found].text)
+            reasons[found] = "headline"
     _mark_outside(page, reasons, start, title)
+    _strip_dateline(page, reasons, printed)
     story = "\n\n".join(
         block.text for block, reason in zip(page, reasons, strict=True) if reason is None
     )
@@ -129,51 +147,6 @@ def _asks(text: str) -> bool:
         and size(text) <= 18
         and not re.search(r"[.!?]\s", text)
     )
-
-
-def _headline(page: Sequence[Block], reasons: Sequence[Reason | None], start: int) -> int | None:
-    """Return the index of the headline among the blocks above the story.
-
-    It is the one that is printed twice; else the first long one that has about as many words in
-    common with the beginning of the story as any (a paper's name and a slogan have none).
-    """
-    head = page[:start]
-    free = [i for i in range(start) if reasons[i] is None and not _in_menu(head, i)]
-    seen: dict[str, int] = {}
-    for index in free:
-        seen.setdefault(head[index].text.casefold(), index)
-    repeated = [i for i in free if seen[head[i].text.casefold()] != i]
-    if repeated and size(head[repeated[0]].text) >= 3:
-        return repeated[0]
-    prose = [b.text for b, r in zip(page[start:], reasons[start:], strict=True) if r is None]
-    story = _stems(" ".join(prose[:OPENING]))
-    for shortest in (4, 2, 1):
-        long = [index for index in free if size(head[index].text) >= shortest]
-        echoes = [_echo(head[index].text, story) for index in long]
-        for index, echo in zip(long, echoes, strict=True):
-            if echo >= 0.7 * max(echoes):
-                return index
-    links = (i for i in range(start) if reasons[i] == "link to other pages")
-    return next((i for i in links if size(head[i].text) >= 5), None)
-
-
-def _stems(text: str) -> set[str]:
-    """Return the beginnings of longer words, or pairs of characters where words are not spaced."""
-    words = re.findall(r"[^\W\d_]{4,}", text.casefold())
-    pairs = re.findall(r"(?=([\u3400-\u9fff]{2}))", text)
-    return {word[:4] for word in words} | set(pairs)
-
-
-def _echo(text: str, story: set[str]) -> float:
-    """Return the share of the words of `text` that stand in the story."""
-    stems = _stems(text)
-    return len(stems & story) / max(len(stems), 1)
-
-
-def _in_menu(head: Sequence[Block], index: int) -> bool:
-    """Say whether a short line stands in a column of short lines."""
-    group = [block for block in head if block.group == head[index].group]
-    return len(group) >= MENU and all(size(block.text) <= 3 for block in group)
 
 
 def _mark_below_standfirst(page: Sequence[Block], reasons: list[Reason | None], start: int) -> None:
@@ -248,6 +221,8 @@ def _mark_outside(
     prose = [i for i, r in enumerate(reasons) if r is None and _is_prose(page[i])]
     asked = [i for i in prose if page[i].text.endswith(("?", "？")) and size(page[i].text) <= 4]
     end = max(set(prose) - set(asked), default=len(page))
+    for index in range(end + 1, len(page)):
+        reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True)
     is_page = sum(reason not in (None, "ornament", "headline") for reason in reasons) >= PAGE
     listing = False
     for index, block in enumerate(page):
@@ -267,12 +242,48 @@ def _mark_outside(
             reasons[index] = "text after the story" if index > end else "link to other pages"
 
 
+def _strip_dateline(
+    page: list[Block], reasons: Sequence[Reason | None], dropped: list[Dropped]
+) -> None:
+    """Take the dateline off the first paragraphs of the story."""
+    kept = [index for index, reason in enumerate(reasons) if reason is None]
+    for index in kept[: STANDFIRST + 1]:
+        block = page[index]
+        end = dateline(block.text) or (place_in_capitals(block.text) if index == kept[0] else 0)
+        if end:
+            page[index] = replace(block, text=block.text[end:])
+            dropped.append(Dropped(block.line, block.text[:end].strip(), "dateline"))
+            return
+
+
+def _is_mail(page: Sequence[Block]) -> bool:
+    """Say whether a text has two notices of mailers, one of them no sentence."""
+    found = [block.text for block in page if boilerplate(block.text, mail=True) == "mailing notice"]
+    return len(found) > 1 and not all(map(ends_like_a_sentence, found))
+
+
+def _mark_greeting(page: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """Mark the greeting of a mail: "Good morning!"."""
+    kept = [index for index, reason in enumerate(reasons) if reason is None]
+    for index in kept[:GREETING]:
+        if phrases("greeting").cover(words_of(page[index].text)):
+            reasons[index] = "mailing notice"
+
+
 def _published(dropped: Sequence[Dropped]) -> datetime.date | None:
-    """Return the day of publication: from the first date line, preferring one not of an update."""
-    lines = [line.text for line in dropped if dates.WITH_YEAR.search(line.text)]
+    """Return the day of publication: from the first date line, preferring one not of an update.
+
+    Below the story, and in what stands around it, only the stamps of wires count.
+    """
+    lines = [
+        line.text
+        for line in dropped
+        if line.reason not in _TELL_NO_DAY and any(dates.dates_with_year(line.text))
+    ]
     lines = [text for text in lines if not text.startswith(("©", "Copyright"))]
     firsts = [dates.UPDATED.split(text, maxsplit=1)[0] for text in lines]
-    for text in [*firsts, *lines]:
+    stamps = [line.text for line in dropped if dates.STAMP.search(line.text)]
+    for text in [*firsts, *lines, *stamps]:
         found = dates.find_date(text)
         if found is not None:
             return found

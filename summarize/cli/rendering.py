@@ -10,6 +10,7 @@ from typing import Any
 from summarize.articles import ReadResult
 from summarize.base import Failure, Summary
 from summarize.cli.run import Outcome
+from summarize.guarded.explain import explained
 
 WIDEST = 88
 """Columns after which lines of prose are hard to read."""
@@ -65,6 +66,10 @@ def _summary(outcome: Outcome, summary: Summary, layout: Layout) -> str:
 
 def _reasons(outcome: Outcome, summary: Summary, layout: Layout) -> Iterator[str]:
     sentences: Sequence[Mapping[str, Any]] = summary.details.get("sentences", ())
+    guarded = summary.details.get("guarded")
+    if guarded:
+        yield from explained(guarded)
+        return
     if not sentences:
         yield f"{outcome.label} does not choose sentences, so there is nothing to explain."
         return
@@ -82,6 +87,8 @@ def left_out(read: ReadResult, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield one line for each part of the source that no summary could be made from, and why."""
     lines = "1 line" if len(read.dropped) == 1 else f"{len(read.dropped)} lines"
     yield f"{read.source}: {lines} left out in reading"
+    if read.note:
+        yield f"  {read.note}"
     for dropped in read.dropped:
         yield f"  line {dropped.line}, {dropped.reason}: {_shorten(dropped.text, WIDEST)}"
     for outcome in outcomes:
@@ -174,6 +181,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "summarizer": outcome.label,
         "signature": outcome.summarizer.signature,
     }
+    if result.usage is not None:
+        row["usage"] = result.usage.as_json()
     if isinstance(result, Summary):
         return row | {
             "text": result.text,

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarize.articles.boilerplate import belongs_in_no_summary, boilerplate_before
+from summarize.articles.boilerplate import belongs_in_no_summary
+from summarize.articles.datelines import boilerplate_before
 from summarize.articles.lines import ends_like_a_sentence
 from summarize.extractive.quotations import join_sentences
 from summarize.extractive.terms import content_of, count_words, terms_of

@@ -37,6 +37,12 @@ class Entities:
     under `entities` in a score's details. The numbers are those of Nan et al. (2021), "Entity-level
     Factual Consistency of Abstractive Text Summarization", from these verdicts instead of exact
     matches.
+
+    Source: Nan et al. 2021, "Entity-level Factual Consistency of Abstractive Text
+    Summarization"; the rules behind the verdicts are our own.
+
+    Not for: what holds no name, date or number: an invented event, a wrong cause, a negation.
+    An extract passes whatever it says.
     """
 
     def __init__(

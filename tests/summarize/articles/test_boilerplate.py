@@ -185,9 +185,11 @@ def test_no_line_takes_time_in_more_than_proportion() -> None:
         "import sys, ast\n"
         "from summarize.articles import page_text\n"
         "from summarize.articles.boilerplate import *\n"
+        "from summarize.articles.datelines import boilerplate_before, place_in_capitals\n"
         "for unit in ast.literal_eval(sys.argv[1]):\n"
         "    page_text('By ' + unit * (20_000 // len(unit)) + '?')\n"
         "    line = ('By ' + unit * 600)[:599] + '?'\n"
         "    boilerplate(line), belongs_in_no_summary(line), boilerplate_before(line)\n"
+        "    boilerplate(line, outside=True), place_in_capitals(line)\n"
     )
     subprocess.run([sys.executable, "-c", code, repr(units)], check=True, timeout=120)

@@ -12,6 +12,7 @@ import pytest
 
 from summarize import ArticleError, MissingDependencyError, read_article, read_articles
 from summarize.articles import read_all
+from summarize.articles.fields import named
 from summarize.articles.formats import detect
 
 STORY = ["The ferry to Port Ellery ran aground on Monday.", "All 41 people aboard were taken off."]
@@ -194,11 +195,105 @@ def test_records_of_sites_and_editing_systems_are_read(
     assert (article.title, article.text.split("\n\n")) == ("Fog & rain", STORY)
 
 
-def test_clean_text_of_records_is_left_as_it_is(tmp_path: Path) -> None:
-    text = "Share\n\nIt rained, he said on Twitter.\n\nRead more: a book title"
-    path = write(tmp_path, "a.json", json.dumps({"title": "x", "text": text}))
+def test_clean_text_of_records_loses_whole_paragraphs_of_notices_alone(tmp_path: Path) -> None:
+    text = (
+        "Share\n\nIt rained, he said on Twitter.\n\nRead more: his book, she said.\nNo. It snowed"
+    )
+    notices = "【関連記事】港の花火大会\n© RIPRODUZIONE RISERVATA\nLees ook: Terras mag langer open"
+    path = write(tmp_path, "a.json", json.dumps({"title": "x", "text": f"{text}\n\n{notices}"}))
     (result,) = read_articles(path)
-    assert (result.article.text, result.dropped) == (text, ())
+    assert result.article.text.split() == text.split()
+    assert [line.text for line in result.dropped] == notices.split("\n")
+
+
+def test_a_record_of_notices_alone_is_left_as_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.json", json.dumps({"text": "Photo: Ann Lee"}))
+    assert read_article(path).text == "Photo: Ann Lee"
+
+
+BLOCKS: list[object] = [
+    [{"type": "paragraph", "text": "{0}"}, {"type": "list", "items": ["{1}", "One."]}],
+    [{"kind": "fact-box", "lines": ["{0}", "{1}"], "id": "a b c"}, {"type": "x", "note": "One."}],
+    {"blocks": [
+        {"type": "header", "data": {"text": "{0}"}},
+        {"type": "list", "data": {"style": "ordered", "items": [
+            {"content": "{1}", "items": [{"content": "One.", "items": []}]}]}},
+    ]},
+    {"type": "doc", "content": [
+        {"type": "paragraph", "content": [
+            {"type": "text", "text": "{0}"}, {"type": "text", "text": " "}]},
+        {"type": "bulletList", "content": [
+            {"type": "listItem", "content": [
+                {"type": "paragraph", "content": [{"type": "text", "text": "{1}"}]}]},
+            {"type": "listItem", "content": [{"type": "paragraph", "text": "One."}]}]},
+    ]},
+    [{"_type": "block", "children": [{"_type": "span", "text": "{0}"}]},
+     {"type": "text", "model": {"blocks": [{"type": "paragraph", "model": {
+         "text": "{1}", "blocks": [{"type": "fragment", "model": {"text": "{1}"}}]}}]}},
+     {"nodeType": "quote", "content": "One."}],
+]  # fmt: skip
+"""Blocks of editing systems: flat ones, Editor.js, ProseMirror, Portable Text, models in models."""
+
+
+@pytest.mark.parametrize("blocks", BLOCKS)
+def test_no_block_of_an_editing_system_vanishes(tmp_path: Path, blocks: object) -> None:
+    around = [
+        {"type": "advert", "text": "Buy a ferry now."},
+        {"type": "image", "caption": "A pier."},
+    ]
+    body = {"headline": "Fog", "body": [*blocks, *around] if isinstance(blocks, list) else blocks}
+    filled = json.dumps(body).replace("{0}", STORY[0]).replace("{1}", STORY[1])
+    (result,) = read_articles(write(tmp_path, "a.json", filled))
+    assert result.article.text.split("\n\n") == [*STORY, "One."]
+    if isinstance(blocks, list):
+        assert [line.reason for line in result.dropped] == ["advertisement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        ("article_text", "Article Title", "publish_date"),
+        ("Artikeltext", "Überschrift", "Veröffentlichungsdatum"),
+        ("contenu", "titre", "date de publication"),
+        ("texto", "título", "fecha_publicacion"),
+        ("testo", "titolo", "data"),
+        ("conteúdo", "titulo", "data_publicacao"),
+        ("Tekst", "Kop", "Publicatiedatum"),
+        ("текст", "заголовок", "дата публикации"),
+        ("النص", "العنوان", "تاريخ النشر"),
+        ("正文", "标题", "发布日期"),
+        ("本文", "見出し", "公開日"),
+        ("본문", "제목", "등록일"),
+    ],
+)
+def test_fields_have_names_in_twelve_languages(
+    tmp_path: Path, text: str, title: str, day: str
+) -> None:
+    row = {"url": "x", "author": "Ann Lee", title: "Fog", day: "2021-05-03", text: STORY[0]}
+    article = read_article(write(tmp_path, "a.json", json.dumps(row)))
+    assert (article.title, article.text) == ("Fog", STORY[0])
+    assert article.published == datetime.date(2021, 5, 3)
+    row = {"x": STORY[1], **row}
+    article = read_article(write(tmp_path, "b.json", json.dumps(row)), field="x")
+    assert (article.title, article.text) == ("Fog", STORY[1])
+    assert article.published == datetime.date(2021, 5, 3)
+
+
+def test_the_text_is_the_longest_field_where_no_name_tells_it(tmp_path: Path) -> None:
+    story = " ".join([*STORY] * 3)
+    row = {"alpha": "The Quay", "beta": story, "gamma": STORY[0]}
+    (result,) = read_articles(write(tmp_path, "a.json", json.dumps(row)))
+    assert result.article.text == story
+    assert "'beta'" in result.note
+    with pytest.raises(ArticleError, match="has no article"):  # two are about as long
+        read_article(write(tmp_path, "b.json", json.dumps({"beta": story, "gamma": f"A {story}"})))
+
+
+def test_names_of_other_things_are_no_fields() -> None:
+    record = dict.fromkeys(
+        ["alt_text", "link text", "date_modified", "subtitle", "image_title"], "x"
+    )
+    assert [key for field in ("text", "title", "published") for key in named(record, field)] == []
 
 
 def test_fields_are_named_by_path(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarize import Article, Summary, load
-from summarize.articles.boilerplate import belongs_in_no_summary, boilerplate_before
+from summarize.articles.boilerplate import belongs_in_no_summary
+from summarize.articles.datelines import boilerplate_before
 from summarize.extractive.document import read_document
 
 FURNITURE = [
