@@ -37,6 +37,7 @@ _REACH = 16
 #: One of these words follows a number that is read as a date.
 _AWAY = frozenset({"ago", "time"})
 _SPANS = frozenset({"century", "centuries", "quarter", "quarters", "months"})
+_COUNTED = _AWAY | _SPANS
 _YEARS = (1000, 2100)
 
 
@@ -68,22 +69,20 @@ class Date:
 def read_dates(words: Words, vocabulary: Vocabulary) -> list[Date]:
     """Return every date of a text."""
     begins = {*vocabulary.months, *vocabulary.weekdays}
+    counted: set[str] = set()
     if vocabulary.numerals:
-        begins |= {
-            *_NEAR_DAYS,
-            *_SHIFTS,
-            *vocabulary.ordinals,
-            *vocabulary.numerals,
-            *_DECADES,
-            "q1",
-            "q",
-            "between",
-        }
+        begins |= {*_NEAR_DAYS, *_SHIFTS, *_DECADES, "q1", "q", "between"}
+        counted = {*vocabulary.ordinals, *vocabulary.numerals}
     found: list[Date] = []
     end = 0
     # Most words begin no date: they are passed over before anything is called.
     for place, key in enumerate(words.keys):
-        if place < end or not (key in begins or key[0].isdecimal()):
+        if place < end:
+            continue
+        if key in counted:
+            if _COUNTED.isdisjoint(words.keys[place + 1 : place + 6]):
+                continue
+        elif not (key in begins or key[0].isdecimal()):
             continue
         for date in _dates_at(words, place, vocabulary):
             ahead = not _AHEAD.isdisjoint(words.keys[max(0, date.start - _REACH) : date.start])
