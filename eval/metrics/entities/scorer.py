@@ -26,7 +26,6 @@ _NUMBER_WORDS = (
 _NUMBER = re.compile(rf"\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b", re.I)
 _OTHER_NUMBER = "other number there"
 _SAY_NOTHING = frozenset(("least", "people", "said", "according"))
-_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
 class EntityScorer:
@@ -91,8 +90,8 @@ def _objection(entity: Mapping[str, Any], text: str, article: Article) -> Object
 def _right_form(entity: Mapping[str, Any], article: str) -> tuple[int, int, str | None]:
     """Return which part of a mention is wrong and what should stand there, `None` if unsure.
 
-    Sure are a word that is a letter or two off, the first name that goes with a surname, the year
-    of a day, and a number where the article gives the same thing exactly one other.
+    Sure are a word that is a letter or two off, the first name that goes with a surname, and a
+    number where the article gives the same thing exactly one other.
     """
     start, end, text = entity["start"], entity["end"], entity["text"]
     match entity["verdict"], entity["rule"]:
@@ -106,8 +105,6 @@ def _right_form(entity: Mapping[str, Any], article: str) -> tuple[int, int, str 
             return start, end, article
         case "contradicted", rule if rule == _OTHER_NUMBER:
             return _one_for_one(_NUMBER, entity, article)
-        case "contradicted", "other year":
-            return _one_for_one(_YEAR, entity, article)
     return start, end, None
 
 
