@@ -132,20 +132,22 @@ class Surroundings:
         return sorted(overlaps, key=lambda number: (-overlaps[number], number))[:_RETOLD]
 
     def touches(self, value: tuple[int, int], other: tuple[int, int]) -> bool:
-        """Whether the same word stands directly before, or after, two ranges of tokens.
+        """Whether the same words stand around two ranges of tokens: a telling one, or both.
 
         Args:
             value: tokens of the summary.
             other: tokens of the article.
         """
         here, there = self.reading.words, self._index.reading.words
-        return any(
-            word != "" and plain(word) == plain(same)
-            for word, same in (
+        same = [
+            word
+            for word, other_word in (
                 (here.key(value[0] - 1), there.key(other[0] - 1)),
                 (here.key(value[1]), there.key(other[1])),
             )
-        )
+            if word and plain(word) == plain(other_word)
+        ]
+        return len(same) == 2 or any(word not in STOP_WORDS for word in same)
 
     def sentence_span(self, mention: Mention) -> tuple[int, int]:
         """Return the offsets of the summary's sentence in which a mention stands."""

@@ -17,7 +17,7 @@ from eval.metrics.faithfulness.risks import START, count_risks, probability
 from eval.metrics.faithfulness.wording import copied
 from eval.metrics.text import keys
 
-VERSION = "4"
+VERSION = "5"
 COLUMNS = (
     Column(
         "faithfulness",

@@ -122,10 +122,17 @@ def test_with_drop_the_part_goes() -> None:
 
 
 def test_with_drop_the_sentence_goes_where_no_part_can() -> None:
-    summary = _guarded("It was 1990 then. Ann Lee saw it.")(ARTICLE)
-    assert summary.text == "Ann Lee saw it."
+    summary = _guarded("Ann Lee saw the dam break. It was 1990 then.")(ARTICLE)
+    assert summary.text == "Ann Lee saw the dam break."
     (repair,) = _told(summary)["repairs"]
     assert (repair["kind"], repair["before"]) == ("sentence", "It was 1990 then.")
+
+
+def test_where_too_little_would_be_left_the_next_candidate_is_repaired() -> None:
+    first, second = "It was 1990 then. Bob Ray fled.", "Bob Ray fled on foot. It was 1990 or 1991."
+    summary = _guarded(first, second)(ARTICLE)
+    assert summary.text == "Bob Ray fled on foot."
+    assert (_told(summary)["chosen"], _told(summary)["outcome"]) == (1, "repaired")
 
 
 def test_where_nothing_would_be_left_an_extract_of_that_length_stands() -> None:

@@ -141,9 +141,7 @@ def test_candidates_are_the_same_alone_and_in_a_batch_the_own_text_first(
         assert kinds.count("beam") == beams
         assert kinds.count("greedy") == 1
         assert kinds[-beams + 1 :] == ["beam"] * (beams - 1)
-        samples = [text.ids for text in found if text.decoding == "sample"]
-        assert len(samples) == 3
-        assert len(set(samples)) > 1
+        assert kinds.count("sample") == 3
 
 
 @pytest.mark.parametrize("kind", ["tiny_llama", "tiny_t5"])

@@ -53,7 +53,7 @@ _BOUND_WORDS: dict[Bound, str] = {
     _NEARLY: "nearly|almost|just under|just below|close to|approaching|shortly before|just before"
     "|a little under|slightly less than|slightly under|not quite|a little less than",
     _UP_TO: "up to|at most|as many as|as much as|a maximum of|no more than",
-    _ABOUT: "about|around|some|approximately|roughly|an estimated|estimated|approx|circa"
+    _ABOUT: "about|around|barely|some|approximately|roughly|an estimated|estimated|approx|circa"
     "|more or less|or so|estimated at|in the region of",
 }
 BOUNDS: dict[tuple[str, ...], Bound] = {

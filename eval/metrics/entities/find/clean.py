@@ -25,28 +25,10 @@ _LINE_START = re.compile(r"(?:^|[\n•·|]|[.!?;]\s)[\s#>*_•·–—-]*$")
 _HEADING_END = re.compile(r"[*_]*:|:?[*_]*(?=\n|$)")
 #: Where a mention ends that a recogniser drew over the end of a line, or over a bullet.
 _LINE_END = re.compile(r"\s*[\n•·▪►|]")
-_DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "s",
-        "every",
-        "each",
-        "no",
-        "another",
-        "very",
-    ]
-)
+_DETERMINERS_TEXT = """
+    a an the this that his her its their our my your s every each no another very
+"""
+_DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 
 
 def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[Mention]:
@@ -96,11 +78,12 @@ def _is_no_name(mention: Mention, text: str) -> bool:
 
 
 def _is_heading(mention: Mention, text: str) -> bool:
-    """Whether words open a line and end in a colon, one capital in all: "Key points:", "Deal:"."""
+    """Whether words open a line and end in a colon, one capital in all: "Key points:", "NEW:"."""
     first, *others = mention.text.split()
     opens = _LINE_START.search(text[max(0, mention.start - 12) : mention.start])
     ends = _HEADING_END.match(text, mention.end)
-    return bool(opens and ends) and first[1:].islower() and all(map(str.islower, others))
+    plain = first[1:].islower() or first.isupper()
+    return bool(opens and ends) and plain and all(map(str.islower, others))
 
 
 def _claims_no_value(mention: Mention, reading: Reading) -> bool:

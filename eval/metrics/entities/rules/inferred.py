@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from eval.metrics.entities.mentions import VALUES
-from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
+from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.compare import comparable
 from eval.metrics.entities.values.value import EXACT, Value
 from eval.metrics.entities.values.vocabulary import SIZES
@@ -60,7 +60,8 @@ def _near_values(claim: Claim) -> Iterator[list[Value]]:
 def _sum(claim: Claim) -> Found | None:
     """The sum of two to four numbers of one kind in one passage.
 
-    Above a dozen, one of the parts has to count the same thing as the sum.
+    Above a dozen, one of the parts has to count the same thing as the sum, or two parts are
+    numbers that hardly add up by chance.
     """
     value = only(claim, "count", "money", "duration")
     if value is None or value.number < 2 or not math.isnan(value.high):
@@ -72,6 +73,7 @@ def _sum(claim: Claim) -> Found | None:
                 if not math.isclose(value.number, sum(part.number for part in group)):
                     continue
                 shared = any(set(value.heads) & set(part.heads) for part in group)
+                shared |= size == 2 and all(part.digits >= _TELLING for part in group)
                 if shared or value.kind != "count" or value.number <= _DOZEN:
                     return Found([(part.start, part.end) for part in group])
     return None
@@ -140,7 +142,7 @@ def _remainder(claim: Claim) -> Found | None:
 
 
 def inferred_rule(
-    name: str, applies: Callable[[Claim], Found | None], example: Shown, counter: Shown
+    name: str, applies: Callable[[Claim], Found | None], example: str, counter: str
 ) -> Rule:
     """Return a rule for values that follow from the article."""
     return Rule(name, VALUES, "inferred", applies, example, counter)
@@ -151,38 +153,22 @@ def rules() -> Iterator[Rule]:
     yield inferred_rule(
         "sum",
         _sum,
-        Shown(
-            "Two guards were hurt and three guards fled.",
-            "Five guards were hurt or fled.",
-            "Five",
-            "CARDINAL",
-        ),
-        Shown(
-            "Two guards were hurt and three guards fled.",
-            "Nine guards were hurt or fled.",
-            "Nine",
-            "CARDINAL",
-        ),
+        "Two guards were hurt and three guards fled. -> "
+        "[Five] guards were hurt or fled. (CARDINAL)",
+        "Two guards were hurt and three guards fled. -> "
+        "[Nine] guards were hurt or fled. (CARDINAL)",
     )
     yield inferred_rule(
         "difference",
         _difference,
-        Shown("Profit fell to £212m from £254m.", "Profit fell by £42m.", "£42m", "MONEY"),
-        Shown("Profit fell to £212m from £254m.", "Profit fell by £60m.", "£60m", "MONEY"),
+        "Profit fell to £212m from £254m. -> Profit fell by [£42m]. (MONEY)",
+        "Profit fell to £212m from £254m. -> Profit fell by [£60m]. (MONEY)",
     )
     yield inferred_rule(
         "remainder",
         _remainder,
-        Shown(
-            "Of the voters 88% backed the plan.",
-            "The remaining 12% of voters opposed the plan.",
-            "12%",
-            "PERCENT",
-        ),
-        Shown(
-            "Of the voters 88% backed the plan.",
-            "The remaining 20% of voters opposed the plan.",
-            "20%",
-            "PERCENT",
-        ),
+        "Of the voters 88% backed the plan. -> "
+        "The remaining [12%] of voters opposed the plan. (PERCENT)",
+        "Of the voters 88% backed the plan. -> "
+        "The remaining [20%] of voters opposed the plan. (PERCENT)",
     )
