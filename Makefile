@@ -12,7 +12,7 @@ quickstart: $(VENV)/.installed
 	$(BIN)/summarize-eval bench configs/quickstart.yaml
 
 test: $(VENV)/.installed
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist loadgroup
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

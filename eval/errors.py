@@ -28,6 +28,10 @@ class MetricError(EvalError):
     """A metric got what it cannot score; the message names the index of the example."""
 
 
+class WorkersError(EvalError):
+    """The workers of a run cannot be had, or none of them is left; what is finished is kept."""
+
+
 class SignatureMismatchError(EvalError):
     """Two results were computed in different ways and must not be compared."""
 

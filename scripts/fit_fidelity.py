@@ -2,7 +2,8 @@
 
     python scripts/fit_fidelity.py FOLDER
 
-FOLDER holds the labelled files named below; only the development half of their documents is read.
+FOLDER holds the labelled files named below; only the development half of their documents is read,
+and that of the labelled set of this project.
 
 Support and severity come from mentions that people labelled: by verdict, and by verdict and rule
 where a rule decided often, each share drawn towards the one above it by `PRIOR` mentions. The costs
@@ -36,6 +37,8 @@ from eval.metrics.faithfulness.risks import OUT_OF_PLACE, RISKS, START, count_ri
 MENTIONS = "entity_labels_xsum.jsonl.gz"
 SUMMARIES = ("modern_summaries.jsonl", "factuality_cliff_val.jsonl.gz", MENTIONS)
 ARTICLES = ("news_cnndm.jsonl.gz", "news_xsum.jsonl.gz")
+#: This project's own labelled summaries, and their articles.
+OWN = Path(__file__).resolve().parents[1] / "reference" / "fidelity"
 #: What people call an unsupported mention that is true all the same.
 HARMLESS = "Factual Hallucination"
 #: What a verdict is worth before anybody labelled one, and how many labels that stands for.
@@ -44,6 +47,7 @@ EXPECTED = {
     "variant": 0.9,
     "alias": 0.8,
     "inferred": 0.7,
+    "unchecked": 0.6,
     "partial": 0.3,
     "doubtful": 0.5,
     "misspelled": 0.15,
@@ -74,10 +78,16 @@ def main() -> None:
     folder: Path = parser.parse_args().folder
     entities = Entities()
     labelled = _labelled_mentions(folder / MENTIONS, entities)
-    files = {name: _judged(folder, name, entities) for name in SUMMARIES}
+    articles = [folder / name for name in ARTICLES]
+    files = {
+        name: _judged(read_labels(folder / name, half="develop", articles=articles), entities)
+        for name in SUMMARIES
+    }
+    own = read_labels(OWN / "develop.jsonl", articles=[OWN / "develop_articles.jsonl"])
+    files["own"] = _judged(own, entities)
     costs = _costs(list(files.values()))
     table = {
-        "version": "1",
+        "version": "2",
         "fitted_on": f"the development half of {len(labelled)} labelled mentions and "
         f"{sum(map(len, files.values()))} labelled summaries with capitals",
         "support": _support(labelled),
@@ -107,15 +117,14 @@ def _labelled_mentions(path: Path, entities: Entities) -> list[tuple[Verdict, st
     return found
 
 
-def _judged(folder: Path, name: str, entities: Entities) -> list[Judged]:
-    rows = read_labels(
-        folder / name, half="develop", articles=[folder / article for article in ARTICLES]
-    )
+def _judged(rows: Sequence[LabelledRow], entities: Entities) -> list[Judged]:
     rows = [row for row in rows if not is_lower_cased(row.example.summary)]
     mentions = entities.mentions([(row.example.summary, row.example.article.text) for row in rows])
     return [
-        Judged(row, _right(row), tuple(entities.all_verdicts(row.example, found)))
-        for row, found in zip(rows, mentions, strict=True)
+        Judged(row, _right(row), tuple(verdicts))
+        for row, verdicts in zip(
+            rows, entities.all_verdicts([row.example for row in rows], mentions), strict=True
+        )
     ]
 
 

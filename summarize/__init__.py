@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from summarize.extractive.pacsum import PacSum
     from summarize.extractive.sumy import Sumy
     from summarize.extractive.textrank import TextRank
+    from summarize.guarded.summarizer import Guarded
     from summarize.huggingface.embeddings import Embeddings
     from summarize.huggingface.summarizer import HuggingFace
     from summarize.served.summarizer import Served
@@ -46,6 +47,7 @@ __all__ = [
     "Embeddings",
     "Extractive",
     "Failure",
+    "Guarded",
     "HuggingFace",
     "Lead",
     "LexRank",

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Literal, Protocol, Self, TypeAlias, runtime_checkable
 
 from summarize.errors import ArticleError, SummarizeError
+from summarize.usage import Usage
 
 FailureKind = Literal[
     "empty_article", "empty_output", "too_long", "out_of_memory", "model_error", "refused",
@@ -48,7 +49,8 @@ class Summary:
     the article it could not read, `output_tokens` how many it wrote; the first and last are
     `None` for summarizers without a tokenizer. `details` holds JSON values that explain the
     summary: `sentences` (the chosen ones, with offsets and scores) for extractive summarizers,
-    `dropped_spans` (regions of the article left out) where tokens were dropped.
+    `dropped_spans` (regions of the article left out) where tokens were dropped. `usage` is what a
+    server was asked for it, which may differ from one time to the next; it is no part of equality.
     """
 
     article_id: str
@@ -57,15 +59,20 @@ class Summary:
     dropped_tokens: int = 0
     output_tokens: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    usage: Usage | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An article that could not be summarized: a result like any other, never an empty text."""
+    """An article that could not be summarized: a result like any other, never an empty text.
+
+    `usage` is what a server was asked in vain: it is paid for.
+    """
 
     article_id: str
     kind: FailureKind
     message: str
+    usage: Usage | None = field(default=None, compare=False)
 
 
 Result: TypeAlias = Summary | Failure
@@ -86,7 +93,11 @@ class SummaryFailedError(SummarizeError):
 
 @runtime_checkable
 class Summarizer(Protocol):
-    """What every summarizer offers. Anything with these three members is one."""
+    """What every summarizer offers. Anything with these three members is one.
+
+    A summarizer that only one process may hold has `processes = "one"` besides, as one has whose
+    server spreads the work: a benchmark never gives it to several workers.
+    """
 
     @property
     def signature(self) -> str:

@@ -43,6 +43,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 _MODEL = re.compile(r"(?:builtin:|[\w.~-]*/)[\w./-]+")
+_PLUGIN_FILE = re.compile(r"(?:[^:]*/)?(\w+)\.py(:[A-Za-z_]\w*)")
+_BARE = re.compile(r"([\w.-]+)\s+(\w+\s*=[^()]+)")
 _OPTION = re.compile(r"(\w+\s*=\s*)([^\s,'\"\[\](){}][^,'\"\[\](){}]*)")
 
 
@@ -53,12 +55,20 @@ def suggest_spec(text: str) -> str:
     " Did you mean huggingface(model='facebook/bart-large-cnn')?"
     >>> suggest_spec("lead(like=extractive)")
     " Did you mean lead(like='extractive')?"
+    >>> suggest_spec("./caps.py:Capitals")
+    ' Did you mean caps:Capitals?'
     """
+    plugin = _PLUGIN_FILE.fullmatch(text.strip())
+    if plugin:
+        return f" Did you mean {plugin[1]}{plugin[2]}?"
     if _MODEL.fullmatch(text.strip()):
         return f" Did you mean huggingface(model={text.strip()!r})?"
-    name, bracket, options = text.partition("(")
+    bare = _BARE.fullmatch(text.strip())  # lead sentences=3
+    written = f"{bare[1]}({bare[2]})" if bare else text
+    name, bracket, options = written.partition("(")
     quoted = _OPTION.sub(lambda match: match[1] + _quoted(match[2].strip()), options)
-    return f" Did you mean {name}{bracket}{quoted}?" if quoted != options else ""
+    meant = f"{name}{bracket}{quoted}"
+    return f" Did you mean {meant}?" if meant != text else ""
 
 
 def _quoted(value: str) -> str:

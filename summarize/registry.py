@@ -25,7 +25,7 @@ from typing import (
 )
 
 from summarize.base import BaseSummarizer, Summarizer, wrapped
-from summarize.errors import SpecError, SummarizeError, did_you_mean
+from summarize.errors import SpecError, SummarizeError, did_you_mean, suggest_spec
 from summarize.secrets import refuse_secrets
 from summarize.spec import Spec
 
@@ -160,10 +160,11 @@ class Registry(Generic[T]):
         except TypeError:
             return value  # an annotation that msgspec does not check, such as a protocol
         except msgspec.ValidationError as error:
-            hint = "; text needs quotes" if isinstance(value, Spec) else ""
+            hint = "; text needs quotes" if _takes_text(option.annotation) else ""
             written = str(value) if isinstance(value, Spec) else repr(value)
+            reason = str(error).replace("got `Spec`", f"got a name{hint}")
             raise SpecError(
-                f"the {self.kind} {spec.name!r} cannot take {option.name}={written}: {error}{hint}."
+                f"the {self.kind} {spec.name!r} cannot take {option.name}={written}: {reason}."
             ) from None
 
     def _plugins(self) -> dict[str, metadata.EntryPoint]:
@@ -187,7 +188,7 @@ class Registry(Generic[T]):
             raise SpecError(
                 f"the {self.kind} {name!r} cannot be imported: there is no module {error.name!r} "
                 "among what is installed, beside the config or in the working folder, "
-                f"{Path.cwd()}."
+                f"{Path.cwd()}.{suggest_spec(name) if '.py:' in name else ''}"
             ) from error
         except Exception as error:  # a plugin may fail in any way while it is imported
             raise SpecError(
@@ -206,6 +207,16 @@ class Registry(Generic[T]):
                 f"it has no method {' and no '.join(missing)}."
             )
         return cast("type[T]", target)
+
+
+def _takes_text(annotation: Any) -> bool:
+    import msgspec
+
+    try:
+        msgspec.convert("", annotation)
+    except (TypeError, msgspec.ValidationError):
+        return False
+    return True
 
 
 def _search_working_folder() -> None:
@@ -255,6 +266,7 @@ BUILTINS = {
     "sumy": "summarize.extractive.sumy:Sumy",
     "huggingface": "summarize.huggingface.summarizer:HuggingFace",
     "served": "summarize.served.summarizer:Served",
+    "guarded": "summarize.guarded.summarizer:Guarded",
 }
 """The summarizers that come with the project; the package `summarize` exports their classes."""
 

@@ -88,13 +88,14 @@ def read_labels(
             `errors: [{start, end, kind}]`. What is optional may be null.
         label: the column that holds the summary's label.
         half: only the rows whose document falls into this half of all documents.
-        articles: files of rows `{id, article}`, for rows of `path` that have only an article's id.
+        articles: files of rows `{id, article, title?, published?}`, for rows of `path` that have
+            only an article's id.
 
     Raises:
         DataError: the file is missing, a row is not what it should be, or nothing has a label.
     """
-    texts = {
-        values["id"]: values["article"]
+    known = {
+        values["id"]: {key: values.get(key) for key in ("article", "title", "published")}
         for file in articles
         for _, raw in raw_rows(Data.model_validate({"path": file}))
         if (values := values_of(raw)).get("id") and values.get("article")
@@ -104,8 +105,8 @@ def read_labels(
     for where, raw in raw_rows(Data.model_validate({"path": path})):
         try:
             values = values_of(raw)
-            if values.get("article") is None and values.get("id") in texts:
-                values = {**values, "article": texts[values["id"]]}
+            if values.get("article") is None and values.get("id") in known:
+                values = {**values, **known[values["id"]]}
             rows.append(_labelled(values, len(rows) + 1, label))
         except (BadValueError, msgspec.ValidationError) as error:
             raise DataError(f"{where}: {error}.") from None

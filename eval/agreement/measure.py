@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.agreement.error_spans import error_agreement
+from eval.agreement.kept import KeptMetric, opened_metric
 from eval.agreement.labels import Half, LabelledRow, read_labels
 from eval.agreement.mentions import mention_agreement
 from eval.agreement.planted_errors import planted_agreement, read_examples
@@ -21,6 +23,7 @@ from eval.agreement.summaries import (
     orientation,
     oriented,
 )
+from eval.benchmark.progress import Progress
 from eval.errors import DataError, MetricError
 from eval.metrics import load
 from eval.metrics.base import Column, Metric
@@ -51,14 +54,45 @@ class AgreementOptions:
     articles: tuple[Path, ...] = ()
 
 
-def agree(file: Path, options: AgreementOptions) -> dict[str, Any]:
+def agree(
+    file: Path,
+    options: AgreementOptions,
+    *,
+    runs: Path | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
     """Return agreement with the labels of `file` as JSON values.
+
+    Args:
+        file: rows with labels, or references to plant errors in.
+        options: what to compare with them.
+        runs: a folder below which scores that are slow or paid are kept as they come, so that an
+            interrupted call goes on where it was; `None` keeps nothing.
+        progress: told how many rows such a metric has scored.
 
     Raises:
         DataError: the file cannot be used, or has no labels to agree with.
         MetricError: the metric has no such key, or cannot score the rows.
+        RunError: the scores cannot be kept.
     """
-    metric = load(options.metric)
+    with ExitStack() as stack:
+        metric = stack.enter_context(opened_metric(options.metric, file, runs, progress))
+        other = None
+        if options.against is not None:
+            same = load(options.against).signature == metric.signature
+            opened = opened_metric(options.against, file, runs, progress)
+            other = metric if same else stack.enter_context(opened)
+        try:
+            found = _agree(file, options, metric, other)
+        except DataError as error:
+            failed = metric.failed if isinstance(metric, KeptMetric) else ""
+            raise DataError(f"{error} {failed}".rstrip()) from error
+        return found | (metric.told() if isinstance(metric, KeptMetric) else {})
+
+
+def _agree(
+    file: Path, options: AgreementOptions, metric: Metric, other: Metric | None
+) -> dict[str, Any]:
     column = _column(metric, options.metric, options.key)
     head = {
         "file": file.name,
@@ -76,7 +110,7 @@ def agree(file: Path, options: AgreementOptions) -> dict[str, Any]:
         return head | error_agreement(rows, metric, column)
     if all(row.label is None for row in rows):
         return head | _of_mentions(rows, metric, column, options.own_mentions)
-    return head | _of_summaries(rows, metric, column, options)
+    return head | _of_summaries(rows, metric, column, other, options)
 
 
 def _of_plants(
@@ -107,16 +141,19 @@ def _of_mentions(
 
 
 def _of_summaries(
-    rows: Sequence[LabelledRow], metric: Metric, column: Column, options: AgreementOptions
+    rows: Sequence[LabelledRow],
+    metric: Metric,
+    column: Column,
+    other: Metric | None,
+    options: AgreementOptions,
 ) -> dict[str, Any]:
     rows = [row for row in rows if row.label is not None]
     values = _values(rows, metric, column)
-    if options.against is None:
+    if other is None:
         kept = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
         found = agreement(_judged(kept, column, options.threshold))
         return {"counts": _counts(rows, kept), "agreement": as_json(found)}
-    other = load(options.against)
-    rival = _column(other, options.against, options.against_key)
+    rival = _column(other, options.against or "", options.against_key)
     pairs = [
         (row, value, against)
         for row, value, against in zip(rows, values, _values(rows, other, rival), strict=True)

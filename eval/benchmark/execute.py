@@ -13,17 +13,21 @@ from eval.benchmark.generate import generate
 from eval.benchmark.plan import Plan, PlannedRun
 from eval.benchmark.progress import Progress
 from eval.benchmark.score_run import score_run
-from eval.config.schema import Config
+from eval.config.schema import Config, is_outputs
+from eval.config.workers import Workers
 from eval.data.snapshot import data_info
 from eval.errors import EvalError, PluginError, contained
 from eval.files import locked, read_lines
 from eval.runs.journal import Journal
+from eval.runs.machines import note_machines
 from eval.runs.run import Run, begin_session, forget_result
 from eval.runs.schema import FORMAT, Result, RunInfo
 from eval.summarizers.create import create_summarizer
 from eval.summarizers.oracle import ORACLE
+from eval.summarizers.outputs import OUTPUTS
 from eval.workers.held import HeldMetrics
-from summarize.base import Article, BatchedSummarizer, Failure, Summary
+from eval.workers.workforce import Workforce
+from summarize.base import Article, BatchedSummarizer, Failure, Summarizer, Summary
 from summarize.errors import SummarizeError
 
 
@@ -44,7 +48,7 @@ def run_plan(
     plan: Plan,
     progress: Progress,
     *,
-    jobs: int | None = None,
+    workers: Workers | None = None,
     retry_failed: bool = False,
     command: Sequence[str] = (),
 ) -> Iterator[Outcome]:
@@ -56,11 +60,12 @@ def run_plan(
     Args:
         plan: from `make_plan`, with the data written.
         progress: told how the work goes.
-        jobs: processes for scoring; all cores if `None`.
+        workers: where the work runs; as the plan's config says if `None`.
         retry_failed: summarize articles again that failed before.
         command: the command line, for `run.json`.
     """
-    with HeldMetrics() as held:
+    settings = workers or plan.config.workers
+    with HeldMetrics() as held, Workforce(settings, progress.say) as workforce:
         for planned in plan.runs:
             if planned.state == "cannot run":
                 yield Outcome(planned, None, planned.problem)
@@ -71,7 +76,7 @@ def run_plan(
                         plan,
                         planned,
                         progress,
-                        jobs=jobs,
+                        workforce=workforce,
                         retry_failed=retry_failed,
                         command=command,
                         held=held,
@@ -89,7 +94,7 @@ def run_one(
     planned: PlannedRun,
     progress: Progress,
     *,
-    jobs: int | None,
+    workforce: Workforce,
     retry_failed: bool,
     command: Sequence[str],
     held: HeldMetrics | None = None,
@@ -109,8 +114,8 @@ def run_one(
     if retry_failed:
         done -= _forget_failures(folder)
     progress.start(planned.label, len(snapshot.ids), done)
-    problem = _generate(plan, planned, progress)
-    score_run(folder, info, plan.settings, progress=progress, jobs=jobs, held=held)
+    problem = _generate(plan, planned, progress, workforce)
+    score_run(folder, info, plan.settings, progress=progress, workers=workforce, held=held)
     return problem
 
 
@@ -122,28 +127,52 @@ def _has_failed(result: Result) -> bool:
     )
 
 
-def _generate(plan: Plan, planned: PlannedRun, progress: Progress) -> str | None:
+def summarizer_of(plan: Plan, planned: PlannedRun) -> Summarizer:
+    """Create the summarizer of a run, with what only a benchmark can tell it."""
     config, snapshot = plan.config, plan.snapshot
     defaults: dict[str, Any] = {"seed": config.seed}
     if planned.spec.name in ORACLE.names():
         defaults["references"] = {row.article.id: list(row.references) for row in snapshot.rows()}
-    summarizer = create_summarizer(planned.spec, **defaults)
+    if planned.spec.name in OUTPUTS.names():
+        defaults["ids"] = tuple(snapshot.ids)
+        defaults["part"] = bool(config.data.limit or config.data.sample or snapshot.skipped)
+    return create_summarizer(planned.spec, **defaults)
 
-    def report(results: list[Summary | Failure]) -> None:
-        progress.advance(
-            len(results),
-            failed=sum(isinstance(result, Failure) for result in results),
-            tokens=sum(r.output_tokens or 0 for r in results if isinstance(r, Summary)),
-        )
+
+def _generate(
+    plan: Plan, planned: PlannedRun, progress: Progress, workforce: Workforce
+) -> str | None:
+    config, snapshot = plan.config, plan.snapshot
+    summarizer = summarizer_of(plan, planned)
 
     def articles() -> Iterator[Article]:
         return (row.article for row in snapshot.rows())
 
     problem = None
     try:
-        generate(summarizer, articles, planned.folder, report, loaded=progress.prepared)
-        if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
-            check_batches(summarizer, articles, planned.folder, config)
+        with workforce.team(summarizer, planned.spec, config.seed, planned.signature) as team:
+
+            def report(results: list[Summary | Failure]) -> None:
+                progress.advance(
+                    len(results),
+                    failed=sum(isinstance(result, Failure) for result in results),
+                    tokens=sum(r.output_tokens or 0 for r in results if isinstance(r, Summary)),
+                    workers=team.rates(),
+                )
+
+            generate(
+                summarizer,
+                articles,
+                planned.folder,
+                report,
+                loaded=progress.prepared,
+                team=team,
+                ids=snapshot.ids,
+            )
+            if workforce.machines:
+                note_machines(planned.folder, workforce.machines)
+            if isinstance(summarizer, BatchedSummarizer) and config.batch_check:
+                check_batches(team, articles, planned.folder, config)
     finally:
         try:
             with contained(f"the summarizer {planned.signature!r} cannot be closed"):
@@ -171,11 +200,20 @@ def _info(plan: Plan, planned: PlannedRun) -> RunInfo:
 
 
 def _portable(config: Config) -> dict[str, Any]:
-    """The resolved config; a data file below the working folder is named from there."""
-    resolved: dict[str, Any] = config.model_dump(mode="json")
-    path = config.data.path
-    if path is not None and path.is_relative_to(Path.cwd()):
-        resolved["data"]["path"] = str(path.relative_to(Path.cwd()))
+    """The resolved config; files below the working folder are named from there.
+
+    Of the workers stands there what was set: nothing but `threads` changes what a run holds.
+    """
+    resolved: dict[str, Any] = config.model_dump(mode="json", exclude={"workers"})
+    told = config.workers.model_dump(mode="json", exclude_defaults=True)
+    if told:
+        resolved["workers"] = told
+    files = [resolved["data"]]
+    files += [value for value in resolved["summarizers"].values() if is_outputs(value)]
+    for section in files:
+        path = section.get("path")
+        if path is not None and Path(path).is_relative_to(Path.cwd()):
+            section["path"] = str(Path(path).relative_to(Path.cwd()))
     return resolved
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
 from eval.data.snapshot import DataInfo, Snapshot, data_info
+from eval.disk_index import DiskIndex
 from eval.errors import RunError
 from eval.runs.journal import read_ids
 from eval.runs.run import Run
 from eval.runs.schema import Result, ScoringInfo
+from eval.workers.in_process import load_metrics
 from eval.workers.lines import LoadedMetric
-from eval.workers.scoring import load_metrics
 from summarize.spec import Spec
 
 State = Literal["new", "partly done", "to score", "done", "cannot run"]
@@ -88,9 +90,8 @@ def state_of(
     folder: Path, identity: str, snapshot: Snapshot, settings: ScoringSettings
 ) -> tuple[State, int]:
     """Return how far a run is, and how many of its articles are finished."""
-    wanted = frozenset(snapshot.ids)
-    done = len(wanted.intersection(read_ids(folder / "summaries.jsonl")))
-    if done < len(wanted):
+    done = _finished(folder / "summaries.jsonl", snapshot.ids)
+    if done < len(snapshot.ids):
         return ("partly done" if done else "new"), done
     try:
         run = Run.open(folder)
@@ -99,3 +100,15 @@ def state_of(
     same = run.info["identity"] == identity and run.verified
     fits = same and settings.fit(run.result, data_info(snapshot))
     return ("done" if fits else "to score"), done
+
+
+def _finished(journal: Path, wanted: DiskIndex) -> int:
+    """Return how many of the articles a journal has; one that is complete has them in order."""
+    pairs = zip_longest(wanted, read_ids(journal))
+    if all(ours == theirs for ours, theirs in pairs):
+        return len(wanted)
+    found = DiskIndex()
+    for identifier in read_ids(journal):
+        if identifier in wanted:
+            found.put(identifier, 0)
+    return len(found)

@@ -14,6 +14,7 @@ from eval.benchmark.plan import load_config, make_plan
 from eval.benchmark.progress import Progress
 from eval.benchmark.progress_bars import progress_for_people
 from eval.config.schema import Config
+from eval.config.workers import Workers, chosen
 from eval.data.readers import Placed, RowPlace
 from eval.errors import ConfigError, DataError, RunError
 from eval.runs.run import Run
@@ -116,6 +117,7 @@ def bench(
     data: Any = None,
     *,
     runs: str | Path = "runs",
+    workers: Workers | Mapping[str, Any] | None = None,
     jobs: int = 1,
     retry_failed: bool = False,
     raise_failures: bool = True,
@@ -129,8 +131,10 @@ def bench(
             `DataFrame` or a `datasets.Dataset`, with the columns that `data.columns` names (`id`,
             `article`, `references` unless told otherwise).
         runs: the folder of all runs.
-        jobs: processes for scoring. With more than one, a script must keep its own code under
-            `if __name__ == "__main__":`, because each process imports the script again.
+        workers: where the work runs, as in the section `workers` of a config, which it replaces.
+        jobs: short for so many processes, where `workers` says nothing. With more than one, a
+            script must keep its own code under `if __name__ == "__main__":`, because each process
+            imports the script again.
         retry_failed: summarize articles again that failed before.
         raise_failures: raise if a run failed; otherwise it stands in `Runs.failed`. The others are
             finished in either case.
@@ -145,9 +149,12 @@ def bench(
     plan = make_plan(
         checked, Path(runs), write=True, source=None if data is None else _placed(data)
     )
+    given = checked.workers if workers is None else Workers.model_validate(workers)
+    if workers is None and given.engine == "auto":
+        given = chosen(given, jobs=jobs)
     with contextlib.ExitStack() as stack:
         told = stack.enter_context(progress_for_people()) if progress is None else progress
-        outcomes = list(run_plan(plan, told, jobs=jobs, retry_failed=retry_failed))
+        outcomes = list(run_plan(plan, told, workers=given, retry_failed=retry_failed))
     finished = {o.planned.label: o.run for o in outcomes if o.run is not None}
     failed = {o.planned.label: o.error for o in outcomes if o.error is not None}
     failed |= {
@@ -170,7 +177,9 @@ def _config(config: str | Path | Mapping[str, Any] | Config, *, in_memory: bool)
     if isinstance(config, str | Path):
         if not in_memory:
             return load_config(Path(config))
-        return load_config(Path(config), [f"data.path={IN_MEMORY}", "data.hub=null"])
+        return load_config(
+            Path(config), [f"data.path={IN_MEMORY}", "data.hub=null", "data.url=null"]
+        )
     if not isinstance(config, Mapping):
         raise ConfigError(
             f"a config is a file's name, a mapping or a Config, not {type(config).__name__}."
@@ -180,7 +189,7 @@ def _config(config: str | Path | Mapping[str, Any] | Config, *, in_memory: bool)
     section = config.get("data") or {}
     if not isinstance(section, Mapping):
         return load_config(config)  # which says what is wrong with it
-    given = {key: value for key, value in section.items() if key not in ("path", "hub")}
+    given = {key: value for key, value in section.items() if key not in ("path", "hub", "url")}
     return load_config({"name": "from-python", **config, "data": {**given, "path": IN_MEMORY}})
 
 

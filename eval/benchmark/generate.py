@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from eval.errors import PASSED_ON, PluginError, contained
+from eval.disk_index import DiskIndex
+from eval.errors import PluginError
 from eval.files import json_line
 from eval.runs.batch_budgets import BatchBudgets
 from eval.runs.journal import Journal, result_row
 from eval.runs.lines import typed
 from eval.runs.schema import SummaryLine
 from eval.runs.timings import Timings
+from eval.runs.usage import FILE as USAGE
+from eval.runs.usage import add_usage
+from eval.workers.one_by_one import identifier_of
+from eval.workers.teams import LocalTeam, Team, Withdrawn
 from summarize.base import (
     Article,
     BatchedSummarizer,
     Failure,
     FailureKind,
-    Loadable,
     Result,
     Summarizer,
-    Summary,
-    wrapped,
 )
 
 Report = Callable[[list[Result]], None]
@@ -34,6 +36,8 @@ def generate(
     folder: Path,
     report: Report,
     loaded: Callable[[], None] = lambda: None,
+    team: Team | None = None,
+    ids: Collection[str] | None = None,
 ) -> None:
     """Summarize every article that the journal in `folder` lacks, then sort the journal.
 
@@ -43,47 +47,62 @@ def generate(
         folder: the run's folder.
         report: called after results are on disk, for progress.
         loaded: called once the summarizer is ready to work.
+        team: who does the work; this process if `None`.
+        ids: of all articles, in input order; read from them if `None`.
 
     Raises:
         RunError: the folder cannot be written.
         PluginError: the summarizer breaks its contract, or raises outside any article.
         SummarizeError: the summarizer cannot work at all (no model, no memory to load it).
+        WorkersError: no worker is left.
     """
-    ids = [article.id for article in articles()]
+    ids = _ids(articles()) if ids is None else ids
     journal = Journal(folder / "summaries.jsonl")
     try:
         if not all(identifier in journal.finished for identifier in ids):
-            _complete(summarizer, articles, ids, journal, report, loaded)
+            _complete(
+                summarizer, team or LocalTeam(summarizer), articles, ids, journal, report, loaded
+            )
         journal.sort(ids)
     finally:
         journal.close()
 
 
+def _ids(articles: Iterable[Article]) -> DiskIndex:
+    ids = DiskIndex()
+    for article in articles:
+        ids.put(article.id, len(ids))
+    return ids
+
+
 def _complete(
     summarizer: Summarizer,
+    team: Team,
     articles: Callable[[], Iterable[Article]],
-    ids: list[str],
+    ids: Collection[str],
     journal: Journal,
     report: Report,
     loaded: Callable[[], None],
 ) -> None:
-    known = frozenset(ids)
     timings = Timings(journal.path.with_name("timings.jsonl"))
-    if isinstance(summarizer, Loadable):
-        with contained(f"the summarizer {summarizer.signature!r} cannot be loaded"):
-            summarizer.load()
+    usage = journal.path.with_name(USAGE)
+    if team.load():
         timings.loaded()
         loaded()
+    budgets = None
     if isinstance(summarizer, BatchedSummarizer):
-        source = _batched(summarizer, articles(), journal)
-    else:
-        waiting = (article for article in articles() if article.id not in journal.finished)
-        source = ((None, [result]) for result in _one_by_one(summarizer, waiting))
-    for batch, results in source:
-        _check_contract(summarizer, results, known, journal)
-        checked = [_usable(result) for result in results]
+        path = journal.path.with_name("plan.jsonl")
+        budgets = BatchBudgets(path, begun=bool(journal.finished))
+    for written in team.summaries(articles(), journal.finished, budgets):
+        if isinstance(written, Withdrawn):
+            journal.withdraw(written.ids)
+            continue
+        _check_contract(summarizer, written.results, ids, journal)
+        checked = [_usable(result) for result in written.results]
+        for result in checked:
+            add_usage(usage, result.article_id, result.usage)
         journal.append(checked)
-        timings.batch(checked, batch)
+        timings.batch(checked, written.batch)
         report(checked)
         timings.restart()
     timings.flush()
@@ -94,70 +113,8 @@ def _complete(
             report([nothing])
 
 
-def _batched(
-    summarizer: BatchedSummarizer, articles: Iterable[Article], journal: Journal
-) -> Iterator[tuple[int | None, list[Result]]]:
-    """Run the batches under the recorded budgets; what is finished keeps its place in them."""
-    finished = frozenset(journal.finished)
-    recorded = BatchBudgets(journal.path.with_name("plan.jsonl"), begun=bool(finished))
-    with contained(
-        "the summaries before it are kept, and the same command continues after them, but the "
-        f"summarizer {summarizer.signature!r} failed"
-    ):
-        for batch in summarizer.summarize_batches(
-            articles, finished=finished, budgets=dict(recorded.budgets)
-        ):
-            recorded.record(batch.index, batch.token_budget)
-            yield batch.index, [r for r in batch.results if _identifier(r) not in finished]
-
-
-def _one_by_one(summarizer: Summarizer, articles: Iterable[Article]) -> Iterator[Result]:
-    """Summarize a stream; an error takes with it only the article that caused it."""
-    source = iter(articles)
-    retry: list[Article] = []
-    while True:
-        in_flight: dict[str, Article] = {}
-
-        def feed(alone: list[Article], flying: dict[str, Article]) -> Iterator[Article]:
-            for article in alone or source:
-                flying[article.id] = article
-                yield article
-
-        alone = [retry.pop(0)] if retry else []
-        try:
-            for result in wrapped(summarizer).summarize_unordered(feed(alone, in_flight)):
-                in_flight.pop(_identifier(result) or "", None)
-                yield result
-        except PASSED_ON:
-            raise
-        except BaseException as error:
-            if len(in_flight) == 1:
-                (identifier,) = in_flight
-                yield Failure(identifier, _kind(error), f"{type(error).__name__}: {error}")
-            elif in_flight:
-                retry = [*in_flight.values(), *retry]
-            else:
-                raise PluginError(
-                    f"the summarizer {summarizer.signature!r} failed outside any article: "
-                    f"{type(error).__name__}: {error}."
-                ) from error
-            continue
-        if not alone:
-            return
-
-
-def _kind(error: BaseException) -> FailureKind:
-    """Libraries with memory of their own have errors of their own, named alike."""
-    no_memory = isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__
-    return "out_of_memory" if no_memory else "model_error"
-
-
-def _identifier(result: object) -> str | None:
-    return result.article_id if isinstance(result, Summary | Failure) else None
-
-
 def _check_contract(
-    summarizer: Summarizer, results: list[Result], known: frozenset[str], journal: Journal
+    summarizer: Summarizer, results: Sequence[Result], known: Collection[str], journal: Journal
 ) -> None:
     """Check that every result answers one article that was asked for, once.
 
@@ -166,7 +123,7 @@ def _check_contract(
     """
     seen: set[str] = set()
     for result in results:
-        identifier = _identifier(result)
+        identifier = identifier_of(result)
         if identifier is None:
             raise PluginError(
                 f"the summarizer {summarizer.signature!r} returned {type(result).__name__}, "
@@ -186,16 +143,19 @@ def _usable(result: Result) -> Result:
     Numbers of tokens must be numbers; `sentences` and `dropped_spans` among the details must be
     lists of places in the article, because reports show them there.
     """
-    identifier = result.article_id
+    identifier, usage = result.article_id, None
     try:
+        if result.usage is not None:
+            json_line(result.usage.as_json())
+            usage = result.usage
         if isinstance(result, Failure):
             kind = result.kind if result.kind in get_args(FailureKind) else "model_error"
-            return Failure(identifier, kind, str(result.message))
+            return Failure(identifier, kind, str(result.message), usage)
         line = result_row(result)
         json_line(line)
         typed(line, SummaryLine, "its summary")
     except Exception as error:
-        return Failure(identifier, "model_error", f"it gave what cannot be kept: {error}")
+        return Failure(identifier, "model_error", f"it gave what cannot be kept: {error}", usage)
     if not result.text.strip():
-        return Failure(identifier, "empty_output", "the summarizer wrote nothing")
+        return Failure(identifier, "empty_output", "the summarizer wrote nothing", usage)
     return result

@@ -14,14 +14,13 @@ from eval.config.yaml_files import entries_of
 from eval.data.readers import Placed
 from eval.data.rows import read_rows
 from eval.data.snapshot import Snapshot, scan, take
-from eval.errors import EvalError, PluginError, contained
+from eval.errors import EvalError, PluginError
 from eval.files import remove_partials
 from eval.runs.fingerprints import run_fingerprint
 from eval.runs.run import run_folder
-from eval.summarizers.create import create_summarizer
+from eval.summarizers.create import create_summarizer, full_signature
 from eval.summarizers.oracle import ORACLE
 from summarize.errors import SummarizeError
-from summarize.registry import SUMMARIZERS
 from summarize.spec import Spec
 
 
@@ -109,7 +108,7 @@ def plan_runs(
     planned = []
     for label, spec in config.specs().items():
         try:
-            signature = _signature(spec, config.seed, snapshot)
+            signature = _signature(spec, config, snapshot)
         except (EvalError, SummarizeError) as error:
             nowhere = runs / config.name / label
             planned.append(PlannedRun(label, spec, "", "", nowhere, "cannot run", 0, str(error)))
@@ -128,20 +127,10 @@ def settings_of(config: Config) -> ScoringSettings:
     )
 
 
-def _signature(spec: Spec, seed: int, snapshot: Snapshot) -> str:
-    """Return everything that can change a summary.
-
-    A plugin's own signature is not relied on alone: its options and its code are added. The
-    oracle's has the references, which it looks at.
-    """
+def _signature(spec: Spec, config: Config, snapshot: Snapshot) -> str:
+    """Return everything that can change a summary; the oracle's has the references."""
     oracle = spec.name in ORACLE.names()
     given: dict[str, Any] = {"references": {}} if oracle else {}
-    summarizer = create_summarizer(spec, seed=seed, **given)
-    with contained(f"the summarizer {str(spec)!r} cannot be used"):
-        signature = summarizer.signature
-        if not isinstance(signature, str):
-            raise TypeError("its signature is not text")
-    if oracle:
-        return f"{signature}|references:{snapshot.references}"
-    origin = SUMMARIZERS.origin(spec.name)
-    return signature if origin is None else f"{signature}|{spec}|seed:{seed}|from:{origin}"
+    summarizer = create_summarizer(spec, seed=config.seed, **given)
+    signature = full_signature(summarizer, spec, config.seed, config.workers.threads)
+    return f"{signature}|references:{snapshot.references}" if oracle else signature

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
+
+from eval.workers.pool import WorkerRate
 
 
 class Progress(Protocol):
@@ -16,8 +19,18 @@ class Progress(Protocol):
         """Time the stage from now on: what came before was loading, and counts in no rate."""
         ...
 
-    def advance(self, finished: int, *, failed: int = 0, tokens: int = 0) -> None:
-        """Count finished articles of the stage, failed ones among them, and tokens written."""
+    def advance(
+        self,
+        finished: int,
+        *,
+        failed: int = 0,
+        tokens: int = 0,
+        workers: Sequence[WorkerRate] = (),
+    ) -> None:
+        """Count finished articles of the stage, failed ones among them, and tokens written.
+
+        `workers` says how fast each worker is, where there are others than this process.
+        """
         ...
 
     def say(self, message: str) -> None:
@@ -34,7 +47,14 @@ class Silent:
     def prepared(self) -> None:
         """Ignore."""
 
-    def advance(self, finished: int, *, failed: int = 0, tokens: int = 0) -> None:
+    def advance(
+        self,
+        finished: int,
+        *,
+        failed: int = 0,
+        tokens: int = 0,
+        workers: Sequence[WorkerRate] = (),
+    ) -> None:
         """Ignore."""
 
     def say(self, message: str) -> None:

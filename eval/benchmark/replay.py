@@ -15,6 +15,7 @@ from eval.benchmark.foreign_code import refuse_code
 from eval.benchmark.plan import Plan, plan_runs, settings_of
 from eval.benchmark.progress import Progress
 from eval.config.schema import Config
+from eval.config.workers import Workers
 from eval.data.rows import BadRow, read_rows
 from eval.data.snapshot import Snapshot, scan, take
 from eval.errors import DataError, RunError
@@ -24,6 +25,7 @@ from eval.metrics.base import difference
 from eval.runs.environment import provenance
 from eval.runs.run import Run
 from eval.runs.schema import RunInfo
+from eval.workers.workforce import Workforce
 from summarize.secrets import HIDDEN
 
 FILES = ("summaries.jsonl", "scores.jsonl")
@@ -54,7 +56,7 @@ def rerun(
     progress: Progress,
     *,
     allow_plugins: bool = False,
-    jobs: int | None = None,
+    workers: Workers | None = None,
     command: Sequence[str] = (),
 ) -> RerunReport:
     """Run again what made `run`, on the run's own copy of the data, and compare.
@@ -64,7 +66,7 @@ def rerun(
         runs: the folder below which the replay is kept, in `reruns/<number>`.
         progress: told how the work goes.
         allow_plugins: whether a `module:Class` that the run names may be imported.
-        jobs: processes for scoring; all cores if `None`.
+        workers: where the work runs; as the run's config says if `None`.
         command: the command line, for the replay's `run.json`.
 
     Raises:
@@ -85,7 +87,10 @@ def rerun(
     changes = tuple(changes_since(run, config, planned.signature))
     with locked(planned.folder):
         _copy_budgets(run, planned.folder)
-        run_one(plan, planned, progress, jobs=jobs, retry_failed=False, command=command)
+        with Workforce(workers or config.workers, progress.say) as workforce:
+            run_one(
+                plan, planned, progress, workforce=workforce, retry_failed=False, command=command
+            )
     replay = Run.open(planned.folder)
     differing = {name: tuple(_differing(run, replay, name)) for name in FILES}
     return RerunReport(run, replay, changes, differing)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from eval.benchmark.aggregate import Tally, column_results
+from eval.benchmark.aggregate import Tally, column_results, server_answers
 from eval.benchmark.freshness import ScoringSettings, code_of, signatures
 from eval.benchmark.progress import Progress
 from eval.data.snapshot import DataInfo
@@ -19,9 +19,12 @@ from eval.runs.result import ScoreTable
 from eval.runs.run import AGAIN, changed_summaries, finish_scoring, read_info, read_result
 from eval.runs.schema import BatchCheck, Result, RunInfo
 from eval.runs.score_journal import FILE as SCORE_JOURNAL
+from eval.runs.usage import FILE as USAGE
+from eval.runs.usage import SUMMARIES, read_usage
 from eval.workers.held import HeldMetrics
 from eval.workers.lines import LoadedMetric
 from eval.workers.scoring import score_rows
+from eval.workers.workforce import HERE, Workforce
 from summarize.base import Failure, Summary
 
 
@@ -31,7 +34,7 @@ def score_run(
     settings: ScoringSettings,
     *,
     progress: Progress,
-    jobs: int | None = None,
+    workers: Workforce = HERE,
     held: HeldMetrics | None = None,
 ) -> None:
     """Write `scores.jsonl` and `result.json` of a run whose summaries are complete.
@@ -41,7 +44,7 @@ def score_run(
         info: what the run is, and the data that it is to be scored on.
         settings: what to score with.
         progress: told how many articles are scored.
-        jobs: processes; all cores if `None`.
+        workers: where the scores are computed.
         held: holds the models of metrics from one run to the next.
 
     Raises:
@@ -59,16 +62,19 @@ def score_run(
         [item.spec for item in metrics],
         _examples(folder, info["data"]),
         count=tally.scored,
-        jobs=jobs,
+        workers=workers,
         report=progress.advance,
         journal=folder / SCORE_JOURNAL,
         held=held,
     )
     table = ScoreTable([column for item in metrics for column in item.columns])
     with replacing(folder / "scores.jsonl") as file:
-        for index in range(tally.articles):
-            failure = tally.failures.get(index)
-            row = {"id": failure.article_id, "failure": failure.kind} if failure else next(rows)
+        for result in read_results(folder):
+            row = (
+                {"id": result.article_id, "failure": result.kind}
+                if isinstance(result, Failure)
+                else next(rows)
+            )
             file.write(json_line(row))
             table.add(row)
             tally.add_scores(row)
@@ -128,9 +134,7 @@ def _result(
         "counts": tally.counts(inputs=data["inputs"], skipped=len(data["skipped"])),
         "metrics": signatures(metrics),
         "columns": {str(item.spec): [column.key for column in item.columns] for item in metrics},
-        "scores": column_results(
-            table.columns, table.sample() if table.size else None, seed=settings.seed
-        ),
+        "scores": column_results(table, seed=settings.seed),
         "made_from": {
             "identity": info["identity"],
             "data": data,
@@ -141,24 +145,35 @@ def _result(
     }
     specs = {item.name: str(item.spec) for item in metrics}
     if tally.metric_failures:
-        result["metric_failures"] = _by_spec(tally.metric_failures, specs)
-    if tally.metric_usage:
-        result["metric_usage"] = _by_spec(tally.metric_usage, specs)
+        failed = tally.metric_failures.items()
+        result["metric_failures"] = {specs[k]: dict(sorted(kinds.items())) for k, kinds in failed}
+    _add_servers(result, folder, metrics, tally)
     if any(tally.cut) and not all(tally.cut):
-        uncut = table.sample([not cut for cut in tally.cut])
-        cut = table.sample(tally.cut)
-        result["scores_of_cut"] = column_results(table.columns, cut, seed=settings.seed)
-        result["scores_of_uncut"] = column_results(table.columns, uncut, seed=settings.seed)
+        uncut = tally.cut.translate(bytes([1, 0]) + bytes(254))
+        result["scores_of_cut"] = column_results(table, tally.cut, seed=settings.seed)
+        result["scores_of_uncut"] = column_results(table, uncut, seed=settings.seed)
     check = folder / "batch_check.json"
     if settings.batch_check and check.is_file():
         result["batch_check"] = typed(read_json(check), BatchCheck, str(check))
     return result
 
 
-def _by_spec(
-    counts: Mapping[str, Mapping[str, int]], specs: Mapping[str, str]
-) -> dict[str, dict[str, int]]:
-    return {specs[name]: dict(sorted(of_one.items())) for name, of_one in counts.items()}
+def _add_servers(
+    result: Result, folder: Path, metrics: Sequence[LoadedMetric], tally: Tally
+) -> None:
+    """Add what was asked of servers, and what these said of themselves."""
+    usage = read_usage(folder / USAGE)
+    if SUMMARIES in usage:
+        result["usage"] = usage[SUMMARIES].as_json()
+    of_metrics = {str(m.spec): usage[m.identity].as_json() for m in metrics if m.identity in usage}
+    if of_metrics:
+        result["metric_usage"] = of_metrics
+    if tally.servers:
+        result["servers"] = server_answers(tally.servers)
+    if tally.metric_servers:
+        specs = {item.name: str(item.spec) for item in metrics}
+        found = tally.metric_servers.items()
+        result["metric_servers"] = {specs[name]: server_answers(of) for name, of in found}
 
 
 def _status(tally: Tally, max_failures: float) -> str:
@@ -166,7 +181,7 @@ def _status(tally: Tally, max_failures: float) -> str:
 
     Of a metric's own failures as many are allowed as of articles that were not summarized.
     """
-    if tally.articles and (not tally.scored or len(tally.failures) / tally.articles > max_failures):
+    if tally.articles and (not tally.scored or tally.failed / tally.articles > max_failures):
         return "too many failures"
     of_metrics = (sum(kinds.values()) for kinds in tally.metric_failures.values())
     if any(failed > max_failures * tally.scored for failed in of_metrics):

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 import msgspec
 
 from eval.metrics import METRICS
-from eval.metrics.base import Column
+from eval.metrics.base import Column, Metric
 from eval.summarizers.oracle import ORACLE
+from eval.summarizers.outputs import OUTPUTS
 from summarize.errors import SpecError, did_you_mean
 from summarize.registry import SUMMARIZERS, Option, Registry
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+PLACEHOLDER = "http://localhost"
+"""Stands for an option without a default; metrics load nothing until they score."""
 
 KINDS = ("summarizers", "metrics")
 
@@ -33,56 +37,89 @@ class OptionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One summarizer or metric; `columns` are the numbers that a metric gives as it is."""
+    """One summarizer or metric.
+
+    `columns` are the numbers that a metric gives as it is, `source` whose idea it is, `not_for`
+    what its numbers are no good for, and `references` whether it needs some.
+    """
 
     kind: str
     name: str
     summary: str
     options: tuple[OptionEntry, ...]
     columns: tuple[Column, ...] = ()
+    source: str = ""
+    not_for: str = ""
+    references: bool = False
 
 
 def catalog(names: Iterable[str] = ()) -> list[Entry]:
     """Describe everything that can be loaded by name, or only `names`.
 
     Args:
-        names: summarizers and metrics; `summarizers` and `metrics` stand for all of them.
+        names: summarizers and metrics, also as `module:Class`; `summarizers` and `metrics` stand
+            for all of them.
 
     Raises:
-        SpecError: one of `names` is unknown.
+        SpecError: one of `names` is unknown, or cannot be imported.
     """
     found = [
-        (registry, name) for registry in (SUMMARIZERS, ORACLE, METRICS) for name in registry.names()
+        (registry, name)
+        for registry in (SUMMARIZERS, ORACLE, OUTPUTS, METRICS)
+        for name in registry.names()
     ]
     wanted = set(names)
+    plugins = [(_registry_of(name), name) for name in sorted(wanted) if ":" in name]
+    wanted.difference_update(name for _, name in plugins)
     known = [*KINDS, *(name for _, name in found)]
     for name in wanted.difference(known):
         raise SpecError(
             f"there is no summarizer or metric called {name!r}.{did_you_mean(name, known)} "
             f"Known: {', '.join(known)}."
         )
-    return [
-        _entry(registry, name)
+    chosen = [
+        (registry, name)
         for registry, name in found
-        if not wanted or not wanted.isdisjoint({name, f"{registry.kind}s"})
+        if not (wanted or plugins) or not wanted.isdisjoint({name, f"{registry.kind}s"})
     ]
+    return [_entry(registry, name) for registry, name in [*chosen, *plugins]]
+
+
+def _registry_of(plugin: str) -> Registry[Any]:
+    """Return what a `module:Class` is: a metric, if it has a metric's methods."""
+    try:
+        METRICS.factory(plugin)
+    except SpecError:
+        SUMMARIZERS.factory(plugin)  # which says what is wrong if it is none either
+        return SUMMARIZERS
+    return METRICS
 
 
 def _entry(registry: Registry[Any], name: str) -> Entry:
     documentation = inspect.getdoc(registry.factory(name)) or ""
-    first = " ".join(documentation.partition("\n\n")[0].split())
+    first, *others = [" ".join(part.split()) for part in documentation.split("\n\n")]
+    notes = {head: text for head, _, text in (part.partition(": ") for part in others)}
     options = tuple(_option(option) for option in registry.options(name))
-    return Entry(registry.kind, name, first, options, _columns(registry, name))
+    metric = _as_it_is(name, options) if registry is METRICS else None
+    return Entry(
+        registry.kind,
+        name,
+        first,
+        options,
+        tuple(metric.columns) if metric is not None else (),
+        notes.get("Source", ""),
+        notes.get("Not for", ""),
+        metric is not None and "references" in metric.requires,
+    )
 
 
-def _columns(registry: Registry[Any], name: str) -> tuple[Column, ...]:
-    """Return a metric's columns; none where it needs an option, or a package, to say them."""
-    if registry is not METRICS:
-        return ()
+def _as_it_is(name: str, options: Sequence[OptionEntry]) -> Metric | None:
+    """Return a metric with its defaults, a made-up text for what it must be told."""
+    told = {option.name: PLACEHOLDER for option in options if option.default is None}
     try:
-        return tuple(METRICS.create(name).columns)
+        return METRICS.create(name, **told)
     except Exception:  # the metric may be anybody's, and the list goes on without its keys
-        return ()
+        return None
 
 
 def _option(option: Option) -> OptionEntry:
@@ -122,7 +159,7 @@ def listing(entries: Sequence[Entry]) -> Iterator[RenderableType]:
     """
     from rich.text import Text
 
-    described: set[OptionEntry] = set()
+    before: set[OptionEntry] = set()
     for kind in KINDS:
         of_kind = [entry for entry in entries if f"{entry.kind}s" == kind]
         if of_kind:
@@ -131,16 +168,18 @@ def listing(entries: Sequence[Entry]) -> Iterator[RenderableType]:
                 yield Text("  keys stand in gates and files; shares are shown x 100")
         for entry in of_kind:
             yield _rows(2, [(entry.name, entry.summary)], style="cyan")
-            new = [option for option in entry.options if option not in described]
-            again = [option.name for option in entry.options if option in described]
+            new = [option for option in entry.options if option not in before]
+            again = [option.name for option in entry.options if option in before]
             if entry.columns:
                 yield Text("    keys", "dim")
                 yield _rows(6, [(column.key, _meaning(column)) for column in entry.columns])
                 if entry.options:
                     yield Text("    options", "dim")
-            rows = [(option.name, _described(option)) for option in new]
+            rows = [(option.name, described(option)) for option in new]
             yield _rows(6, rows + [("also", f"{', '.join(again)} (see above)")] * bool(again))
-            described.update(new)
+            if entry.not_for:
+                yield _rows(4, [("not for", entry.not_for)], style="dim")
+            before.update(new)
 
 
 def _rows(indent: int, rows: Sequence[tuple[str, str]], style: str = "") -> RenderableType:
@@ -161,7 +200,7 @@ def _meaning(column: Column) -> str:
     return f"{column.description} [{column.unit}{direction[column.better]}]".lstrip()
 
 
-def _described(option: OptionEntry) -> str:
+def described(option: OptionEntry) -> str:
     """Return the description, then type and default in square brackets."""
     nothing = option.default in (None, "None")
     kind = option.type.removesuffix(" | None") if nothing else option.type

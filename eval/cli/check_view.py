@@ -18,6 +18,7 @@ _STYLES = {
     "alias": "green",
     "variant": "green",
     "inferred": "green",
+    "unchecked": "cyan",
     "doubtful": "yellow",
     "partial": "dark_orange",
     "misspelled": "bold red",
@@ -26,6 +27,7 @@ _STYLES = {
 }
 _MARKS = {
     "inferred": "=",
+    "unchecked": "·",
     "doubtful": "?",
     "partial": "~",
     "misspelled": "✎",

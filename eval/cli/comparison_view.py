@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from eval.cli.terminal import print_table
 from eval.comparison.differences import Comparison
 from eval.comparison.rows import (
-    FEW_PAIRS,
     footnotes,
     headings,
     matrix_rows,
     means_rows,
     row,
+    tables_of_pairs,
     trade_off_rows,
 )
 from eval.comparison.trade_offs import TradeOffs
@@ -40,7 +40,7 @@ def show(
         tradeoffs: the trade-offs.
         every_pair: print the tables of all pairs, however many.
     """
-    shown = every_pair or len(comparison.pairs) <= FEW_PAIRS
+    shown = tables_of_pairs(comparison, every_pair)
     tables = []
     if len(comparison.aligned.runs) > 2:
         tables.append(means_rows(comparison))
@@ -49,7 +49,7 @@ def show(
             (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
             for pair in comparison.pairs
         ]
-    elif len({a for a, _ in comparison.pairs}) > 1:  # more than the baseline against each
+    else:
         tables.append(matrix_rows(comparison, found))
     for head, rows in tables:
         _print_table(console, head, rows)

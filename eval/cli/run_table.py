@@ -6,12 +6,14 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from eval.comparison.aligned import named
+from eval.comparison.servers import server_cautions
+from eval.comparison.usage import cost_words, usage_words, usages
 from eval.comparison.wording import DASH, number, one_line, two_digits
 from eval.metrics.base import Column
 from eval.metrics.headline import headline_keys
 from eval.runs.run import Run
 from eval.runs.schema import Result
-from summarize.base import Failure
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -39,6 +41,12 @@ def result_table(runs: Sequence[Run], *, every_column: bool = False) -> Table:
         heading = textwrap.fill(columns[key].title or key, HEADING_WIDTH) + columns[key].arrow
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("s/article", justify="right", no_wrap=True)
+    asked = any("usage" in result for result in results)
+    if asked:
+        table.add_column("tokens in\nand out", justify="right", no_wrap=True)
+    paid = any("cost" in result.get("usage", {}) for result in results)
+    if paid:
+        table.add_column("cost", justify="right", no_wrap=True)
     table.add_column("scored", justify="right", no_wrap=True)
     for run, result in zip(runs, results, strict=True):
         cells = [_cell(result["scores"].get(key)) for key in keys]
@@ -47,6 +55,8 @@ def result_table(runs: Sequence[Run], *, every_column: bool = False) -> Table:
             run.info["label"],
             *cells,
             seconds_per_article(run),
+            *([_tokens(result)] if asked else []),
+            *([_cost(result)] if paid else []),
             f"{tally['scored']}/{tally['inputs']}",
         )
     return table
@@ -70,6 +80,18 @@ def _cell(entry: dict[str, Any] | None) -> str | Text:
     return Text.assemble(value, "\n", (f"{low}{DASH}{high}", "dim"))
 
 
+def _tokens(result: Result) -> str:
+    usage = result.get("usage")
+    if usage is None:
+        return DASH
+    return "\n".join(f"{usage.get(f'{way}_tokens', 0):,.0f}" for way in ("input", "output"))
+
+
+def _cost(result: Result) -> str:
+    usage = result.get("usage", {})
+    return cost_words(usage["cost"]) if "cost" in usage else DASH
+
+
 def seconds_per_article(run: Run) -> str:
     """Return generation time per article, with two significant digits."""
     times = run.timings()
@@ -84,10 +106,11 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
         tally = result["counts"]
         if tally["failed"]:
             kinds = ", ".join(f"{kind} {n}" for kind, n in tally["failures"].items())
-            first = next(item for item in run.results() if isinstance(item, Failure))
+            first = run.first_failure()
+            reason = f" The first, {first.article_id}: {one_line(first.message)}" if first else ""
             yield (
-                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds}). The "
-                f"first, {first.article_id}: {one_line(first.message)}"
+                f"{label}: {tally['failed']} of {tally['inputs']} articles failed ({kinds})."
+                f"{reason}"
             )
         for metric, failed in result.get("metric_failures", {}).items():
             reasons = ", ".join(f"{kind} {n}" for kind, n in failed.items())
@@ -95,12 +118,8 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
                 f"{label}: {metric} could not score {sum(failed.values())} of {tally['scored']} "
                 f"summaries ({reasons}); its values leave them out."
             )
-        for metric, usage in result.get("metric_usage", {}).items():
-            if {"input_tokens", "output_tokens"} <= usage.keys():
-                yield (
-                    f"{label}: {metric} read {usage['input_tokens']:,} tokens and wrote "
-                    f"{usage['output_tokens']:,}."
-                )
+        for who, usage in usages(result):
+            yield f"{label}: asked of servers for {who}: {usage_words(usage)}."
         if result["status"] != "ok":
             yield f"{label}: {result['status']}; the run counts as failed."
         if tally["skipped"]:
@@ -110,6 +129,7 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
             if entry and entry["undefined"]:
                 undefined.append(f"{label} {entry['undefined']}")
         yield from _cut(label, result)
+        yield from _guarded(label, result)
         check = result.get("batch_check")
         if check and check["differing"]:
             yield (
@@ -117,6 +137,7 @@ def footnotes(runs: Sequence[Run]) -> Iterator[str]:
                 f"{len(check['differing'])} came out differently than in their batch: the usual "
                 "cause is rounding to bfloat16, which dtype: float32 avoids."
             )
+    yield from server_cautions(named(runs))
     if undefined:
         yield (
             "Summaries that name nothing have no entity precision and are left out of its mean: "
@@ -137,6 +158,18 @@ def _cut(label: str, result: Result) -> Iterator[str]:
     if cut is not None and uncut is not None:
         text += f"; ROUGE-1 {100 * cut:.1f} on these, {100 * uncut:.1f} on the others"
     yield text + "."
+
+
+def _guarded(label: str, result: Result) -> Iterator[str]:
+    outcomes = result["counts"].get("guarded")
+    if outcomes:
+        chosen, repaired, fallen = (
+            outcomes.get(outcome, 0) for outcome in ("chosen", "repaired", "fallen back")
+        )
+        yield (
+            f"{label}: of {sum(outcomes.values())} guarded summaries {chosen} stand as written, "
+            f"{repaired} repaired, {fallen} replaced by an extract."
+        )
 
 
 def run_json(run: Run) -> dict[str, Any]:

@@ -12,7 +12,15 @@ from typing import Any
 from eval.comparison.differences import LEVEL, Comparison, Difference
 from eval.comparison.gate import Alarm
 from eval.comparison.roles import is_verified
-from eval.comparison.rows import footnotes, headings, means_rows, row, trade_off_rows
+from eval.comparison.rows import (
+    footnotes,
+    headings,
+    matrix_rows,
+    means_rows,
+    row,
+    tables_of_pairs,
+    trade_off_rows,
+)
 from eval.comparison.trade_offs import TradeOffs
 from eval.comparison.verdict import Verdict
 from eval.comparison.wording import title
@@ -104,16 +112,35 @@ def _numbers(item: Difference) -> dict[str, Any]:
     return {**about, "better": item.column.better, **entry}
 
 
-def markdown(comparison: Comparison, sentences: Sequence[str], tradeoffs: TradeOffs) -> str:
-    """Return the comparison as Markdown: sentences, a table a pair, footnotes."""
-    tables = [
+def markdown(
+    comparison: Comparison,
+    found: Sequence[Verdict],
+    sentences: Sequence[str],
+    tradeoffs: TradeOffs,
+    *,
+    every_pair: bool = False,
+) -> str:
+    """Return the comparison as Markdown: sentences, tables, footnotes.
+
+    Args:
+        comparison: the comparison.
+        found: its verdicts.
+        sentences: the verdict in words and, a paragraph each, what follows it.
+        tradeoffs: the trade-offs.
+        every_pair: give the tables of all pairs, however many, and not a matrix of verdicts.
+    """
+    shown = tables_of_pairs(comparison, every_pair)
+    tables = [means_rows(comparison)] if len(comparison.aligned.runs) > 2 else []
+    tables += [
         (headings(comparison, pair), [row(item) for item in comparison.of_pair(pair)])
-        for pair in comparison.pairs
+        for pair in (comparison.pairs if shown else ())
     ]
-    if len(comparison.aligned.runs) > 2:
-        tables.insert(0, means_rows(comparison))
+    if not shown:
+        tables.append(matrix_rows(comparison, found))
     first, *others = map(_plain_markdown, sentences)
-    notes = "\n".join(f"- {_plain_markdown(note)}" for note in footnotes(comparison, tradeoffs))
+    notes = "\n".join(
+        f"- {_plain_markdown(note)}" for note in footnotes(comparison, tradeoffs, sizes=shown)
+    )
     parts = [markdown_table(*table) for table in [*tables, trade_off_rows(tradeoffs)]]
     return "\n\n".join([f"**{first}**", *others, *parts, notes]) + "\n"
 
@@ -136,8 +163,16 @@ def _plain_markdown(text: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\|*_`<>[]#" else letter for letter in text)
 
 
-def latex(comparison: Comparison) -> str:
-    """Return one `tabular` a pair, with rules of the package booktabs; findings are bold."""
+def latex(
+    comparison: Comparison, found: Sequence[Verdict] = (), *, every_pair: bool = False
+) -> str:
+    """Return `tabular`s with rules of the package booktabs: one a pair, findings in bold.
+
+    Of many pairs there is one matrix: what each row's run is against each column's.
+    """
+    if not tables_of_pairs(comparison, every_pair):
+        head, rows = matrix_rows(comparison, found)
+        return f"% each row's run against each column's\n{latex_table(head, rows, set())}\n"
     tables = []
     for pair in comparison.pairs:
         head, items = headings(comparison, pair)[:-1], comparison.of_pair(pair)

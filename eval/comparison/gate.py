@@ -19,10 +19,9 @@ from typing import Literal
 
 from eval.comparison.differences import Comparison, Difference, Mean
 from eval.comparison.roles import is_verified
-from eval.comparison.wording import amount, counted, interval, title, unit_word
+from eval.comparison.wording import amount, counted, interval, key_meant, title, unit_word
 from eval.errors import ConfigError
 from eval.metrics.base import Column
-from summarize.errors import did_you_mean
 
 Part = Literal["mean", "low", "high"]
 
@@ -122,6 +121,18 @@ def check(comparison: Comparison, conditions: Sequence[Condition]) -> list[Alarm
     ]
 
 
+def gate_lines(
+    comparison: Comparison, conditions: Sequence[Condition], alarms: Sequence[Alarm]
+) -> list[str]:
+    """Return a line a condition: whether its gate is shut, and how the condition was read."""
+    shut = {alarm.condition for alarm in alarms}
+    return [
+        f"Gate {'shut' if condition.text in shut else 'open'}: fails on "
+        f"{condition.read_as(column_of(comparison, condition))}."
+        for condition in conditions
+    ]
+
+
 def column_of(comparison: Comparison, condition: Condition) -> Column:
     """Return the column that a condition is about; errors as in `check`."""
     columns = {c.key: c for c in comparison.aligned.columns if c.key in comparison.means[0]}
@@ -130,7 +141,7 @@ def column_of(comparison: Comparison, condition: Condition) -> Column:
     if column is None:
         raise ConfigError(
             f"{where} the comparison has no column {condition.key!r}."
-            f"{did_you_mean(condition.key, list(columns))} Columns: {', '.join(columns)}."
+            f"{key_meant(condition.key, columns)} Columns: {', '.join(columns)}."
         )
     if condition.points and column.unit != "share":
         raise ConfigError(
@@ -152,7 +163,8 @@ def _alarms(
     aligned = comparison.aligned
     against = {b: a for a, b in comparison.pairs}  # with a baseline, each other run has one pair
     everyone = [run for run in range(len(aligned.runs)) if not comparison.bounds[run]]
-    for run in everyone if condition.without_baseline else against:
+    own_alone = condition.own and not against  # the baseline itself, with nothing changed
+    for run in everyone if condition.without_baseline or own_alone else against:
         found: Mean | Difference = comparison.means[run][column.key]
         who, judged = comparison.name(run), [run]
         if not condition.own:

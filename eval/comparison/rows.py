@@ -13,6 +13,7 @@ from eval.comparison.wording import (
     interval,
     listed,
     number,
+    one_line,
     probability,
     title,
     two_digits,
@@ -20,6 +21,12 @@ from eval.comparison.wording import (
 
 # With more pairs than these, their tables are printed only when asked for.
 FEW_PAIRS = 3
+
+
+def tables_of_pairs(comparison: Comparison, every_pair: bool) -> bool:
+    """Whether each pair has its table: they are few, asked for, or all with one baseline."""
+    few = len(comparison.pairs) <= FEW_PAIRS or len({a for a, _ in comparison.pairs}) == 1
+    return every_pair or few
 
 
 def headings(comparison: Comparison, pair: tuple[int, int]) -> list[str]:
@@ -146,7 +153,10 @@ def _left_out(comparison: Comparison) -> Iterator[str]:
                 f"{run.name}: {counted(dropped, 'article')} left out that the others do not share."
             )
         if failed:
-            yield f"{run.name}: failed on {counted(failed, 'article')}."
+            first = run.run.first_failure()
+            kinds = ", ".join(f"{k} {n}" for k, n in run.result["counts"]["failures"].items())
+            reason = f" The first, {first.article_id}: {one_line(first.message)}" if first else ""
+            yield f"{run.name}: failed on {counted(failed, 'article')} ({kinds}).{reason}"
     allowed = comparison.settings.max_left_out * len(aligned.ids)
     groups: dict[str, list[str]] = {}
     for column in aligned.columns:

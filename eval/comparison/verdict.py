@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eval.comparison.differences import Comparison, Difference
+from eval.comparison.servers import server_cautions
 from eval.comparison.wording import amount, counted, equals, interval, listed, title
 
 VerdictKind = Literal[
@@ -164,8 +165,9 @@ def _lacks(comparison: Comparison, run: int, missing: int) -> str:
 def _cautions(
     comparison: Comparison, pair: tuple[int, int], gains: Sequence[Difference]
 ) -> Iterator[str]:
-    """Say what a gain may hide: fidelity that may have fallen, or fewer things named."""
+    """Say what a finding may hide: other servers, fidelity that fell, fewer things named."""
     a, b = comparison.name(pair[0]), comparison.name(pair[1])
+    yield from server_cautions([comparison.aligned.runs[run] for run in pair])
     faithful = [item.column.kind == "fidelity" for item in gains]
     doubtful = [
         f"{title(item.column)} by up to {amount(item.column, _worst(item))}"

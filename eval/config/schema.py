@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from eval.config.mistakes import explain
+from eval.config.section import Section
+from eval.config.workers import Workers
 from eval.config.yaml_files import Entry, Keys, apply_override, read_document, real_path
 from eval.errors import ConfigError
 from eval.metrics import load
-from summarize.errors import SummarizeError, did_you_mean, suggest_spec
+from summarize.errors import SummarizeError, suggest_spec
 from summarize.spec import Spec
 
 DEFAULT_METRICS: tuple[str | dict[str, Any], ...] = ("rouge", "entities", "coverage")
@@ -39,12 +43,6 @@ def _named(value: Any) -> Any:
 Use = Annotated[str | dict[str, Any], BeforeValidator(_named)]
 
 
-class Section(BaseModel):
-    """A part of a config file; unknown keys are refused, values are never changed afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
 class Columns(Section):
     """Which column of the data holds what."""
 
@@ -62,10 +60,14 @@ class Columns(Section):
 
 
 class Data(Section):
-    """Where the articles and the reference summaries come from: a file or a hub data set."""
+    """Where the articles and the references come from: a file, an address or a hub data set."""
 
     path: Path | None = Field(
         None, description="a .jsonl, .json, .csv or .parquet file, relative to this config"
+    )
+    url: str | None = Field(
+        None,
+        description="an address of JSON Lines or Parquet: s3://, gs://, or what else fsspec opens",
     )
     hub: str | None = Field(None, description="a data set's id on the Hugging Face hub")
     config: str | None = Field(None, description="configuration of the hub data set, e.g. 3.0.0")
@@ -85,8 +87,10 @@ class Data(Section):
 
     @model_validator(mode="after")
     def _one_source(self) -> Data:
-        if (self.path is None) == (self.hub is None):
-            raise ValueError("give either 'path' (a file) or 'hub' (a data set's id), not both")
+        if sum(source is not None for source in (self.path, self.url, self.hub)) != 1:
+            raise ValueError(
+                "give one of 'path' (a file), 'url' (an address) and 'hub' (a data set's id)"
+            )
         if self.limit is not None and self.sample is not None:
             raise ValueError("give either 'limit' or 'sample', not both")
         return self
@@ -111,6 +115,10 @@ class Config(Section):
     )
     batch_check: int = Field(
         4, ge=0, description="articles summarized again alone, to see if batching changed the text"
+    )
+    workers: Workers = Field(
+        default_factory=lambda: Workers.model_validate({}),
+        description="where the work runs: this process, several, or a Ray cluster",
     )
 
     def specs(self) -> dict[str, Spec]:
@@ -152,7 +160,7 @@ def validate(document: Entry, create_summarizer: Callable[[Spec], object]) -> Co
         ConfigError: one line per mistake.
     """
     data = document.plain
-    _resolve_data_path(data, document)
+    _resolve_paths(data, document)
     if isinstance(data.get("summarizers"), dict):
         # A label set to null takes a summarizer of an extended config out again.
         kept = {key: value for key, value in data["summarizers"].items() if value is not None}
@@ -161,7 +169,7 @@ def validate(document: Entry, create_summarizer: Callable[[Spec], object]) -> Co
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        problems = [_explain(document, item) for item in error.errors()]
+        problems = [explain(Config, document, item) for item in error.errors()]
     problems += _spec_problems(data, document, create_summarizer)
     if problems:
         raise ConfigError("\n".join(dict.fromkeys(problems)))
@@ -181,12 +189,29 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
-def _resolve_data_path(config: dict[str, Any], document: Entry) -> None:
+def is_outputs(value: Any) -> bool:
+    """Whether a summarizer is another tool's file, written as a mapping: `{use: outputs, …}`."""
+    return isinstance(value, dict) and value.get("use") == "outputs"
+
+
+def _resolve_paths(config: dict[str, Any], document: Entry) -> None:
+    """Let files that are named relative to the config, or to one it extends, be found."""
+    sections: list[tuple[Keys, Any]] = [(("data",), config.get("data"))]
+    summarizers = config.get("summarizers")
+    if isinstance(summarizers, dict):
+        for label, value in summarizers.items():
+            with suppress(SummarizeError):  # what is wrong with a spec is said later
+                if isinstance(value, str) and Spec.parse(value).name == "outputs":
+                    summarizers[label] = {"use": "outputs", **Spec.parse(value).options}
+        sections += [(("summarizers", k), v) for k, v in summarizers.items() if is_outputs(v)]
     data = config.get("data")
-    if isinstance(data, dict) and isinstance(data.get("path"), str):
-        folder = document.where(("data", "path")).folder
-        path = os.path.expanduser(data["path"])  # noqa: PTH111 - leaves unknown users alone
-        data["path"] = real_path(folder / path)
+    if isinstance(data, dict) and "://" in str(data.get("path")):
+        data["url"] = data.pop("path")  # an address leads nowhere from here
+    for keys, section in sections:
+        if isinstance(section, dict) and isinstance(section.get("path"), str):
+            folder = document.where((*keys, "path")).folder
+            path = os.path.expanduser(section["path"])  # noqa: PTH111 - leaves unknown users alone
+            section["path"] = real_path(folder / path)
 
 
 def _spec_problems(
@@ -207,9 +232,14 @@ def _spec_problems(
         if ":" in written:
             _search_for_modules(place.folder)
         try:
-            create(Spec.of(value))
+            spec = Spec.of(value)
         except SummarizeError as error:
             yield f"{place}: {error}{suggest_spec(written)}"
+            continue
+        try:
+            create(spec)
+        except SummarizeError as error:
+            yield f"{place}: {error}"
         else:
             yield from (f"{place}: {problem}" for problem in _other_module(written, place.folder))
 
@@ -226,56 +256,3 @@ def _other_module(written: str, folder: Path) -> Iterator[str]:
     beside, used = folder / f"{name}.py", getattr(sys.modules.get(name), "__file__", None)
     if ":" in written and beside.is_file() and used and not beside.samefile(used):
         yield f"{beside} is not the module {name!r} that is imported, {used}; rename one of them."
-
-
-_MUST_BE = {
-    "model": "a mapping of keys to values",
-    "dict": "a mapping of keys to values",
-    "list": "a list, such as [rouge, coverage]",
-    "string": "text; put it in quotes if it looks like a number",
-    "int": "a whole number",
-    "float": "a number",
-    "finite": "a finite number",
-    "too": "more than nothing: name at least one",
-}
-"""Kinds of mistakes in words, by the first part of pydantic's names for them."""
-
-
-def _explain(document: Entry, item: Mapping[str, Any]) -> str:
-    keys: Keys = tuple(key for key in item["loc"] if key != "[key]")
-    place, key = document.where(keys), keys[-1] if keys else ""
-    if item["type"] == "extra_forbidden":
-        known = list(_section_at(keys[:-1]).model_fields)
-        if len(keys) == 1:
-            known.append("extends")
-        return (
-            f"{place}: unknown key {key!r}.{did_you_mean(str(key), known)} "
-            f"Known keys: {', '.join(known)}."
-        )
-    if item["type"] == "missing":
-        return f"{document.where(keys[:-1])}: the key {_dotted(keys)!r} is missing."
-    if item["type"] == "string_pattern_mismatch":
-        return (
-            f"{place}: {item['input']!r} cannot be a folder's name: use letters, digits, "
-            "dot, dash, plus and underscore, 64 at most, a letter or digit first."
-        )
-    kind = item["type"].partition("_")[0]
-    if kind in _MUST_BE:
-        return f"{place}: {_dotted(keys)} must be {_MUST_BE[kind]}."
-    message = item["msg"].removeprefix("Value error, ")
-    if message.startswith("Input should be "):
-        return f"{place}: {_dotted(keys)} must be {message.removeprefix('Input should be ')}."
-    return f"{place}: {_dotted(keys)}: {message}." if keys else f"{place}: {message}."
-
-
-def _section_at(keys: Keys) -> type[BaseModel]:
-    section: type[BaseModel] = Config
-    for key in keys:
-        annotation = section.model_fields[str(key)].annotation
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            section = annotation
-    return section
-
-
-def _dotted(keys: Keys) -> str:
-    return ".".join(map(str, keys))

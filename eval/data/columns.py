@@ -1,11 +1,12 @@
 """Which column of a person's own data holds the article, which the reference summaries.
 
-Usual names decide first, then the lengths of the texts. Where neither shows the article, a person
-is asked.
+Usual names decide first, then the lengths of the texts; an id is also a word that no two rows
+share. Where nothing shows the article, a person is asked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ USUAL: Mapping[str, Sequence[str]] = {
     "published": ("published", "published_at", "date", "publication_date", "date_published"),
 }
 """Usual names of columns, in lower case; of several that are there, the first is taken."""
+
+_WORD = re.compile(r"(?=\S*[^\W\d_])\S{1,200}")
 
 SHORT = 0.6
 """A reference's mean length, as a share of its article's, above which it is no summary."""
@@ -75,6 +78,9 @@ def guess_columns(rows: Iterable[Any], given: Mapping[str, str]) -> Columns:
                 if name not in found.values() and (any_value or lengths[name])
             }
             found[what] = next((free[name] for name in usual if name in free), None)
+    if found["id"] is None:
+        free_names = (name for name in names if name not in found.values())
+        found["id"] = next((name for name in free_names if _is_id(mappings, name)), None)
     texts = [name for name in names if lengths[name] and name not in found.values()]
     if found["article"] is None:
         longest = max(texts, key=lambda name: lengths[name], default=None)
@@ -92,6 +98,13 @@ def guess_columns(rows: Iterable[Any], given: Mapping[str, str]) -> Columns:
     defaults = {what: name for what, name in found.items() if name is not None}
     missing = {what: None for what in ("id", "title", "published") if what not in defaults}
     return Columns.model_validate(defaults | missing)
+
+
+def _is_id(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Whether a column holds a word with a letter in every row, each another one."""
+    values = [row.get(name) for row in rows]
+    words = {v for v in values if isinstance(v, str) and _WORD.fullmatch(v)}
+    return len(words) == len(values) > 1
 
 
 def _mean_length(rows: Sequence[Mapping[str, Any]], name: str) -> float:

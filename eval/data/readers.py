@@ -1,6 +1,6 @@
 """The rows of a file or a hub data set, as they stand there, each with its place.
 
-Parquet and hub sets come through the `datasets` library, streamed. JSON lines and CSV are read
+Hub sets come through the `datasets` library, streamed. JSON lines and CSV are read
 here, because a message about a bad row must name its line, one bad line must not spoil the file,
 no reader may take an article for a number, and no row may vanish: a quotation mark that swallows
 the rows after it, or two columns of one name, are refused.
@@ -12,7 +12,6 @@ import codecs
 import contextlib
 import csv
 import functools
-import glob
 import gzip
 import io
 import json
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from eval.config.schema import Data
+from eval.data import remote
 from eval.errors import DataError
 from summarize.articles.source import decode
 from summarize.errors import ArticleError
@@ -72,9 +72,11 @@ def raw_rows(data: Data) -> Iterator[Placed]:
     """
     if data.hub is not None:
         return _hub_rows(data)
+    if data.url is not None:
+        return _remote_rows(data.url)
     path = data.path
     if path is None:
-        raise DataError("the data section names neither a file nor a hub data set.")
+        raise DataError("the data section names no file, address or hub data set.")
     if not os.path.isfile(path):  # noqa: PTH113 - asks without an error, whatever the name
         kind = "is a folder, not a file" if os.path.isdir(path) else "does not exist"  # noqa: PTH112
         raise DataError(f"the data file {path} {kind}; check its name.")
@@ -222,16 +224,27 @@ def _csv_row(row: dict[str | Any, Any]) -> Any:
 
 
 def _parquet_rows(path: Path) -> Iterator[Placed]:
-    import datasets
-
     try:
-        table = datasets.load_dataset(
-            "parquet", data_files=glob.escape(str(path)), split="train", streaming=True
-        )
-        for number, row in enumerate(table, start=1):
-            yield RowPlace(f"{path.name}, row", number), row
+        with _open(path) as file:
+            for number, row in enumerate(remote.parquet_rows(file), start=1):
+                yield RowPlace(f"{path.name}, row", number), row
     except Exception as error:  # the readers behind `datasets` raise errors of many libraries
         raise DataError(f"{path}: cannot be read as Parquet: {_first_line(error)}.") from None
+
+
+def _remote_rows(url: str) -> Iterator[Placed]:
+    name, suffix = remote.name_of(url), remote.suffix_of(url)
+    if suffix in remote.JSON_LINES:
+        for number, line in remote.remote_lines(url):
+            yield RowPlace(f"{name}, line", number), _parse(line)
+    elif suffix == ".parquet":
+        for number, row in remote.remote_parquet(url):
+            yield RowPlace(f"{name}, row", number), row
+    else:
+        raise DataError(
+            f"{url}: cannot tell the format from {suffix!r}; "
+            f"known endings of an address: {', '.join(remote.KNOWN)}."
+        )
 
 
 READERS: dict[str, Callable[[Path], Iterator[Placed]]] = {

@@ -13,6 +13,7 @@ from typing import Any
 
 from eval.config.schema import Columns, Data
 from eval.data.readers import Placed, RowPlace, Unreadable, notice, raw_rows
+from eval.disk_index import DiskIndex
 from eval.errors import DataError
 from summarize.base import Article
 from summarize.errors import did_you_mean
@@ -58,7 +59,7 @@ def read_rows(
     rows = raw_rows(data) if source is None else source
     if data.sample is not None:
         rows = _sample(rows, data.sample, seed)
-    seen: dict[str, RowPlace] = {}
+    seen, sources = DiskIndex(), list[str]()
     missing = _chosen(data.columns)
     present: list[str] = []
     for count, (where, raw) in enumerate(rows):
@@ -70,13 +71,15 @@ def read_rows(
         try:
             row = _row(raw, data, where, need_references)
             if row.article.id in seen:
-                raise BadValueError(
-                    f"the id {row.article.id!r} stands already at {seen[row.article.id]}"
-                )
+                number, source_number = seen[row.article.id]
+                earlier = RowPlace(sources[source_number], number)
+                raise BadValueError(f"the id {row.article.id!r} stands already at {earlier}")
         except BadValueError as error:
             yield BadRow(str(where), str(error))
         else:
-            seen[row.article.id] = where
+            if where.source not in sources:
+                sources.append(where.source)
+            seen.put(row.article.id, where.number, sources.index(where.source))
             yield row
     if missing and present:
         column, key = next(iter(missing.items()))
@@ -212,11 +215,16 @@ def references_of(
 
 def _identifier(values: Mapping[str, Any], column: str | None, number: int) -> str:
     if column is None or column not in values:
-        return f"row-{number:06}"
+        return numbered(number)
     value = values[column]
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise BadValueError(f"{column!r} is {_kind(value)}, not an id (text or a whole number)")
     return _clean(str(value))
+
+
+def numbered(number: int) -> str:
+    """Return the id of a row, counted from 1, in data without ids."""
+    return f"row-{number:06}"
 
 
 def optional_text(values: Mapping[str, Any], column: str | None) -> str | None:

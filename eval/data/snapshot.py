@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any, TypedDict
 
 from eval.data.rows import BadRow, Row, summarize_bad_rows
+from eval.disk_index import DiskIndex
 from eval.errors import DataError
 from eval.files import json_line, read_lines, replacing, reported
 from summarize.base import Article
@@ -34,14 +35,15 @@ class Snapshot:
     """The usable rows of a data section, in order, and what identifies them.
 
     `articles` and `references` are SHA-256 fingerprints in hexadecimal, kept apart so that a
-    corrected reference is seen as that. `inputs` counts all rows, `ids` the usable ones.
+    corrected reference is seen as that. `inputs` counts all rows, `ids` has the
+    usable ones with their places.
     """
 
     path: Path
     articles: str
     references: str
     inputs: int
-    ids: tuple[str, ...]
+    ids: DiskIndex
     skipped: tuple[BadRow, ...]
 
     def rows(self) -> Iterator[Row]:
@@ -129,7 +131,7 @@ def scan(
         DataError: there is a bad row and `on_bad_row` is `error`, or no row is usable.
     """
     articles, references = hashlib.sha256(), hashlib.sha256()
-    ids: list[str] = []
+    ids = DiskIndex()
     bad: list[BadRow] = []
     for row in rows:
         if isinstance(row, BadRow):
@@ -141,7 +143,7 @@ def scan(
         own_references = line.pop("references")
         articles.update(json_line(line))
         references.update(json_line([row.article.id, own_references]))
-        ids.append(row.article.id)
+        ids.put(row.article.id, len(ids))
     inputs = len(ids) + len(bad)
     if bad and on_bad_row == "error":
         raise DataError(
@@ -157,7 +159,7 @@ def scan(
         articles.hexdigest(),
         references.hexdigest(),
         inputs,
-        tuple(ids),
+        ids,
         tuple(bad),
     )
 

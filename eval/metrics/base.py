@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 from eval.errors import SignatureMismatchError
 from summarize.base import Article, Failure
+from summarize.usage import Usage
 
 Unit = Literal["share", "ratio", "words", "tokens", "count", "seconds"]
 Aggregate = Literal["mean", "ratio"]
@@ -111,12 +112,14 @@ class Score:
 
     `values` has one entry per column; `None` means undefined (no entity in the summary, say),
     is left out of means and counted. `statistics` has, for every `ratio` column, its numerator
-    and denominator. `details` holds JSON values: the evidence behind the numbers.
+    and denominator. `details` holds JSON values: the evidence behind the numbers. `usage` is what a
+    server was asked for them.
     """
 
     values: Mapping[str, float | None]
     statistics: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    usage: Usage | None = field(default=None, compare=False)
 
 
 @runtime_checkable

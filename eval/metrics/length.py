@@ -10,7 +10,10 @@ from eval.metrics.base import Column, Example, Requirement, Score, Signature
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Counts the words of a summary, separated by white space. A benchmark always adds it."""
+    """Counts the words of a summary, separated by white space. A benchmark always adds it.
+
+    Not for: quality, and for languages that put no space between words.
+    """
 
     @property
     def signature(self) -> str:

@@ -26,13 +26,14 @@ def packed(value: Any) -> str:
     return base64.b64encode(block).decode("ascii")
 
 
-def policy(style: str, script: str) -> str:
+def policy(style: str, script: str | None) -> str:
     """Return the page's Content-Security-Policy: its own style and script, and nothing else.
 
     Whatever an article may smuggle in, the browser neither runs it nor asks a network for it.
     """
+    scripts = "'none'" if script is None else _hash(script)
     return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {scripts}; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eval.comparison.aligned import Aligned
 from eval.comparison.differences import Comparison
 from eval.comparison.rows import FEW_PAIRS, footnotes
+from eval.comparison.servers import server_cautions
 from eval.comparison.trade_offs import TradeOffs, trade_offs
+from eval.comparison.usage import usage_words, usages
 from eval.comparison.verdict import headline_sentence, verdicts
 from eval.data.rows import Row
 from eval.files import replacing
@@ -18,32 +20,35 @@ from eval.report.embed import packed, policy, safe_json
 from eval.report.payload import blocks, index, score_lines
 from eval.report.static_tables import overview, pair_tables
 
-SCRIPTS = ("dom", "data", "text", "charts", "plots", "articles", "article", "main")
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SCRIPTS = (
+    "dom", "data", "text", "charts", "plots", "articles", "guarded", "article", "judged", "main",
+)  # fmt: skip
 
 
-def write_report(comparison: Comparison, path: Path, *, heading: str | None = None) -> None:
+def write_report(
+    comparison: Comparison, path: Path, *, heading: str | None = None, back: str | None = None
+) -> None:
     """Write the report of a comparison, or of a single run, as one file.
 
     Args:
         comparison: from `eval.comparison.compare.compare_aligned`; of one run it has no pairs.
         path: the file, replaced when the new one is complete.
         heading: the page's title; the runs' configs if `None`.
+        back: the address of an index that the page links to.
 
     Raises:
         RunError: a run's files do not belong together, or the page cannot be written.
     """
-    page = render(comparison, heading=heading)
+    page = render(comparison, heading=heading, back=back)
     with replacing(path, follow_links=True) as file:
         file.write(page.encode("utf-8", "replace"))
 
 
-def render(comparison: Comparison, *, heading: str | None = None) -> str:
+def render(comparison: Comparison, *, heading: str | None = None, back: str | None = None) -> str:
     """Return the report's HTML; arguments as in `write_report`."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     aligned = comparison.aligned
     rows = _rows(aligned)
     details = [score_lines(run) for run in aligned.runs]
@@ -52,29 +57,54 @@ def render(comparison: Comparison, *, heading: str | None = None) -> str:
     data = index(aligned, rows, details) | _static(comparison, tradeoffs)
     style, script = asset("style.css"), "\n".join(asset(f"{name}.js") for name in SCRIPTS)
     several = len(judged) > 1
-    return environment.from_string(asset("page.html")).render(
-        heading=heading or ", ".join(dict.fromkeys(str(run.info["name"]) for run in aligned.runs)),
-        sentence=headline_sentence(comparison, judged) if judged else None,
-        sentences=[item.sentence for item in judged] if several else [],
-        many=len(judged) > FEW_PAIRS,
-        cautions=[
-            *(run.run.caution for run in aligned.runs if run.run.caution),
-            *(caution for item in judged for caution in item.cautions),
-        ],
-        trade_offs=[item for item in judged if item.kind == "trade-off"],
-        overview=overview(comparison, tradeoffs),
-        pairs=[
-            table | {"sentence": item.sentence}
-            for table, item in zip(pair_tables(comparison), judged, strict=True)
-        ],
-        notes=list(footnotes(comparison, tradeoffs, sizes=len(judged) <= FEW_PAIRS)),
-        runs=[_about(run.info, run.result, run.name) for run in aligned.runs],
-        articles=len(aligned.ids),
-        policy=policy(style, script),
-        style=style,
-        script=script,
-        index=safe_json(data),
-        blocks=(packed(block) for block in blocks(aligned, rows, details)),
+    return (
+        templates()
+        .get_template("page.html")
+        .render(
+            back=back,
+            heading=heading
+            or ", ".join(dict.fromkeys(str(run.info["name"]) for run in aligned.runs)),
+            sentence=headline_sentence(comparison, judged) if judged else None,
+            sentences=[item.sentence for item in judged] if several else [],
+            many=len(judged) > FEW_PAIRS,
+            cautions=list(
+                dict.fromkeys(
+                    [
+                        *(run.run.caution for run in aligned.runs if run.run.caution),
+                        *server_cautions(aligned.runs if len(aligned.runs) == 1 else ()),
+                        *(caution for item in judged for caution in item.cautions),
+                    ]
+                )
+            ),
+            trade_offs=[item for item in judged if item.kind == "trade-off"],
+            overview=overview(comparison, tradeoffs),
+            pairs=[
+                table | {"sentence": item.sentence}
+                for table, item in zip(pair_tables(comparison), judged, strict=True)
+            ],
+            notes=list(footnotes(comparison, tradeoffs, sizes=len(judged) <= FEW_PAIRS)),
+            runs=[_about(run.info, run.result, run.name) for run in aligned.runs],
+            articles=len(aligned.ids),
+            policy=policy(style, script),
+            style=style,
+            script=script,
+            index=safe_json(data),
+            blocks=(packed(block) for block in blocks(aligned, rows, details)),
+        )
+    )
+
+
+@cache
+def templates() -> Environment:
+    """Return the pages' templates; whatever they are given is escaped."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
+        loader=FunctionLoader(asset),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -119,6 +149,7 @@ def _about(info: Any, result: Any, name: str) -> dict[str, Any]:
         "signature": info["signature"],
         "metrics": list(result["metrics"].values()),
         "counts": result["counts"],
+        "usages": [(who, usage_words(usage)) for who, usage in usages(result)],
         "machine": f"{session['hardware']['processor']}, {session['hardware']['cores']} cores",
         "accelerators": ", ".join(session["hardware"]["accelerators"]),
         "versions": ", ".join(f"{k} {v}" for k, v in session["packages"].items()),

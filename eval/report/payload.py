@@ -16,8 +16,10 @@ from eval.comparison.aligned import Aligned, Named
 from eval.comparison.wording import decimals, scale, title, unit_word
 from eval.data.rows import Row
 from eval.metrics.text import keys_and_spans
+from eval.report.judged import judged_parts, judging_metrics
 from eval.report.offsets import to_utf16
 from summarize.base import Failure, Summary
+from summarize.guarded.explain import explained
 
 BLOCK = 25
 # Shorter runs of words that an article has, too, are no sign of copying.
@@ -55,6 +57,7 @@ def index(aligned: Aligned, rows: Sequence[Row], details: Sequence[Mapping[str, 
         "values": [
             [_values(aligned, run, place) for place in range(len(aligned.columns))] for run in runs
         ],
+        "judged": judging_metrics(details),
         "unsupported": [[_unbacked(lines.get(i)) for i in aligned.ids] for lines in details],
         "failed": [
             [place for place, i in enumerate(aligned.ids) if "failure" in lines[i]]
@@ -122,14 +125,14 @@ def _article(
         "published": article.published.isoformat() if article.published else None,
         "references": list(row.references),
         "runs": [
-            _summary(result, lines[article.id], sources)
+            _summary(result, lines[article.id], sources, len(article.text))
             for result, lines in zip(results, details, strict=True)
         ],
     }
 
 
 def _summary(
-    result: Summary | Failure, line: Mapping[str, Any], sources: Mapping[str, Any]
+    result: Summary | Failure, line: Mapping[str, Any], sources: Mapping[str, Any], length: int
 ) -> dict[str, Any]:
     if isinstance(result, Failure):
         return {"failure": result.kind, "message": result.message}
@@ -142,6 +145,7 @@ def _summary(
             for entity in line["details"].get("entities", {}).get("entities", ())
         ],
         **_copied(result.text, line["details"].get("coverage", {}), inside, in_article),
+        "judged": judged_parts(line, (len(result.text), length), inside, in_article),
         "chosen": [
             [in_article(span["start"]), in_article(span["end"])]
             for span in result.details.get("sentences", ())
@@ -150,6 +154,9 @@ def _summary(
             [in_article(start), in_article(end)] for start, end in _dropped(result.details)
         ],
         "dropped_tokens": result.dropped_tokens,
+        "guarded": list(explained(result.details["guarded"]))
+        if "guarded" in result.details
+        else [],
     }
 
 

@@ -12,7 +12,8 @@ class BatchBudgets:
     """`plan.jsonl`: batch index -> token budget, one line whenever the budget changed.
 
     A line is on the disk before any summary of its batch is, so that no summary can outlive the
-    budgets that it was made under.
+    budgets that it was made under. Workers may find that a batch does not fit after one that comes
+    later in the plan: its line says `again`, and what stands above it of later batches is void.
     """
 
     def __init__(self, path: Path, *, begun: bool) -> None:
@@ -37,6 +38,8 @@ class BatchBudgets:
                     f"{path}, line {line.number}, is damaged. Move the run's folder away to "
                     "generate it afresh."
                 )
+            if entry.get("again"):
+                self._void_after(batch)
             self.budgets[batch] = budget
         if begun and not self.budgets:
             raise RunError(
@@ -55,3 +58,17 @@ class BatchBudgets:
             return
         append_line(self._path, {"batch": batch, "token_budget": token_budget}, sync=True)
         self.budgets[batch] = token_budget
+
+    def record_again(self, batch: int, token_budget: int) -> None:
+        """Write down a batch's budget; what was written of batches after it counts no more.
+
+        Raises:
+            RunError: it cannot be written.
+        """
+        line = {"batch": batch, "token_budget": token_budget, "again": True}
+        append_line(self._path, line, sync=True)
+        self._void_after(batch)
+        self.budgets[batch] = token_budget
+
+    def _void_after(self, batch: int) -> None:
+        self.budgets = {index: own for index, own in self.budgets.items() if index <= batch}

@@ -86,7 +86,7 @@ def _git() -> dict[str, Any] | None:
 def _run_git(*arguments: str) -> str | None:
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command, no shell
-            ["git", *arguments],  # noqa: S607 - whichever git the user has
+            ["git", "--no-optional-locks", *arguments],  # noqa: S607 - whichever git the user has
             capture_output=True,
             text=True,
             timeout=10,

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.disk_index import DiskIndex
 from eval.errors import RunError
 from eval.files import Line, json_line, open_lines, replacing, reported, scan_lines
 from summarize.base import Failure, Summary
@@ -34,7 +35,7 @@ class Journal:
             RunError: it cannot be written, or a line other than the last is damaged.
         """
         self.path = path
-        self.finished: dict[str, tuple[int, int]] = {}
+        self.finished = DiskIndex()
         self._end = 0
         self._synced = time.monotonic()
         with reported(path):
@@ -67,7 +68,7 @@ class Journal:
             if time.monotonic() - self._synced >= SYNC_SECONDS:
                 self._sync()
         for result, line in zip(results, lines, strict=True):
-            self.finished[result.article_id] = (self._end, len(line))
+            self.finished.put(result.article_id, self._end, len(line))
             self._end += len(line)
 
     def close(self) -> None:
@@ -80,22 +81,37 @@ class Journal:
             with reported(self.path), self._file:
                 self._sync()
 
-    def sort(self, ids: Iterable[str]) -> None:
+    def sort(self, ids: Collection[str]) -> None:
         """Close, and bring the lines into the order of `ids`, dropping lines of other ids.
 
         Raises:
             RunError: the sorted copy cannot be written; the journal stays as it was.
         """
         self.close()
-        places = [self.finished[identifier] for identifier in ids]
-        if self._in_order(places):
+        if self._in_order(self.finished[identifier] for identifier in ids):
             return
         with reported(self.path), self.path.open("rb") as source, replacing(self.path) as target:
-            for offset, length in places:
+            for offset, length in (self.finished[identifier] for identifier in ids):
                 source.seek(offset)
                 target.write(source.read(length))
 
-    def _in_order(self, places: Sequence[tuple[int, int]]) -> bool:
+    def withdraw(self, ids: Container[str]) -> None:
+        """Take lines out again; the journal stays open.
+
+        Raises:
+            RunError: the copy without them cannot be written; the journal stays as it was.
+        """
+        kept = [identifier for identifier in self.finished if identifier not in ids]
+        if len(kept) == len(self.finished):
+            return
+        self.sort(kept)
+        self.finished.clear()
+        self._end = 0
+        with reported(self.path):
+            self._file = self.path.open("ab", buffering=0)
+            self._read()
+
+    def _in_order(self, places: Iterable[tuple[int, int]]) -> bool:
         """Whether the lines at these places are the whole file, one after the other."""
         end = 0
         for offset, length in places:
@@ -120,7 +136,7 @@ class Journal:
                             "away to generate it afresh, or remove that line to keep the rest."
                         )
                     return
-                self.finished[identifier] = (self._end, len(line.content))
+                self.finished.put(identifier, self._end, len(line.content))
                 self._end += len(line.content)
 
 

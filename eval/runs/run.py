@@ -6,7 +6,7 @@ runs/quickstart/lead-3-1a2b3c4d/
     plan.jsonl        token budgets of batched summarizers, so that a resumed run repeats them
     summaries.jsonl   the journal: one line per article, in input order when complete (SummaryLine)
     scores.jsonl      one line per article: every metric's values and details (ScoreLine)
-    timings.jsonl     seconds; no other file holds a clock's reading
+    timings.jsonl     seconds, as no other file; usage.jsonl: what servers were asked
     result.json       means, intervals, counts, and what they were computed from (Result)
 
 The types in brackets are in `eval.runs.schema`. `Run.open` is the one way to read a finished run:
@@ -29,7 +29,7 @@ from eval.runs.environment import provenance
 from eval.runs.fingerprints import file_fingerprint, is_sealed, sealed
 from eval.runs.lines import read_results, read_rows, read_scores, typed
 from eval.runs.schema import FORMAT, ColumnResult, Result, RunInfo, ScoreLine, Session
-from eval.runs.timings import read_totals
+from eval.runs.timings import run_totals
 from summarize.base import Failure, Summary
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Run:
 
         Keys: `load_seconds`, `seconds` (generation alone), `articles`, `output_tokens`.
         """
-        return read_totals(self.folder / "timings.jsonl")
+        return run_totals(self.folder, self.info["spec"])
 
 
 def open_run(folder: str | Path) -> Run:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from eval.data.snapshot import DataInfo
+from summarize.guarded.explain import GuardedDetails
 
 FORMAT = 2
 
@@ -25,14 +26,24 @@ class Hardware(TypedDict):
     accelerators: list[str]
 
 
+class Machine(TypedDict):
+    """A kind of machine that workers of a cluster ran on."""
+
+    system: str
+    machine: str
+    processor: str
+    accelerators: list[str]
+
+
 class Session(TypedDict):
-    """One call of the program that worked on the run."""
+    """One call of the program that worked on the run; `workers` ran on other machines."""
 
     command: list[str]
     python: NotRequired[str]
     packages: dict[str, str]
     hardware: Hardware
     git: NotRequired[dict[str, Any] | None]
+    workers: NotRequired[list[Machine]]
 
 
 class RunInfo(TypedDict):
@@ -84,7 +95,8 @@ class MadeFrom(TypedDict):
 class Counts(TypedDict):
     """What became of the rows: `scored + failed + skipped = inputs`.
 
-    `cut` counts the articles of which tokens were dropped, `failures` maps kinds to counts.
+    `cut` counts the articles of which tokens were dropped, `failures` maps kinds to counts;
+    `guarded` counts summaries that were chosen as written, repaired, or fallen back from.
     """
 
     inputs: int
@@ -94,6 +106,7 @@ class Counts(TypedDict):
     cut: int
     dropped_tokens: int
     failures: dict[str, int]
+    guarded: NotRequired[dict[str, int]]
 
 
 class ColumnResult(TypedDict):
@@ -124,14 +137,24 @@ class BatchCheck(TypedDict):
     failed: NotRequired[str]
 
 
+class ServerAnswers(TypedDict):
+    """How many answers of a run came from a server that said this of itself."""
+
+    model: NotRequired[str]
+    fingerprint: NotRequired[str]
+    answers: int
+
+
 class Result(TypedDict):
     """`result.json`: what the run came to.
 
     `status` is `ok` or `too many failures`; `columns` maps each metric's spec to the keys of its
     columns. `scores` has a `ColumnResult` for each key; `scores_of_cut` and `scores_of_uncut` are
     there where only some articles were cut; `metric_failures` where a metric could not score some
-    summaries: spec -> kind -> count. `metric_usage` has the tokens that judges used for the
-    scores: spec -> what -> count.
+    summaries: spec -> kind -> count. `usage` is what servers were asked for the summaries of this
+    run over all its sessions, `metric_usage` the same for each metric's spec: requests, retries,
+    tokens, cost (`summarize.usage.Usage`). `servers` and `metric_servers` are what those said of
+    themselves that gave the summaries and scores, in the order of the articles.
     """
 
     format: NotRequired[int]
@@ -144,7 +167,10 @@ class Result(TypedDict):
     scores_of_uncut: NotRequired[dict[str, dict[str, Any]]]
     batch_check: NotRequired[BatchCheck]
     metric_failures: NotRequired[dict[str, dict[str, int]]]
-    metric_usage: NotRequired[dict[str, dict[str, int]]]
+    usage: NotRequired[dict[str, float]]
+    metric_usage: NotRequired[dict[str, dict[str, float]]]
+    servers: NotRequired[list[ServerAnswers]]
+    metric_servers: NotRequired[dict[str, list[ServerAnswers]]]
     made_from: MadeFrom
     fingerprint: NotRequired[str]
 
@@ -177,6 +203,7 @@ class SummaryDetails(TypedDict):
 
     sentences: NotRequired[list[Place]]
     dropped_spans: NotRequired[list[Place | tuple[int, int]]]
+    guarded: NotRequired[GuardedDetails]
 
 
 class SummaryLine(TypedDict):

@@ -15,6 +15,9 @@ from eval.files import append_line, open_lines
 from eval.metrics.base import Example
 from eval.runs.fingerprints import fingerprint, is_sealed, sealed
 from eval.runs.schema import ScoreLine
+from eval.runs.usage import FILE as USAGE
+from eval.runs.usage import add_usage
+from summarize.usage import Usage
 
 FILE = "score_journal.jsonl"
 
@@ -44,6 +47,15 @@ class ScoreJournal:
         if self._kept is None:
             self._kept = self._read()
         return self._kept.get(_key(metric, example))
+
+    def spend(self, metric: str, example: Example, usage: Usage | None) -> None:
+        """Write down, in `usage.jsonl` beside the journal, what a server was asked for a result.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        if self._path is not None:
+            add_usage(self._path.with_name(USAGE), example.article.id, usage, metric)
 
     def add(self, metric: str, example: Example, score: ScoreLine) -> None:
         """Write a score; it is safe from a kill when this returns.

@@ -9,6 +9,9 @@ from typing import Any
 from eval.files import append_line, open_lines
 from summarize.base import Failure, Summary
 
+FROM_FILES = ("outputs", "external")
+"""Summarizers that read what another tool wrote; `external` is the name of 0.2.0."""
+
 TOTALS = ("load_seconds", "seconds", "articles", "output_tokens")
 
 
@@ -61,6 +64,13 @@ class Timings:
     def _write(self, line: dict[str, Any]) -> None:
         rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in line.items()}
         append_line(self._path, rounded)
+
+
+def run_totals(folder: Path, spec: str) -> dict[str, float]:
+    """Return the totals of a run; nothing where its summaries were read from a file, not made."""
+    if spec.partition("(")[0] in FROM_FILES:
+        return dict.fromkeys(TOTALS, 0.0)
+    return read_totals(folder / "timings.jsonl")
 
 
 def read_totals(path: Path) -> dict[str, float]:

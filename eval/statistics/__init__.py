@@ -9,13 +9,14 @@ column, and returns arrays of shape (columns,). Resampling is seeded and shared 
     (array([0.]), array([0.114]))
 """
 
-from eval.statistics.intervals import Intervals, difference_intervals, mean_intervals
+from eval.statistics.intervals import LARGE, Intervals, difference_intervals, mean_intervals
 from eval.statistics.power import minimum_detectable_effect, required_examples
 from eval.statistics.sample import Sample, paired_differences
 from eval.statistics.score_intervals import tango, wilson
 from eval.statistics.sign_flips import FlipTests, sign_flip_tests
 
 __all__ = [
+    "LARGE",
     "FlipTests",
     "Intervals",
     "Sample",

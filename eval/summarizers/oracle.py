@@ -9,7 +9,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -35,6 +35,8 @@ class Oracle:
     The usual extractive oracle (Nallapati et al. 2017, section 2.3). Of several references it
     aims at the one that it can come nearest to, as ROUGE itself does.
     """
+
+    processes: ClassVar[Literal["one"]] = "one"  # all references would go to every worker
 
     references: Annotated[
         Mapping[str, Sequence[str]] | None,

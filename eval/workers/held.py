@@ -59,6 +59,7 @@ class HeldMetrics:
             metric = self._loaded(item)
             for position, result in results(metric, [example for example, _ in missing]):
                 example, line = missing[position]
+                journal.spend(item.identity, example, result.usage)
                 own = empty_line(example)
                 add_result(own, item, result)
                 if not isinstance(result, Failure):

@@ -66,7 +66,17 @@ DEFAULT = "extractive"
     metavar="NAME",
     help="JSON and CSV: the field with the text, or text=NAME, title=NAME, …; repeatable.",
 )
-@click.option("--explain", is_flag=True, help="Say why each sentence was chosen.")
+@click.option(
+    "--guard",
+    is_flag=True,
+    help="Check every name, date and number: take of several candidates the one that the article "
+    "backs, and repair it. Short for --with 'guarded(of=SPEC)'.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say why each sentence was chosen, or what was checked and repaired.",
+)
 @click.option("--verbose", is_flag=True, help="Say on stderr what was left out, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--json-lines", is_flag=True, help="Print one JSON object a summary, a line each.")
@@ -85,6 +95,7 @@ def command(
     language: str | None,
     form: Format,
     fields: tuple[str, ...],
+    guard: bool,
     explain: bool,
     verbose: bool,
     as_json: bool,
@@ -105,6 +116,7 @@ def command(
       curl -s https://example.org/story | summarize -
       summarize --with lead --with 'lexrank(sentences=4)' article.txt
       summarize --with huggingface article.txt
+      summarize --with huggingface --guard --explain article.txt
       summarize --language pt noticia.txt
       summarize -o summaries.jsonl articles.jsonl
       summarize --out-dir summaries articles/
@@ -122,7 +134,8 @@ def command(
     from summarize.cli.writing import Target
 
     target = Target.of(output, out_dir, as_json=as_json, json_lines=json_lines)
-    summarizers = _load(specs or (DEFAULT,), sentences=sentences, words=words, language=language)
+    given = {"sentences": sentences, "words": words, "language": language}
+    summarizers = _load(specs or (DEFAULT,), guard=guard, **given)
     reads, unreadable = _read(articles, form, fields)
     several = len(reads) > 1 and target.folder is None
     layout = _layout(len(summarizers), explain, headings=several, to_file=not target.streams)
@@ -152,7 +165,7 @@ def _read(
 
 def _named(field: str) -> tuple[str, str]:
     """Return what a field holds and its name: `title=Head`; a name alone is that of the text."""
-    from summarize.articles.records import FIELDS
+    from summarize.articles.fields import FIELDS
 
     role, given, name = field.partition("=")
     if not given:
@@ -162,7 +175,9 @@ def _named(field: str) -> tuple[str, str]:
     return role, name
 
 
-def _load(specs: Sequence[str], **options: int | str | None) -> list[tuple[str, Summarizer]]:
+def _load(
+    specs: Sequence[str], *, guard: bool, **options: int | str | None
+) -> list[tuple[str, Summarizer]]:
     from summarize.errors import SpecError, suggest_spec
     from summarize.registry import SUMMARIZERS
     from summarize.spec import Spec
@@ -179,7 +194,11 @@ def _load(specs: Sequence[str], **options: int | str | None) -> list[tuple[str, 
         if name not in known:
             names = ", ".join(spec.name for spec in parsed)
             raise click.UsageError(f"--{name}: {names} has no option called {name!r}.")
-    return [(str(spec), SUMMARIZERS.create(spec, **given)) for spec in parsed]
+    made = [
+        Spec("guarded", {"of": spec}) if guard and spec.name != "guarded" else spec
+        for spec in parsed
+    ]
+    return [(str(spec), SUMMARIZERS.create(spec, **given)) for spec in made]
 
 
 def _summarize(

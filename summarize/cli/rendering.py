@@ -10,6 +10,7 @@ from typing import Any
 from summarize.articles import ReadResult
 from summarize.base import Failure, Summary
 from summarize.cli.run import Outcome
+from summarize.guarded.explain import explained
 
 WIDEST = 88
 """Columns after which lines of prose are hard to read."""
@@ -65,6 +66,10 @@ def _summary(outcome: Outcome, summary: Summary, layout: Layout) -> str:
 
 def _reasons(outcome: Outcome, summary: Summary, layout: Layout) -> Iterator[str]:
     sentences: Sequence[Mapping[str, Any]] = summary.details.get("sentences", ())
+    guarded = summary.details.get("guarded")
+    if guarded:
+        yield from explained(guarded)
+        return
     if not sentences:
         yield f"{outcome.label} does not choose sentences, so there is nothing to explain."
         return
@@ -176,6 +181,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "summarizer": outcome.label,
         "signature": outcome.summarizer.signature,
     }
+    if result.usage is not None:
+        row["usage"] = result.usage.as_json()
     if isinstance(result, Summary):
         return row | {
             "text": result.text,

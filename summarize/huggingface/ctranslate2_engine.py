@@ -6,18 +6,23 @@ summarizer's signature.
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import metadata
-from pathlib import Path
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from summarize.errors import MissingDependencyError, ModelError, SpecError
-from summarize.huggingface.engine import GeneratedTokens, StopCondition, explained_failures
+from summarize.errors import MissingDependencyError, SpecError
+from summarize.huggingface.ctranslate2_conversion import converted
+from summarize.huggingface.engine import (
+    CANDIDATE_BEAMS,
+    Decoding,
+    GeneratedTokens,
+    Pool,
+    StopCondition,
+    explained_failures,
+)
 from summarize.huggingface.generation import (
     CTRANSLATE2,
     context_length,
@@ -28,11 +33,9 @@ from summarize.huggingface.hardware import Hardware
 from summarize.huggingface.loading import (
     explained_loading,
     load_config,
-    load_model,
     load_tokenizer,
 )
 from summarize.huggingface.memory import bytes_per_token
-from summarize.huggingface.model_cache import cache_folder, made_once
 
 if TYPE_CHECKING:
     from summarize.huggingface.options import Options
@@ -71,7 +74,7 @@ class CTranslate2Engine:
         self.encoder_decoder = bool(config.is_encoder_decoder)
         self.context_length = context_length(config, self.tokenizer)
         self.max_new_tokens = int(self._config.max_new_tokens)
-        self.bytes_per_token = bytes_per_token(config, 4, self._config.num_beams or 1)
+        self._model_config = config
         self.prefix = default_prefix(config)
         # An end mark that the model's config forces takes up the last of the new tokens.
         self._limit = self.max_new_tokens - (self._config.forced_eos_token_id is not None)
@@ -82,44 +85,69 @@ class CTranslate2Engine:
                 str(folder), compute_type=options.resolved_dtype, **_device(options.hardware)
             )
 
+    def pool(self, n: int) -> Pool:
+        """Return how `n` candidates are decoded: greedily and with beams; there is no sampling."""
+        beams = self._config.num_beams or 1
+        own: Decoding = "beam" if beams > 1 else "greedy"
+        pool = Pool.of(min(n, 2), own=own, beams=beams if beams > 1 else CANDIDATE_BEAMS)
+        return replace(pool, beams=max(pool.beams, n - 1)) if n > 2 and own == "greedy" else pool
+
+    def bytes_per_token(self, n: int) -> int:
+        """Estimate the memory of a token."""
+        return bytes_per_token(self._model_config, 4, self.pool(n).rows)
+
     def generate(
-        self, prompts: Sequence[Sequence[int]], seeds: Sequence[int], stop: StopCondition
-    ) -> list[GeneratedTokens]:
+        self, prompts: Sequence[Sequence[int]], seeds: Sequence[int], stop: StopCondition, n: int
+    ) -> list[list[GeneratedTokens]]:
         """Continue every prompt; see `Engine`.
 
         There is no sampling, so seeds do not matter. `stop` is asked for causal models that
-        generate without beams on a CPU.
+        generate without beams on a CPU. What the model thinks of a text is not told.
         """
         tokens = [self.tokenizer.convert_ids_to_tokens(prompt) for prompt in prompts]
+        pool = self.pool(n)
+        ways: dict[Decoding, int] = {"greedy": int(pool.greedy), "beam": pool.beams}
+        found: list[list[GeneratedTokens]] = [[] for _ in prompts]
         with explained_failures():
-            rows = self._translate(tokens) if self.encoder_decoder else self._continue(tokens, stop)
-        return [GeneratedTokens(tuple(row), cut_off=len(row) >= self._limit) for row in rows]
+            for way in sorted(ways, key=lambda way: way != pool.own):
+                if not ways[way]:
+                    continue
+                kept = 1 if n == 1 else ways[way]
+                decode = self._translate if self.encoder_decoder else self._continue
+                for texts, rows in zip(found, decode(tokens, stop, ways[way], kept), strict=True):
+                    texts += [GeneratedTokens(tuple(r), len(r) >= self._limit, way) for r in rows]
+        return found
 
     def close(self) -> None:
         """Free the model."""
         self._model = None
 
-    def _translate(self, tokens: list[list[str]]) -> list[list[int]]:
+    def _translate(
+        self, tokens: list[list[str]], stop: StopCondition, beams: int, kept: int
+    ) -> list[list[list[int]]]:
         results = self._model.translate_batch(
             tokens,
-            beam_size=self._config.num_beams or 1,
+            beam_size=beams,
+            num_hypotheses=kept,
             max_decoding_length=self._limit,
             min_decoding_length=self._config.min_new_tokens or (self._config.min_length or 2) - 1,
             max_input_length=0,
             max_batch_size=_TOGETHER if self._model.device == "cpu" else 0,
             **self._shared(),
         )
-        return [self._ids(result.hypotheses[0]) for result in results]
+        return [[self._ids(text) for text in result.hypotheses] for result in results]
 
-    def _continue(self, tokens: list[list[str]], stop: StopCondition) -> list[list[int]]:
+    def _continue(
+        self, tokens: list[list[str]], stop: StopCondition, beams: int, kept: int
+    ) -> list[list[list[int]]]:
         """Continue each prompt by itself on a CPU, all of them together on a GPU.
 
         CTranslate2 reads prompts of different lengths token by token beyond the shortest, which a
         CPU pays more for than it gains by generating together.
         """
-        beams = self._config.num_beams or 1
         options = {
             "beam_size": beams,
+            "num_hypotheses": kept,
             "max_length": self._limit,
             "min_length": self._config.min_new_tokens or 0,
             "include_prompt_in_result": False,
@@ -128,7 +156,7 @@ class CTranslate2Engine:
         }
         if self._model.device != "cpu":
             results = self._model.generate_batch(tokens, **options)
-            return [list(result.sequences_ids[0]) for result in results]
+            return [[list(ids) for ids in result.sequences_ids] for result in results]
         watch = _Watch(stop)
         under_way = [
             self._model.generate_batch(
@@ -140,7 +168,8 @@ class CTranslate2Engine:
             for prompt in tokens
         ]
         try:
-            return [list(result.result().sequences_ids[0]) for result in under_way]
+            results = [result.result() for result in under_way]
+            return [[list(ids) for ids in result.sequences_ids] for result in results]
         finally:
             watch.end()
 
@@ -239,66 +268,3 @@ def _own_generation_config(options: Options) -> Any:
         )
     except OSError:
         return GenerationConfig.from_model_config(load_config(options))
-
-
-logger = logging.getLogger(__name__)
-
-# Where the layers normalize: fixed by the architecture, and left out of configs that a current
-# transformers writes, but looked up by CTranslate2's converter.
-_LAYOUT = {
-    "bart": {"normalize_before": False, "normalize_embedding": True},
-    "mbart": {"normalize_before": True, "normalize_embedding": True},
-    "pegasus": {"normalize_before": True, "normalize_embedding": False},
-}
-
-
-def converted(options: Options) -> Path:
-    """Return the folder of the converted model; converts it on its first use."""
-    name = hashlib.sha256(
-        "\0".join(
-            [
-                options.source.identity,
-                options.adapter_source.identity if options.adapter_source else "",
-                options.resolved_dtype,
-                metadata.version("ctranslate2"),
-            ]
-        ).encode()
-    ).hexdigest()[:20]
-    return made_once(
-        cache_folder("models") / f"ctranslate2-{name}", lambda to: _convert(options, to)
-    )
-
-
-def _convert(options: Options, target: Path) -> None:
-    import dataclasses
-
-    from ctranslate2.converters import TransformersConverter
-
-    plain = dataclasses.replace(options, dtype="float32", device="cpu")
-
-    class Converter(TransformersConverter):  # type: ignore[misc]
-        """Loads as this project does: safetensors only, the adapter merged."""
-
-        def load_model(self, *_: Any, **__: Any) -> Any:
-            model = load_model(plain)
-            for key, value in _LAYOUT.get(model.config.model_type, {}).items():
-                if not hasattr(model.config, key):
-                    setattr(model.config, key, value)
-            return model
-
-        def load_tokenizer(self, *_: Any, **__: Any) -> Any:
-            tokenizer = load_tokenizer(plain)
-            if tokenizer.unk_token is None:  # must be named, but nothing unknown is ever passed
-                tokenizer.unk_token = tokenizer.eos_token
-            return tokenizer
-
-    logger.info("Converting the model for ctranslate2, once ...")
-    try:
-        Converter(plain.source.name_or_path(), revision=plain.source.revision).convert(
-            str(target), quantization=options.resolved_dtype, force=True
-        )
-    except ValueError as error:
-        raise ModelError(
-            f"ctranslate2 cannot convert {options.model} ({str(error).splitlines()[0][:120]}); "
-            "use engine='torch'."
-        ) from error

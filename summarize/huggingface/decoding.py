@@ -1,28 +1,22 @@
-"""What decoding with torch needs, whatever the model: padding, seeded draws, stop conditions."""
+"""The loop that generates with torch: one batch of rows, several searches, prompts read once.
+
+It runs as the decoding method of transformers' `generate`, which prepares the model's inputs, the
+encoder's output and the penalties. Other than transformers' own methods it lets the rows of several
+searches (greedy, beams, samples) stand in one batch, and lets rows leave.
+"""
 
 from __future__ import annotations
 
 import copy
-import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import torch
-from transformers.generation.logits_process import (
-    LogitsProcessor,
-    LogitsProcessorList,
-    MinPLogitsWarper,
-    TemperatureLogitsWarper,
-    TopKLogitsWarper,
-    TopPLogitsWarper,
-    TypicalLogitsWarper,
-)
-from transformers.generation.stopping_criteria import StoppingCriteria
+from transformers.cache_utils import EncoderDecoderCache
 
-from summarize.huggingface.engine import StopCondition
-
-LOOK_EVERY = 16
-"""Tokens between two looks at whether a text holds its whole summary."""
+from summarize.huggingface.row_search import Search
+from summarize.huggingface.shared_prompts import SharedPromptCache
 
 
 def padded(
@@ -39,95 +33,123 @@ def padded(
     return ids, mask
 
 
-def step_config(config: Any, steps: int) -> Any:
-    """Return the parameters for at most so many tokens; sampling is left to `samplers`."""
-    limited = copy.copy(config)
-    limited.max_new_tokens = steps
-    limited.do_sample = False
-    limited.temperature = limited.top_k = limited.top_p = None
-    limited.min_p = limited.typical_p = None
-    return limited
+def row_config(config: Any) -> Any:
+    """Return the parameters for `generate`; sampling and beams are left to the searches."""
+    plain = copy.copy(config)
+    plain.do_sample, plain.num_beams, plain.num_return_sequences = False, 1, 1
+    plain.temperature = plain.top_k = plain.top_p = plain.min_p = plain.typical_p = None
+    plain.length_penalty = plain.early_stopping = None
+    return plain
 
 
-def samplers(
-    config: Any, seeds: Sequence[int], start: int, steps: int
-) -> LogitsProcessorList | None:
-    """Return what draws each row's tokens with its own seed; `None` without sampling.
+class Decoder:
+    """A decoding method for `generate(custom_generate=...)` that advances several searches."""
 
-    Args:
-        config: generation parameters.
-        seeds: one per row.
-        start: length of the input when the first token is drawn.
-        steps: how many tokens are drawn at most.
-    """
-    if not config.do_sample:
-        return None
-    return LogitsProcessorList([*_warpers(config), SeededSampler(seeds, start, steps)])
+    def __init__(self, searches: Sequence[Search]) -> None:
+        """Advance `searches`, whose prompts are numbered as the rows given to `generate`."""
+        self._searches = searches
 
-
-class RowStop(StoppingCriteria):
-    """Ends each row of a batch where its stop condition holds, and notes its length there."""
-
-    def __init__(self, stop: StopCondition, rows: int, start: int) -> None:
-        """Watch `rows` rows whose generated tokens begin at `start`."""
-        self.lengths: list[int | None] = [None] * rows
-        self._done = torch.zeros(rows, dtype=torch.bool)
-        self._stop = stop
-        self._start = start
-
-    def __call__(self, input_ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:
-        """Return which rows are done."""
-        self._done = self._done.to(input_ids.device)
-        length = input_ids.shape[1] - self._start
-        if length % LOOK_EVERY == 0:
-            for row, ids in enumerate(input_ids[:, self._start :].tolist()):
-                if self.lengths[row] is None and self._stop(ids):
-                    self.lengths[row] = length
-                    self._done[row] = True
-        return self._done
-
-
-class SeededSampler(LogitsProcessor):
-    """Leaves one token per row, drawn with that row's own random number for this step.
-
-    `generate` draws for a whole batch from one stream of random numbers. Here every row has a
-    stream of its own, so that its tokens depend neither on the batch nor on its place in it.
-    """
-
-    def __init__(self, seeds: Sequence[int], start: int, steps: int) -> None:
-        """Prepare the random numbers.
+    def __call__(
+        self,
+        model: Any,
+        input_ids: torch.Tensor,
+        logits_processor: Any,
+        generation_config: Any,
+        **inputs: Any,
+    ) -> torch.Tensor:
+        """Generate until every text is finished; the searches then hold the texts.
 
         Args:
-            seeds: one per row.
-            start: length of the input when the first token is drawn.
-            steps: how many tokens are drawn at most.
+            model: the model.
+            input_ids: `[prompts, tokens]`; for an encoder-decoder what the decoder starts with.
+            logits_processor: penalties and bans.
+            generation_config: what `generate` has made of the parameters.
+            **inputs: further inputs of the model: mask, cache, the encoder's output.
         """
-        streams = [random.Random(seed) for seed in seeds]  # noqa: S311 - no secret
-        numbers = [[stream.random() for _ in range(steps)] for stream in streams]
-        self._numbers = torch.tensor(numbers, dtype=torch.float64)
-        self._start = start
+        inputs.pop("stopping_criteria", None)
+        encoder_decoder = model.config.is_encoder_decoder
+        start = input_ids.shape[1]
+        output = model._prefill(input_ids, generation_config, inputs)
+        prompts = torch.tensor([one for search in self._searches for one in search.prompts])
+        prompts = prompts.to(input_ids.device)
+        ids, logits = input_ids[prompts], output.logits[:, -1].float()[prompts]
+        held = torch.arange(len(input_ids), device=prompts.device)
+        first = True
+        while True:
+            inputs = model._update_model_kwargs_for_generation(output, inputs, encoder_decoder)
+            del output  # its logits are large
+            rows, tokens = self._advance(ids, start, logits, logits_processor)
+            if not len(rows):
+                return input_ids
+            ids = torch.cat((ids[rows], tokens[:, None]), dim=1)
+            prompts = prompts[rows]
+            _continue(inputs, prompts if first else rows, held, prompts)
+            held, first = prompts, False
+            step = model.prepare_inputs_for_generation(ids, next_sequence_length=1, **inputs)
+            output = model(**step, return_dict=True)
+            logits = output.logits[:, -1].float()
 
-    def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
-        """Return `scores` with all but the drawn token at minus infinity."""
-        step = input_ids.shape[1] - self._start
-        chances = scores.double().softmax(dim=-1).cumsum(dim=-1)
-        marks = self._numbers[:, step : step + 1].to(scores.device) * chances[:, -1:]
-        token = torch.searchsorted(chances, marks, right=True).clamp(max=scores.shape[-1] - 1)
-        drawn = torch.full_like(scores, -torch.inf)
-        return drawn.scatter_(1, token, 0.0)  # type: ignore[return-value]
+    def _advance(
+        self, ids: torch.Tensor, start: int, logits: torch.Tensor, processors: Any
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Let every search choose tokens for its part of the rows; see `Search.advance`."""
+        rows, tokens, begin = [], [], 0
+        for search in self._searches:
+            end = begin + len(search.prompts)
+            if end > begin:
+                part = ids[begin:end]
+                process = partial(_process, processors, part, search.prompts)
+                chosen, new = search.advance(part[:, start:], logits[begin:end], process)
+                rows.append(chosen + begin)
+                tokens.append(new)
+            begin = end
+        return torch.cat(rows), torch.cat(tokens)
 
 
-def _warpers(config: Any) -> LogitsProcessorList:
-    """Return what shapes the distribution before a draw, in the order that `generate` uses."""
-    found = LogitsProcessorList()
-    if config.temperature not in (None, 1.0):
-        found.append(TemperatureLogitsWarper(config.temperature))
-    if config.top_k:
-        found.append(TopKLogitsWarper(top_k=config.top_k))
-    if config.top_p is not None and config.top_p < 1.0:
-        found.append(TopPLogitsWarper(top_p=config.top_p))
-    if config.min_p is not None:
-        found.append(MinPLogitsWarper(min_p=config.min_p))
-    if config.typical_p is not None and config.typical_p < 1.0:
-        found.append(TypicalLogitsWarper(mass=config.typical_p))
-    return found
+def _process(
+    processors: Any, ids: torch.Tensor, prompts: Sequence[int], scores: torch.Tensor
+) -> Any:
+    """Apply penalties and bans to the scores of rows that continue `prompts`."""
+    if not processors:
+        return scores
+    scores = scores.clone()
+    for processor in processors:
+        fitting = processor
+        padding = getattr(processor, "prompt_ignore_length", None)
+        if isinstance(padding, torch.Tensor):  # one number a prompt
+            fitting = copy.copy(processor)
+            fitting.prompt_ignore_length = padding[list(prompts)]
+        scores = fitting(ids, scores)
+    return scores
+
+
+def _continue(inputs: dict[str, Any], rows: Any, held: torch.Tensor, prompts: torch.Tensor) -> None:
+    """Make the inputs of the next step continue `rows` of this one.
+
+    Args:
+        inputs: of the model; changed in place.
+        rows: the rows that go on, each as often as it is continued.
+        held: the prompt of each row so far.
+        prompts: the prompt of each row from now on.
+    """
+    cache: Any = inputs.get("past_key_values")
+    if torch.equal(held, prompts):  # each row continues a row of its own prompt, or itself
+        if torch.equal(rows, torch.arange(len(rows), device=rows.device)):
+            return
+        if isinstance(cache, SharedPromptCache):
+            cache.continue_rows(rows)
+        elif isinstance(cache, EncoderDecoderCache):
+            cache.self_attention_cache.reorder_cache(rows)
+        elif cache is not None:
+            cache.reorder_cache(rows)
+        return
+    if isinstance(cache, SharedPromptCache):
+        cache.keep_rows(rows)
+    elif cache is not None:
+        cache.reorder_cache(rows)
+    for name, value in inputs.items():
+        if isinstance(value, torch.Tensor):
+            inputs[name] = value[rows]
+        elif isinstance(value, Mapping):
+            kind: Any = type(value)  # the encoder's output
+            inputs[name] = kind(**{key: part[rows] for key, part in value.items()})

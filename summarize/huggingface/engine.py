@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from summarize.errors import ModelError
 from summarize.huggingface.loading import first_line
@@ -14,15 +14,63 @@ StopCondition: TypeAlias = Callable[[Sequence[int]], bool]
 """Tells from the tokens generated so far whether they already hold the whole summary."""
 
 
+Decoding: TypeAlias = Literal["greedy", "beam", "sample"]
+"""How a text was decoded."""
+
+
 @dataclass(frozen=True, slots=True)
 class GeneratedTokens:
     """The tokens generated after one prompt, without padding and end marks.
 
-    `cut_off` says that the limit of new tokens ended them, not the model.
+    `cut_off` says that the limit of new tokens ended them, not the model. `log_probability` is
+    the mean natural logarithm of the probabilities that the model gave to the tokens and the end
+    mark; `None` where the engine does not tell.
     """
 
     ids: tuple[int, ...]
     cut_off: bool
+    decoding: Decoding = "greedy"
+    log_probability: float | None = None
+
+
+CANDIDATE_BEAMS = 4
+"""The width of a beam search for candidates, where the model states none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """How the candidates for one prompt are decoded: all of it at once, the prompt read once.
+
+    `own` is the way in which the engine decodes by itself; it is among the others. `beams` is the
+    width of a beam search, 0 for none.
+    """
+
+    own: Decoding
+    greedy: bool
+    beams: int
+    samples: int
+
+    @classmethod
+    def of(cls, n: int, *, own: Decoding, beams: int) -> Pool:
+        """Return the pool that `n` candidates come from.
+
+        The engine's own text comes first, then the likeliest text of a beam search, then the
+        greedy one; the rest are samples. Samples alone would be worse than beams alone.
+
+        Args:
+            n: number of candidates, at least 1.
+            own: how the engine decodes by itself.
+            beams: width of a beam search, should there be one.
+        """
+        first = sorted(("beam", "greedy"), key=lambda way: way != own)
+        ways = ([own] if own == "sample" else []) + first
+        ways = (ways + ["sample"] * n)[:n]
+        return cls(own, "greedy" in ways, beams if "beam" in ways else 0, ways.count("sample"))
+
+    @property
+    def rows(self) -> int:
+        """How many texts are under way at once."""
+        return self.greedy + self.beams + self.samples
 
 
 class OutOfMemoryError(Exception):
@@ -33,27 +81,38 @@ class Engine(Protocol):
     """A loaded model.
 
     `context_length` is the greatest number of tokens it reads (an encoder-decoder) or reads and
-    generates (a causal model); `None` where the model states none. `bytes_per_token` estimates the
-    memory that a batch takes for each of its tokens. `prefix` is the text that the model wants
-    before an article.
+    generates (a causal model); `None` where the model states none. `prefix` is the text that the
+    model wants before an article.
     """
 
     tokenizer: Any
     encoder_decoder: bool
     context_length: int | None
     max_new_tokens: int
-    bytes_per_token: int
     prefix: str
 
+    def pool(self, n: int) -> Pool:
+        """Return how `n` candidates are decoded."""
+        ...
+
+    def bytes_per_token(self, n: int) -> int:
+        """Estimate the memory that a batch takes for each of its tokens with `n` candidates."""
+        ...
+
     def generate(
-        self, prompts: Sequence[Sequence[int]], seeds: Sequence[int], stop: StopCondition
-    ) -> list[GeneratedTokens]:
-        """Continue every prompt.
+        self, prompts: Sequence[Sequence[int]], seeds: Sequence[int], stop: StopCondition, n: int
+    ) -> list[list[GeneratedTokens]]:
+        """Continue every prompt, in several ways where `n` is more than 1.
 
         Args:
             prompts: token ids.
             seeds: one per prompt; they matter for sampling only.
             stop: an engine that can ends a text where this holds.
+            n: how many candidates are wanted.
+
+        Returns:
+            Texts for each prompt: the one it gets with `n=1` first, then others in the order in
+            which they are wanted. Some may be equal, and there may be more or fewer than `n`.
 
         Raises:
             OutOfMemoryError: the batch does not fit.

@@ -11,6 +11,8 @@ from summarize.errors import SpecError, did_you_mean
 from summarize.huggingface.model_source import ModelSource
 
 MAX_NEW_TOKENS = 128
+SAMPLE_TEMPERATURE, SAMPLE_TOP_P = 0.7, 0.95
+"""Of samples that are candidates, where neither model nor options say anything of sampling."""
 
 _SAMPLING = frozenset({"temperature", "top_k", "top_p", "min_p", "typical_p"})
 _BEAMS = frozenset({"length_penalty", "early_stopping"})
@@ -50,6 +52,9 @@ CTRANSLATE2 = frozenset(
 )
 """The parameters that the engine ctranslate2 follows."""
 
+PER_BATCH = ("guidance_scale", "encoder_repetition_penalty", "encoder_no_repeat_ngram_size")
+"""The parameters whose effect on a text, in transformers, goes by its row of the batch."""
+
 # Which tokens mean what is part of the model.
 _TOKENS = frozenset({"eos_token_id", "pad_token_id", "decoder_start_token_id"})
 # Their effect is that of another parameter, which says what is meant.
@@ -79,6 +84,19 @@ def generation_config(model: Any, options: Mapping[str, Any]) -> Any:
         ends = config.eos_token_id
         config.pad_token_id = ends[0] if isinstance(ends, list | tuple) else ends
     return config
+
+
+def sampling_config(config: Any) -> Any:
+    """Return the parameters that samples are drawn with.
+
+    They are the model's own, or the options'. A model that says nothing of sampling, and was not
+    asked to sample, is sampled a little below its own temperature and without the tail.
+    """
+    if config.do_sample or any(getattr(config, name) is not None for name in _SAMPLING):
+        return config
+    shaped = copy.copy(config)
+    shaped.temperature, shaped.top_p = SAMPLE_TEMPERATURE, SAMPLE_TOP_P
+    return shaped
 
 
 def _task_parameters(config: Any) -> Mapping[str, Any]:

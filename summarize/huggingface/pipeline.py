@@ -6,17 +6,19 @@ import copy
 import functools
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import count
 
 from summarize import answer
 from summarize.base import Article, Failure, Result, Summary
+from summarize.candidates import Candidates
 from summarize.errors import ModelError
-from summarize.huggingface.engine import Engine, GeneratedTokens
+from summarize.huggingface.engine import Engine, GeneratedTokens, OutOfMemoryError
 from summarize.huggingface.hardware import free_memory
 from summarize.huggingface.memory import token_budget
 from summarize.huggingface.options import Options
 from summarize.huggingface.overflow import Rank, TooLongError, fit, ranker
+from summarize.huggingface.prepared import EMPTY, PreparedArticle, WrittenTexts
 from summarize.languages import detect_language, notice_once
 from summarize.prompt import (
     CHAT_PROMPT,
@@ -31,7 +33,7 @@ from summarize.prompt import (
 )
 from summarize.sentences import sentence_spans
 
-VERSION = 3
+VERSION = 4
 """Part of every signature; one more with each change of a prompt, limit or policy that can change
 the text. 2: the model's own minimum length no longer holds for causal models. 3: the embedded
 model reads 2,048 tokens."""
@@ -43,19 +45,6 @@ _UNSTATED = 4096
 
 # The longest prompt of the embedded model: a longer one takes minutes and makes nothing better.
 _EMBEDDED = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedArticle:
-    """An article ready to be summarized: its prompts (several with map-reduce)."""
-
-    article: Article
-    prompts: tuple[Prompt, ...]
-
-    @property
-    def length(self) -> int:
-        """The tokens of its longest prompt."""
-        return max(len(prompt.ids) for prompt in self.prompts)
 
 
 class Pipeline:
@@ -85,16 +74,19 @@ class Pipeline:
 
         return cls(TorchEngine(options), options)
 
-    @property
-    def reserve(self) -> int:
-        """Tokens that one article takes in a batch beside its prompt."""
-        return self._engine.max_new_tokens
+    def reserve(self, n: int) -> int:
+        """Return the tokens that one article takes in a batch beside its prompt.
 
-    def token_budget(self) -> int:
+        Args:
+            n: number of candidates.
+        """
+        return self._engine.max_new_tokens * self._engine.pool(n).rows
+
+    def token_budget(self, n: int) -> int:
         """Estimate how many tokens a batch may have, from the memory that is free now."""
         hardware = self._options.hardware
         free = free_memory(hardware)
-        return token_budget(self._engine.bytes_per_token, free, hardware.device)
+        return token_budget(self._engine.bytes_per_token(n), free, hardware.device)
 
     def prepare(self, articles: Sequence[Article]) -> list[PreparedArticle | Failure]:
         """Tokenize articles, and make them fit by the overflow policy."""
@@ -122,52 +114,103 @@ class Pipeline:
         Raises:
             OutOfMemoryError: the batch does not fit.
         """
-        if len(batch) == 1 and len(batch[0].prompts) > 1:
-            return [self._map_reduce(batch[0], budget)]
-        outputs = self._engine.generate(
-            [prepared.prompts[0].ids for prepared in batch],
-            [_seed(self._options.seed, prepared.article.id) for prepared in batch],
-            self._is_complete,
+        return [
+            written if isinstance(written, Failure) else self._summary(written)
+            for written in self._write(batch, budget, 1)
+        ]
+
+    def candidates(self, batch: Sequence[PreparedArticle], budget: int, n: int) -> list[Candidates]:
+        """Write up to `n` different candidates for each article of one batch.
+
+        Raises:
+            OutOfMemoryError: the batch does not fit.
+        """
+        return [
+            written if isinstance(written, Failure) else self._candidates(written, n)
+            for written in self._write(batch, budget, n)
+        ]
+
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether it is a chat model, whose turns may say what to do."""
+        return not self._engine.encoder_decoder and self._engine.tokenizer.chat_template is not None
+
+    def instructed(self, article: Article, instruction: str) -> Result:
+        """Summarize one article with an instruction behind it, in the user's turn."""
+        template = self.tokenizer.template
+        said = template.without_control_tokens(f"\n\n{instruction}")
+        tokenizer = PromptTokenizer(
+            self._engine.tokenizer,
+            replace(template, after=said + template.after),
+            self.tokenizer.limit,
         )
-        return [self._result(*pair) for pair in zip(batch, outputs, strict=True)]
+        overflow = self._options.resolved_overflow
+        policy = "truncate" if overflow == "map-reduce" else overflow
+        rank = self._rank if policy == "select" else sentence_spans
+        seed = _seed(self._options.seed, article.id)
+        try:
+            prompts = fit(tokenizer, article.text, tokenizer.one(article.text), policy, rank)
+            texts = self._engine.generate([prompts[0].ids], [seed], self._is_complete, 1)
+        except TooLongError as error:
+            return Failure(article.id, "too_long", str(error))
+        except OutOfMemoryError:
+            return Failure(article.id, "out_of_memory", "the prompt does not fit into memory.")
+        return self._summary(WrittenTexts.of(PreparedArticle(article, tuple(prompts)), texts[0]))
 
     def close(self) -> None:
         """Free the model."""
         self._engine.close()
 
-    def _result(self, prepared: PreparedArticle, output: GeneratedTokens) -> Result:
-        text = self._text(output)
-        if not text:
-            return Failure(prepared.article.id, "empty_output", "the model wrote no summary.")
-        prompt = prepared.prompts[0]
-        spans = [list(span) for span in prompt.dropped_spans]
-        return Summary(
-            article_id=prepared.article.id,
-            text=text,
-            input_tokens=len(prompt.ids),
-            dropped_tokens=prompt.dropped_tokens,
-            output_tokens=len(output.ids),
-            details={"dropped_spans": spans} if spans else {},
+    def _write(
+        self, batch: Sequence[PreparedArticle], budget: int, n: int
+    ) -> list[WrittenTexts | Failure]:
+        """Let the model write `n` texts or more for each article of one batch."""
+        if len(batch) == 1 and len(batch[0].prompts) > 1:
+            return [self._map_reduce(batch[0], budget, n)]
+        texts = self._engine.generate(
+            [prepared.prompts[0].ids for prepared in batch],
+            [_seed(self._options.seed, prepared.article.id) for prepared in batch],
+            self._is_complete,
+            n,
         )
+        return [WrittenTexts.of(prepared, own) for prepared, own in zip(batch, texts, strict=True)]
 
-    def _map_reduce(self, prepared: PreparedArticle, budget: int) -> Result:
-        """Summarize the chunks, then their summaries, until one prompt holds them all."""
+    def _summary(self, written: WrittenTexts) -> Result:
+        text = self._text(written.texts[0])
+        return written.summary(written.texts[0], text) if text else written.failure
+
+    def _candidates(self, written: WrittenTexts, n: int) -> Candidates:
+        """Return the first `n` different summaries among the texts of one article."""
+        found: dict[str, Summary] = {}
+        for tokens in written.texts:
+            text = self._text(tokens)
+            if text and text not in found and len(found) < n:
+                found[text] = written.candidate(tokens, text)
+        return tuple(found.values()) or written.failure
+
+    def _map_reduce(self, prepared: PreparedArticle, budget: int, n: int) -> WrittenTexts | Failure:
+        """Summarize the chunks, then their summaries, until one prompt holds them all.
+
+        Only the last of these summaries has candidates.
+        """
         identifier, prompts = prepared.article.id, prepared.prompts
         read = generated = 0
         for level in count():
-            outputs: list[GeneratedTokens] = []
+            last = len(prompts) == 1
+            outputs: list[list[GeneratedTokens]] = []
             seed = _seed(self._options.seed, f"{identifier}\0{level}")
-            for part in _batched(prompts, budget, self.reserve):
+            for part in _batched(prompts, budget, self.reserve(1)):
                 seeds = range(seed + len(outputs), seed + len(outputs) + len(part))
                 ids = [prompt.ids for prompt in part]
-                outputs += self._engine.generate(ids, seeds, self._is_complete)
+                outputs += self._engine.generate(ids, seeds, self._is_complete, n if last else 1)
             read += sum(len(prompt.ids) for prompt in prompts)
-            generated += sum(len(output.ids) for output in outputs)
-            text = "\n\n".join(filter(None, map(self._text, outputs)))
+            if last:
+                details = {"parts": len(prepared.prompts)}
+                return WrittenTexts(identifier, outputs[0], read, 0, generated, details)
+            generated += sum(len(texts[0].ids) for texts in outputs)
+            text = "\n\n".join(filter(None, (self._text(texts[0]) for texts in outputs)))
             if not text:
-                return Failure(identifier, "empty_output", "the model wrote no summary.")
-            if len(prompts) == 1:
-                break
+                return Failure(identifier, "empty_output", EMPTY)
             following = tuple(fit(self.tokenizer, text, self.tokenizer.one(text), "map-reduce"))
             if len(following) >= len(prompts):
                 return Failure(
@@ -177,13 +220,7 @@ class Pipeline:
                     "model reads: set max_new_tokens lower.",
                 )
             prompts = following
-        return Summary(
-            article_id=identifier,
-            text=text,
-            input_tokens=read,
-            output_tokens=generated,
-            details={"parts": len(prepared.prompts)},
-        )
+        raise AssertionError("the parts become fewer until one is left")
 
     def _is_complete(self, ids: Sequence[int]) -> bool:
         """Tell whether a text under way has all the sentences that will be kept."""

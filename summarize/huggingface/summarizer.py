@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from summarize import answer
-from summarize.base import Article, BaseSummarizer, BatchResult, Result
+from summarize.base import Article, BaseSummarizer, BatchResult, Failure, Result
+from summarize.batch_plan import BatchTooLargeError, Measured
+from summarize.candidates import CandidateBatch, Candidates
 from summarize.huggingface import pipeline
-from summarize.huggingface.batching import run_batches
+from summarize.huggingface.batching import measured, run_batches
+from summarize.huggingface.engine import OutOfMemoryError
 from summarize.huggingface.generation import own_defaults
 from summarize.huggingface.hardware import major_version
 from summarize.huggingface.options import Options
 from summarize.huggingface.pipeline import Pipeline
+from summarize.huggingface.prepared import PreparedArticle
 from summarize.prompt import CHAT_PROMPT, CHAT_SYSTEM, PLAIN_PROMPT
 from summarize.sentences import splitter
 from summarize.spec import Spec
@@ -87,11 +91,99 @@ class HuggingFace(Options, BaseSummarizer):
         budgets: Mapping[int, int] | None = None,
     ) -> Iterator[BatchResult]:
         """Yield the results batch by batch; see `BatchedSummarizer`."""
+        pipeline = self._pipeline
+        for ran in run_batches(
+            pipeline,
+            articles,
+            pipeline.summarize,
+            reserve=pipeline.reserve(1),
+            window=self.window,
+            finished=finished,
+            budgets=self._plan(budgets, 1),
+        ):
+            yield BatchResult(ran.index, ran.token_budget, ran.results)
+
+    def candidates(self, articles: Iterable[Article], n: int) -> Iterator[tuple[str, Candidates]]:
+        """Yield the id of each article with up to `n` candidates for it; see `candidate_batches`.
+
+        Raises:
+            ModelError: the model cannot be found, loaded or used.
+        """
+        for batch in self.candidate_batches(articles, n):
+            yield from batch.results
+
+    def candidate_batches(
+        self,
+        articles: Iterable[Article],
+        n: int,
+        *,
+        finished: Container[str] = frozenset(),
+        budgets: Mapping[int, int] | None = None,
+    ) -> Iterator[CandidateBatch]:
+        """Yield up to `n` different candidates for each article, batch by batch.
+
+        The first is what `summarize` gives (in bfloat16 other rows in the batch can change its
+        last digits). Then come the best text of a beam search, the greedy one and samples. The
+        prompt is read once for all of them. See `BatchedCandidateSummarizer`.
+
+        Raises:
+            SpecError: the model or the engine cannot write several candidates.
+        """
+        pipeline = self._pipeline
+        for ran in run_batches(
+            pipeline,
+            articles,
+            lambda batch, budget: pipeline.candidates(batch, budget, n),
+            reserve=pipeline.reserve(n),
+            window=self.window,
+            finished=finished,
+            budgets=self._plan(budgets, n),
+        ):
+            results = (
+                (one.article_id, one) if isinstance(one, Failure) else (one[0].article_id, one)
+                for one in ran.results
+            )
+            yield CandidateBatch(ran.index, ran.token_budget, tuple(results))
+
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether the model is a chat model; it is loaded to see."""
+        return self._pipeline.takes_instructions
+
+    def instructed(self, article: Article, instruction: str) -> Result:
+        """Summarize one article as an instruction behind it says; see `InstructableSummarizer`."""
+        return self._pipeline.instructed(article, instruction)
+
+    def _plan(self, budgets: Mapping[int, int] | None, n: int) -> dict[int, int]:
+        """Return the recorded budgets, with one to begin with."""
         plan = dict(budgets or {})
-        plan.setdefault(0, self.batch_tokens or self._pipeline.token_budget())
-        yield from run_batches(
-            self._pipeline, articles, window=self.window, finished=finished, budgets=plan
-        )
+        if 0 not in plan:
+            plan[0] = self.batch_tokens or self._pipeline.token_budget(n)
+        return plan
+
+    @property
+    def articles_ahead(self) -> int:
+        """How many articles are read ahead to form batches of them."""
+        return self.window
+
+    def first_budget(self) -> int:
+        """Return the tokens of a batch: those asked for, or what the free memory holds."""
+        return self._plan(None, 1)[0]
+
+    def measure(self, articles: Sequence[Article]) -> list[Measured[str] | Failure]:
+        """Return the length of each article by its id, or why it cannot be summarized."""
+        prepared = self._pipeline.prepare(articles)
+        lengths = iter(measured(prepared, self._pipeline.reserve(1)))
+        return [item if isinstance(item, Failure) else _named(next(lengths)) for item in prepared]
+
+    def summarize_batch(self, articles: Sequence[Article], token_budget: int) -> tuple[Result, ...]:
+        """Summarize articles together; see `PlannedSummarizer`."""
+        prepared = self._pipeline.prepare(articles)
+        items = [item for item in prepared if not isinstance(item, Failure)]
+        try:
+            return tuple(self._pipeline.summarize(items, token_budget))
+        except OutOfMemoryError:
+            raise BatchTooLargeError from None
 
     def close(self) -> None:
         """Free the model; it is loaded again when it is needed again."""
@@ -118,3 +210,7 @@ class HuggingFace(Options, BaseSummarizer):
         from summarize.huggingface.overflow import load_selector
 
         return "select/" + load_selector(self.selector).signature.replace("|", "/")
+
+
+def _named(one: Measured[PreparedArticle]) -> Measured[str]:
+    return Measured(one.item.article.id, one.length, one.alone, one.prompts)

@@ -7,10 +7,11 @@ tokens, withheld by a filter, refused, or not there at all. Each of these is a `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from summarize.base import FailureKind
+from summarize.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Answer:
 
     `cut_off` says that the limit of new tokens ended it. `model` and `fingerprint` are what the
     server says of itself. Token counts are the server's, `None` where it gave none;
-    `reasoning_tokens` are part of `output_tokens`.
+    `reasoning_tokens` are part of `output_tokens`. `usage` is what the answer took with all tries;
+    of several answers to one request the first has it.
     """
 
     text: str
@@ -29,19 +31,25 @@ class Answer:
     input_tokens: int | None = None
     output_tokens: int | None = None
     reasoning_tokens: int | None = None
+    usage: Usage | None = field(default=None, compare=False)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What the server said that answered: `model` and `fingerprint`, where it said so."""
+        said = {"model": self.model, "fingerprint": self.fingerprint}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why there is no answer: a kind of failure, and a sentence for a person.
 
-    What the server counted is kept, because it is paid for.
+    `usage` is what was asked in vain, because it is paid for.
     """
 
     kind: FailureKind
     message: str
-    input_tokens: int | None = None
-    output_tokens: int | None = None
+    usage: Usage | None = field(default=None, compare=False)
 
 
 def read_completions(body: Any) -> list[Answer | Problem]:
@@ -55,8 +63,25 @@ def read_completions(body: Any) -> list[Answer | Problem]:
         return [_no_completion(body)]
     found = [_read_choice(body, choice) for choice in choices]
     # What the server counted is for all choices together: it stands with the first.
-    others = [replace(item, input_tokens=None, output_tokens=None) for item in found[1:]]
+    others = [
+        replace(item, input_tokens=None, output_tokens=None) if isinstance(item, Answer) else item
+        for item in found[1:]
+    ]
     return [found[0], *others]
+
+
+def usage_of(body: Any) -> Usage:
+    """Return what the server counted for one request; the body may be anything."""
+    usage = body.get("usage") if isinstance(body, Mapping) else None
+    of_output = usage.get("completion_tokens_details") if isinstance(usage, Mapping) else None
+    read, wrote = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    return Usage(
+        requests=1,
+        input_tokens=read or 0,
+        output_tokens=wrote or 0,
+        reasoning_tokens=_count(of_output, "reasoning_tokens") or 0,
+        uncounted=int(read is None or wrote is None),
+    )
 
 
 def _read_choice(body: Mapping[str, Any], choice: Any) -> Answer | Problem:
@@ -70,17 +95,17 @@ def _read_choice(body: Mapping[str, Any], choice: Any) -> Answer | Problem:
     text = message.get("content") if isinstance(message, Mapping) else choice.get("text")
     reason = choice.get("finish_reason")
     if reason == "content_filter":
-        return Problem("refused", "the server's content filter withheld the answer.", read, wrote)
+        return Problem("refused", "the server's content filter withheld the answer.")
     refusal = message.get("refusal") if isinstance(message, Mapping) else None
     if isinstance(refusal, str) and refusal.strip() and not text:
-        return Problem("refused", f"the model refused: {_excerpt(refusal)}", read, wrote)
+        return Problem("refused", f"the model refused: {_excerpt(refusal)}")
     if isinstance(text, list):  # parts, as some servers send them
         texts = [part.get("text") for part in text if isinstance(part, Mapping)]
         text = "".join(part for part in texts if isinstance(part, str))
     if text is not None and not isinstance(text, str):
-        return Problem("invalid_answer", f"the answer is no text: {_excerpt(text)}", read, wrote)
+        return Problem("invalid_answer", f"the answer is no text: {_excerpt(text)}")
     if not text or not text.strip():
-        return Problem("empty_output", _why_empty(reason, reasoning or wrote), read, wrote)
+        return Problem("empty_output", _why_empty(reason, reasoning or wrote))
     return Answer(
         text,
         cut_off=reason == "length",

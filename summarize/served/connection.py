@@ -51,6 +51,14 @@ def new_client(url: str | None, timeout: float) -> Any:
         raise ModelError(f"the server's address cannot be used: {error}.") from None
 
 
+def address_of(url: str | None) -> str:
+    """Return a server's address without what may be secret in it, for messages."""
+    url = url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
+    parts = urlsplit(url)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+
+
 def check_url(name: str, url: str | None) -> None:
     """Refuse what is no address of a server, or holds a secret.
 

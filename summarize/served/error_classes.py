@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from summarize.usage import Usage
+
 ErrorKind = Literal["rate limit", "transient", "permanent"]
 
 _TRANSIENT = frozenset({408, 409, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
@@ -18,7 +20,14 @@ _LONGEST_WAIT = 300.0
 
 
 class UnreadableAnswerError(Exception):
-    """A server answered with something that is no completion; another try may do better."""
+    """A server answered with something that is no completion; another try may do better.
+
+    `usage` is what the server counted for it nevertheless.
+    """
+
+    def __init__(self, message: str, usage: Usage | None = None) -> None:
+        super().__init__(message)
+        self.usage = usage or Usage(requests=1)
 
 
 @dataclass(frozen=True, slots=True)

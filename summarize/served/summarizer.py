@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
 from summarize import answer
-from summarize.base import Article, BaseSummarizer, Failure, Summary
-from summarize.errors import ModelError, SpecError
+from summarize.base import Article, BaseSummarizer, Failure, Result, Summary
+from summarize.candidates import Candidates
+from summarize.errors import SpecError
 from summarize.prompt import CHAT_PROMPT, PLACE, PLAIN_PROMPT, chat_system
 from summarize.sentences import splitter
 from summarize.served.answers import Answer, Problem
-from summarize.served.client import Endpoint, Patience, Request, Server
+from summarize.served.candidates import Decoding, Questions, different
+from summarize.served.client import Endpoint, Patience, Server
 from summarize.served.connection import check_url
-from summarize.served.truncation import TokenCounter, load_counter
+from summarize.served.prices import Budget, CostLimit, Prices
+from summarize.served.truncation import TokenCounter, load_counter, text_of
 
-_VERSION = 1
+_VERSION = 2
 _SENTENCES = 3
 _OWN = frozenset({"model", "messages", "prompt", "stream", "n"})
 _AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -36,6 +38,8 @@ class Served(BaseSummarizer):
     environment; neither is part of the signature, the key is never written down. As many requests
     are in flight as the server takes; rate limits are waited out, every request has an end.
     """
+
+    processes: ClassVar[Literal["one"]] = "one"  # the server spreads the work, not its clients
 
     model: Annotated[
         str, Meta(description="the model's name, as the server knows it", min_length=1)
@@ -78,14 +82,8 @@ class Served(BaseSummarizer):
         Literal["truncate", "error"],
         Meta(description="an article that is too long, or that the server cut: keep or refuse it"),
     ] = "truncate"
-    prices: Annotated[
-        dict[Literal["input", "output"], float] | None,
-        Meta(description="money for a million tokens, e.g. {input: 0.15, output: 0.60}"),
-    ] = None
-    cost_limit: Annotated[
-        Annotated[float, Meta(gt=0)] | None,
-        Meta(description="stop when one command has spent so much; needs prices"),
-    ] = None
+    prices: Prices = None
+    cost_limit: CostLimit = None
     concurrency: Annotated[_AtLeastOne, Meta(description="requests in flight at most")] = 64
     timeout: Annotated[_Seconds, Meta(description="seconds for one try")] = 120.0
     deadline: Annotated[_Seconds, Meta(description="seconds for an article, waits included")] = (
@@ -93,6 +91,7 @@ class Served(BaseSummarizer):
     )
     tries: Annotated[_AtLeastOne, Meta(description="how often a request may fail")] = 8
     _server: Server = field(init=False, repr=False, compare=False)
+    _budget: Budget = field(init=False, repr=False, compare=False)
     _state: _State = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,11 +104,10 @@ class Served(BaseSummarizer):
             raise SpecError(f"served sets {own} itself: take it out of generation.")
         if self.max_input_tokens is not None and self.tokenizer is None:
             raise SpecError("served needs tokenizer= to count max_input_tokens.")
-        if self.cost_limit is not None and not self.prices:
-            raise SpecError("served needs prices= to keep a cost_limit.")
         patience = Patience(self.timeout, self.deadline, self.tries, self.concurrency)
         server = Server(self.model, self.url, self.endpoint, patience)
         object.__setattr__(self, "_server", server)
+        object.__setattr__(self, "_budget", Budget("served", self.prices, self.cost_limit))
         object.__setattr__(self, "_state", _State())
 
     @property
@@ -151,40 +149,40 @@ class Served(BaseSummarizer):
             ModelError: the server refuses the key or the model, or cannot be reached, or the
                 `cost_limit` is reached.
         """
+        for _, results in self._questions(1).ask(articles):
+            yield results[0]
+
+    def candidates(self, articles: Iterable[Article], n: int) -> Iterator[tuple[str, Candidates]]:
+        """Yield the id of each article with up to `n` different candidates for it.
+
+        The first is its summary as `summarize` gives it; the others are samples, all in one
+        request where the server takes `n`. Each article's samples have a seed of their own. What
+        all of it took is the `usage` of the first.
+
+        Raises:
+            ModelError: as for `summarize_articles`.
+        """
+        own: Decoding = "greedy" if self._parameters().get("temperature") == 0 else "sample"
+        for key, results in self._questions(n).ask(articles):
+            yield key, different(results, own)
+
+    def _questions(self, n: int, behind: str = "") -> Questions[_Sent]:
         self.load()
-        counter, state = self._state.counter, self._state
-        assert counter is not None
-        keys = itertools.count()
-        sent: dict[str, tuple[str, _Sent]] = {}
-        unsent: list[Failure] = []
-        stopped = False
+        assert self._state.counter is not None
+        form = _Format(self, self._state.counter, behind)
+        return Questions(self._server, self._budget, form, n)
 
-        def requests() -> Iterator[Request]:
-            nonlocal stopped
-            for article in articles:
-                if self.cost_limit is not None and state.spent >= self.cost_limit:
-                    stopped = True
-                    return
-                prepared = self._prepare(article, counter)
-                if isinstance(prepared, Failure):
-                    unsent.append(prepared)
-                    continue
-                key = str(next(keys))
-                sent[key] = article.id, prepared
-                yield Request(key, {**self._messages(prepared.text), **self._parameters()})
+    @property
+    def takes_instructions(self) -> bool:
+        """Whether the server answers turns of a chat."""
+        return self.endpoint == "chat"
 
-        for key, found in self._server.ask_all(requests()):
-            state.spent += self._cost(found)
-            yield from unsent
-            unsent.clear()
-            identifier, prepared = sent.pop(key)
-            yield self._result(identifier, found[0], prepared, counter)
-        yield from unsent
-        if stopped:
-            raise ModelError(
-                f"the cost limit of {self.cost_limit:g} is reached; what was finished is kept. "
-                "Raise cost_limit to go on from there."
-            )
+    def instructed(self, article: Article, instruction: str) -> Summary | Failure:
+        """Summarize one article as an instruction behind it says; see `InstructableSummarizer`."""
+        self._budget.require_rest()
+        behind = "\n\n" + instruction.replace("<|", "‹|")
+        ((_, (result,)),) = self._questions(1, behind).ask([article])
+        return result
 
     def close(self) -> None:
         """Close the connection."""
@@ -200,6 +198,12 @@ class Served(BaseSummarizer):
         content = (self.prompt or CHAT_PROMPT).replace(PLACE, article)
         return {"messages": [*turns, {"role": "user", "content": content}]}
 
+    @property
+    def _kept_sentences(self) -> int | None:
+        """How many sentences are kept: with the default prompt as many as it asks for."""
+        own = self.prompt is not None or self.system is not None
+        return self.sentences or (None if own else _SENTENCES)
+
     def _parameters(self) -> dict[str, Any]:
         limit = "max_completion_tokens" if "max_completion_tokens" in self._given else "max_tokens"
         own = {"temperature": 0, "seed": self.seed, limit: self.max_new_tokens}
@@ -209,14 +213,17 @@ class Served(BaseSummarizer):
     def _given(self) -> Mapping[str, Any]:
         return self.generation or {}
 
-    def _prepare(self, article: Article, counter: TokenCounter) -> _Sent | Failure:
-        """Return what of an article is sent; the rest is counted, or refused as `overflow` says."""
+    def _prepare(self, article: Article, counter: TokenCounter, behind: str) -> _Sent | Failure:
+        """Return what of an article is sent; the rest is counted, or refused as `overflow` says.
+
+        What stands `behind` the article is sent whole.
+        """
         if not article.text.strip():
             return Failure(article.id, "empty_article", "the article has no text.")
         text = article.text.replace("<|", "‹|")  # no article closes a turn of a chat template
         if self.max_input_tokens is None:
             return _Sent(text, len(text), 0)
-        around = _text_of(self._messages(""))
+        around = text_of(self._messages(behind))
         end, dropped = counter.fitting(around, text, self.max_input_tokens)
         if dropped and (self.overflow == "error" or end == 0):
             return Failure(
@@ -228,11 +235,16 @@ class Served(BaseSummarizer):
         return _Sent(text[:end], len(text), dropped)
 
     def _result(
-        self, key: str, found: Answer | Problem, sent: _Sent, counter: TokenCounter
+        self,
+        key: str,
+        found: Answer | Problem,
+        sent: _Sent,
+        counter: TokenCounter,
+        behind: str,
     ) -> Summary | Failure:
         if isinstance(found, Problem):
             return Failure(key, found.kind, found.message)
-        unread = counter.unread(_text_of(self._messages(sent.text)), found.input_tokens)
+        unread = counter.unread(text_of(self._messages(sent.text + behind)), found.input_tokens)
         if unread and self.overflow == "error":
             return Failure(
                 key,
@@ -240,14 +252,12 @@ class Served(BaseSummarizer):
                 f"the server read {found.input_tokens} tokens of the prompt and left out about "
                 f"{unread} without saying so: raise its context length, or set max_input_tokens.",
             )
-        text = answer.clean(found.text, cut_off=found.cut_off, sentences=self.sentences)
+        text = answer.clean(found.text, cut_off=found.cut_off, sentences=self._kept_sentences)
         if not text:
             return Failure(key, "empty_output", "the answer holds no summary.")
         details: dict[str, Any] = {}
-        if usage := self._usage(found):
-            details["usage"] = usage
-        server = {"model": found.model, "fingerprint": found.fingerprint}
-        details["server"] = {name: value for name, value in server.items() if value is not None}
+        if named := found.named:
+            details["server"] = named
         if found.cut_off:
             details["cut_off"] = True
         if len(sent.text) < sent.length:
@@ -258,28 +268,29 @@ class Served(BaseSummarizer):
             key, text, found.input_tokens, sent.dropped + unread, found.output_tokens, details
         )
 
-    def _usage(self, found: Answer) -> dict[str, Any]:
-        usage: dict[str, Any] = {}
-        if found.reasoning_tokens is not None:
-            usage["reasoning_tokens"] = found.reasoning_tokens
-        if self.prices:
-            usage["cost"] = round(self._cost([found]), 9)
-        return usage
 
-    def _cost(self, found: Iterable[Answer | Problem]) -> float:
-        prices = self.prices or {}
-        return sum(
-            (item.input_tokens or 0) * prices.get("input", 0.0) / 1e6
-            + (item.output_tokens or 0) * prices.get("output", 0.0) / 1e6
-            for item in found
-        )
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """Makes the requests and reads the answers of a summarizer; see `candidates.RequestFormat`."""
+
+    of: Served
+    counter: TokenCounter
+    behind: str
+
+    def prepare(self, article: Article) -> _Sent | Failure:
+        return self.of._prepare(article, self.counter, self.behind)
+
+    def body(self, sent: _Sent) -> dict[str, Any]:
+        return {**self.of._messages(sent.text + self.behind), **self.of._parameters()}
+
+    def result(self, article_id: str, found: Answer | Problem, sent: _Sent) -> Result:
+        return self.of._result(article_id, found, sent, self.counter, self.behind)
 
 
 @dataclass(slots=True)
 class _State:
-    """What a summarizer has spent so far, and what counts its tokens once that is loaded."""
+    """What counts a summarizer's tokens, once that is loaded."""
 
-    spent: float = 0.0
     counter: TokenCounter | None = None
 
 
@@ -290,10 +301,3 @@ class _Sent:
     text: str
     length: int
     dropped: int
-
-
-def _text_of(messages: Mapping[str, Any]) -> str:
-    """Return the text of a prompt or of all turns."""
-    if "prompt" in messages:
-        return str(messages["prompt"])
-    return "\n".join(turn["content"] for turn in messages["messages"])

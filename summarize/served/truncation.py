@@ -8,6 +8,7 @@ token in any common vocabulary, hardly ever more than eight.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,13 @@ def load_counter(tokenizer: str | None) -> TokenCounter:
         return TokenCounter()
     from tokenizers import Tokenizer
 
-    file = Path(tokenizer) / "tokenizer.json"
+    folder = Path(tokenizer)
+    file = folder / "tokenizer.json"
+    if not file.is_file() and (folder.is_dir() or folder.is_absolute()):
+        raise ModelError(
+            f"there is no {file}; name a folder with a tokenizer.json, or leave tokenizer out: "
+            "lengths are then estimated by characters."
+        )
     try:
         found = (
             Tokenizer.from_file(str(file))
@@ -90,3 +97,10 @@ def load_counter(tokenizer: str | None) -> TokenCounter:
         ) from error
     found.no_truncation()
     return TokenCounter(found)
+
+
+def text_of(messages: Mapping[str, Any]) -> str:
+    """Return the text of a prompt or of all turns."""
+    if "prompt" in messages:
+        return str(messages["prompt"])
+    return "\n".join(turn["content"] for turn in messages["messages"])

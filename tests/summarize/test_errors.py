@@ -15,12 +15,21 @@ from summarize.spec import Spec
         ("huggingface(model=facebook/x)", "huggingface(model='facebook/x')"),
         ("huggingface(model=a/b, num_beams=4)", "huggingface(model='a/b', num_beams=4)"),
         ("lead(like=extractive, exact=true)", "lead(like='extractive', exact=true)"),
+        ("lead sentences=3", "lead(sentences=3)"),
+        ("huggingface model=a/b", "huggingface(model='a/b')"),
         ("extractive(words=20, model = news)", "extractive(words=20, model = 'news')"),
     ],
 )
 def test_what_was_meant_is_suggested_as_a_spec_that_parses(written: str, meant: str) -> None:
     assert suggest_spec(written) == f" Did you mean {meant}?"
     assert Spec.parse(meant).options
+
+
+@pytest.mark.parametrize(
+    "written", ["caps.py:Capitals", "./caps.py:Capitals", "a/b/caps.py:Capitals"]
+)
+def test_the_file_of_a_plugin_is_meant_as_its_module(written: str) -> None:
+    assert suggest_spec(written) == " Did you mean caps:Capitals?"
 
 
 @pytest.mark.parametrize(

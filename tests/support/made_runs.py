@@ -71,6 +71,7 @@ def make_run(
     name: str = "made",
     resamples: int = 200,
     coverage: bool = False,
+    details: Sequence[Mapping[str, Any]] | None = None,
 ) -> Run:
     """Write a complete run.
 
@@ -87,6 +88,7 @@ def make_run(
         name: the config's name.
         resamples: of the intervals in `result.json`.
         coverage: whether the scores have the details of the metric `coverage`, too.
+        details: further details, one mapping of names of metrics per row.
     """
     snapshot = take(rows, runs / name, on_bad_row="error")
     signature = f"{label}|v:1"
@@ -100,6 +102,9 @@ def make_run(
         if isinstance(result, Summary):
             (score,) = Coverage().score([Example(row.article, row.references, result.text)])
             line["details"]["coverage"] = score.details
+    for line, more in zip(lines, details or (), strict=bool(details)):
+        if "details" in line:
+            line["details"].update(more)
     table, tally = ScoreTable([KNOWN[key][1] for key in values]), Tally()
     for line, result in zip(lines, results, strict=True):
         table.add(line)
@@ -131,9 +136,7 @@ def make_run(
         "counts": tally.counts(inputs=len(rows), skipped=0),
         "metrics": info["metrics"],
         "columns": {owner: [k for k in values if KNOWN[k][0] == owner] for owner in owners},
-        "scores": column_results(
-            table.columns, table.sample() if table.size else None, seed=13, resamples=resamples
-        ),
+        "scores": column_results(table, seed=13, resamples=resamples),
         "made_from": {
             "identity": identity,
             "data": data,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from eval.agreement.labels import Half
+from eval.cli.commands.options import runs_option
+from eval.cli.plugin_output import stdout_for_results
 from eval.cli.terminal import echo, echo_json
+from eval.comparison.usage import usage_words
+from eval.comparison.wording import one_line
 
 
 @click.command()
@@ -40,6 +45,7 @@ from eval.cli.terminal import echo, echo_json
     help="File of {id, article} for rows that name their article by id. May be repeated.",
 )
 @click.option("--seed", default=11, show_default=True, help="Decides which errors are planted.")
+@runs_option("Keeps the scores of metrics that are slow or paid, so that none is asked for twice.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def command(
     file: Path,
@@ -54,6 +60,7 @@ def command(
     planted: int | None,
     articles: tuple[Path, ...],
     seed: int,
+    runs: Path,
     as_json: bool,
 ) -> None:
     """Say how well a metric agrees with the people who labelled FILE.
@@ -73,6 +80,9 @@ def command(
     office, an invented name, a name taken from elsewhere in the article. FILE then has article and
     references, as `bench` reads them. Any metric can be tested so, yours too.
 
+    Scores of a judge or of a model are kept as they come: give the same command again after an
+    interruption, and none is computed or paid twice.
+
     \b
     Examples:
       summarize-eval agree labels.jsonl --metric rouge --key rougeL
@@ -84,6 +94,7 @@ def command(
       summarize-eval agree reference/news.jsonl --metric my_package.metrics:Mine --planted 100
     """
     from eval.agreement.measure import AgreementOptions, agree
+    from eval.benchmark.progress_bars import progress_for_people
 
     options = AgreementOptions(
         metric=metric,
@@ -98,7 +109,8 @@ def command(
         seed=seed,
         articles=articles,
     )
-    result = agree(file, options)
+    with stdout_for_results(), progress_for_people() as progress:
+        result = agree(file, options, runs=runs, progress=progress)
     if as_json:
         echo_json(result)
     else:
@@ -115,7 +127,19 @@ def _table(result: dict[str, Any]) -> str:
         for name, number in result[heading].items():
             low, high = (_number(number[end]) for end in ("low", "high"))
             lines.append(f"{name:<24}{_number(number['value']):>8}  {low} to {high}")
-    return "\n".join([*lines, *_errors(result), *_planted(result)])
+    return "\n".join([*lines, *_errors(result), *_planted(result), *_scoring(result)])
+
+
+def _scoring(result: dict[str, Any]) -> Iterator[str]:
+    """Yield what a metric that is slow or paid could not score, was asked for, and keeps."""
+    if "kept" not in result:
+        return
+    yield ""
+    if "failed" in result:
+        yield one_line(result["failed"])
+    if "usage" in result:
+        yield f"Asked of servers: {usage_words(result['usage'])}."
+    yield f"The scores are kept in {result['kept']}; the same command asks for none of them again."
 
 
 def _errors(result: dict[str, Any]) -> list[str]:

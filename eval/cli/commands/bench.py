@@ -9,7 +9,7 @@ import click
 
 from eval.benchmark.execute import Outcome, run_plan
 from eval.benchmark.plan import Plan, load_config, make_plan
-from eval.benchmark.progress_bars import progress_for_people
+from eval.benchmark.progress_bars import progress_for
 from eval.benchmark.replay import replay_json, replay_lines, rerun
 from eval.cli.commands.options import (
     all_columns_option,
@@ -17,14 +17,15 @@ from eval.cli.commands.options import (
     json_option,
     runs_option,
     set_option,
+    workers_option,
 )
-from eval.cli.failures import first_failures
 from eval.cli.plugin_output import stdout_for_results
 from eval.cli.run_table import footnotes, result_table, run_json
 from eval.cli.terminal import echo, echo_error, echo_json, out, print_table
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare_aligned
 from eval.comparison.systems import systems_csv, systems_latex, systems_markdown
+from eval.config.workers import EngineName, Workers, chosen
 from eval.runs.environment import command_line
 from eval.runs.run import Run
 
@@ -49,6 +50,7 @@ TableFormat = Literal["markdown", "latex", "csv"]
     is_flag=True,
     help="Run the code (module:Class) that the run of --rerun names: for folders you trust.",
 )
+@workers_option()
 @jobs_option()
 @all_columns_option()
 @json_option()
@@ -63,6 +65,7 @@ def command(
     replayed: Path | None,
     retry_failed: bool,
     allow_plugins: bool,
+    engine: EngineName | None,
     jobs: int | None,
     all_columns: bool,
     as_json: bool,
@@ -85,7 +88,7 @@ def command(
     if (replayed is None) == (not configs):
         raise click.UsageError("give config files, or --rerun and a run's folder.")
     if replayed is not None:
-        _replay(replayed, runs, allow_plugins, jobs, as_json)
+        _replay(replayed, runs, allow_plugins, engine, jobs, as_json)
         return
     with stdout_for_results():
         plans = [
@@ -96,12 +99,12 @@ def command(
         return
     outcomes: list[Outcome] = []
     for plan in plans:
-        with stdout_for_results(), progress_for_people() as progress:
+        with stdout_for_results(), progress_for(as_json=as_json) as progress:
             of_plan = list(
                 run_plan(
                     plan,
                     progress,
-                    jobs=jobs,
+                    workers=chosen(plan.config.workers, engine=engine, jobs=jobs),
                     retry_failed=retry_failed,
                     command=command_line(),
                 )
@@ -115,14 +118,22 @@ def command(
         raise SystemExit(1)
 
 
-def _replay(folder: Path, runs: Path, allow_plugins: bool, jobs: int | None, as_json: bool) -> None:
-    with stdout_for_results(), progress_for_people() as progress:
+def _replay(
+    folder: Path,
+    runs: Path,
+    allow_plugins: bool,
+    engine: EngineName | None,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    run = Run.open(folder)
+    with stdout_for_results(), progress_for(as_json=as_json) as progress:
         report = rerun(
-            Run.open(folder),
+            run,
             runs,
             progress,
             allow_plugins=allow_plugins,
-            jobs=jobs,
+            workers=_workers_of(run, engine, jobs),
             command=command_line(),
         )
     if as_json:
@@ -132,6 +143,13 @@ def _replay(folder: Path, runs: Path, allow_plugins: bool, jobs: int | None, as_
             echo(line)
     if not report.identical:
         raise SystemExit(1)
+
+
+def _workers_of(run: Run, engine: EngineName | None, jobs: int | None) -> Workers:
+    """Return the run's own settings, in this process unless another engine is asked for."""
+    told = run.info["config"].get("workers", {})
+    own = Workers.model_validate({**told, "engine": "auto"} if isinstance(told, dict) else {})
+    return chosen(own, engine=engine, jobs=jobs)
 
 
 def _show(
@@ -154,7 +172,7 @@ def _show(
         "ROUGE and shares in points (x 100), means over summaries, 95% intervals below them"
     )
     print_table(console, result_table(done, every_column=all_columns))
-    for note in (*footnotes(done), *first_failures(done)):
+    for note in footnotes(done):
         console.print(note)
     console.print(f"Runs: {done[0].folder.parent}")
 

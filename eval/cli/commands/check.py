@@ -52,7 +52,8 @@ def command(
     """Check every name, date and number of SUMMARY against ARTICLE.
 
     ARTICLE is a file of text, HTML or JSON, or a URL; SUMMARY is a file of text. `-` is standard
-    input, for one of them. Green is backed by the article; `=` follows from it; `?` is joined
+    input, for one of them. Green is backed by the article; `=` follows from it; `·` may follow,
+    and nothing there speaks against it; `?` is joined
     with something else there; `~` is partly there; `✎` is misspelled; `✗` is not there; `✗✗` is
     contradicted. Each with the article's nearest line.
 

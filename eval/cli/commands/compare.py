@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -14,13 +15,13 @@ from eval.cli.comparison_view import show
 from eval.cli.terminal import echo_error, echo_json, out
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare_aligned
-from eval.comparison.differences import ComparisonSettings
+from eval.comparison.differences import Comparison, ComparisonSettings
 from eval.comparison.export import comparison_json, csv_text, latex, markdown
 from eval.comparison.find import find_runs
-from eval.comparison.gate import check, column_of, parse
-from eval.comparison.rows import FEW_PAIRS
+from eval.comparison.gate import check, gate_lines, parse
+from eval.comparison.rows import tables_of_pairs
 from eval.comparison.trade_offs import trade_offs
-from eval.comparison.verdict import headline_sentence, verdicts
+from eval.comparison.verdict import Verdict, headline_sentence, verdicts
 from eval.comparison.wording import counted
 from eval.errors import ConfigError
 from eval.runs.run import Run
@@ -150,7 +151,8 @@ def command(
         found = find(targets)
     base = {run.folder.resolve() for run in first}
     together = [*first, *(run for run in found if run.folder.resolve() not in base)]
-    if len(together) < 2 and not (together and gates and baseline is None):
+    unchanged = bool(first and found) and len(together) == 1
+    if len(together) < 2 and not (together and gates and baseline is None) and not unchanged:
         raise ConfigError(
             "a comparison takes two runs or more; name another run, or a config file or folder "
             "with several. A condition on a single run takes no --baseline."
@@ -172,21 +174,19 @@ def command(
     tradeoffs = trade_offs(comparison)
     alarms = check(comparison, gates)
     sentence = headline_sentence(comparison, judged)
-    sentences = [sentence]
-    cautions = [caution for item in judged for caution in item.cautions]
-    # Of many pairs, the table of verdicts says in less room what their sentences say.
-    if output or all_pairs or first or len(judged) <= FEW_PAIRS:
-        sentences += [item.sentence for item in judged] if len(judged) > 1 else []
-    elif cautions:
-        cautions = [f"{counted(len(cautions), 'caution')}: --all-pairs prints them."]
-    sentences += [run.run.caution for run in comparison.aligned.runs if run.run.caution] + cautions
+    if unchanged:
+        sentence = f"{comparison.name(0)} is the baseline itself: nothing has changed."
+    sentences = [sentence, *_further_sentences(comparison, judged, all_pairs)]
+    of_gates = gate_lines(comparison, gates, alarms)
     if output == "json":
         value = comparison_json(comparison, sentence, judged, tradeoffs, alarms if gates else None)
         echo_json(value)
     elif output == "markdown":
-        click.echo(markdown(comparison, sentences, tradeoffs), nl=False)
+        stopped = [alarm.sentence for alarm in alarms]
+        text = [*sentences, *of_gates, *stopped]
+        click.echo(markdown(comparison, judged, text, tradeoffs, every_pair=all_pairs), nl=False)
     elif output == "latex":
-        click.echo(latex(comparison), nl=False)
+        click.echo(latex(comparison, judged, every_pair=all_pairs), nl=False)
     elif output == "csv":
         click.echo(csv_text(comparison), nl=False)
     else:
@@ -195,15 +195,29 @@ def command(
         for line in sentences[1:]:
             console.print(f"· {line}")
         show(console, comparison, judged, tradeoffs, every_pair=all_pairs)
-        for gate in gates:
-            shut = any(alarm.condition == gate.text for alarm in alarms)
-            read = gate.read_as(column_of(comparison, gate))
-            line = f"Gate {'shut' if shut else 'open'}: fails on {read}."
+        for line in of_gates:
             console.print(line)
     for alarm in alarms:
         echo_error(alarm.sentence)
     if alarms:
         raise SystemExit(3)
+
+
+def _further_sentences(
+    comparison: Comparison, judged: Sequence[Verdict], all_pairs: bool
+) -> list[str]:
+    """Return what follows the verdict: the pairs one by one, and cautions.
+
+    Of many pairs, the table of verdicts says in less room what their sentences say.
+    """
+    pairs = [item.sentence for item in judged] if len(judged) > 1 else []
+    cautions = list(dict.fromkeys(caution for item in judged for caution in item.cautions))
+    if not tables_of_pairs(comparison, all_pairs):
+        pairs = []
+        cautions = [f"{counted(len(cautions), 'caution')}: --all-pairs prints them."] * any(
+            cautions
+        )
+    return [*pairs, *(r.run.caution for r in comparison.aligned.runs if r.run.caution), *cautions]
 
 
 def _the_one(found: list[Run], target: str) -> list[Run]:

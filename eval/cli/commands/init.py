@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
-import os
-import re
 from importlib import resources
 from pathlib import Path
 from string import Template
-from typing import Any
 
 import click
 
 from eval.cli.commands.options import column_option
+from eval.cli.own_config import (
+    EXAMPLES,
+    data_section,
+    name_of,
+    outputs_line,
+    own_data,
+    served_line,
+)
 from eval.cli.terminal import echo
-from eval.config.schema import Data
 from eval.errors import ConfigError
 from eval.files import replacing
 
 FILES = ("starter.yaml", "starter.jsonl")
-LOOKED_AT = 1000
-"""Rows of own data that are read to guess columns and to see whether they can be used."""
 
 
 @click.command(name="init")
@@ -35,6 +36,15 @@ LOOKED_AT = 1000
 @click.option("--hub", metavar="ID", help="A data set of the Hugging Face hub instead.")
 @click.option("--subset", metavar="NAME", help="Its configuration, such as 3.0.0.")
 @click.option("--split", default="test", show_default=True, help="Its split.")
+@click.option(
+    "--outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Summaries of --data that another tool wrote: one of the summarizers. Repeatable.",
+)
+@click.option("--server", metavar="URL", help="An OpenAI-compatible server: one of them, too.")
+@click.option("--model", metavar="NAME", help="The server's model, as it knows it.")
 @column_option("Column that holds id, article, references, title or published, if not guessed.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def command(
@@ -43,6 +53,9 @@ def command(
     hub: str | None,
     subset: str | None,
     split: str,
+    outputs: tuple[Path, ...],
+    server: str | None,
+    model: str | None,
     columns: tuple[str, ...],
     force: bool,
 ) -> None:
@@ -50,6 +63,8 @@ def command(
 
     Without options it comes with three example articles. With --data or --hub it is for your own:
     which column holds what is guessed from the first rows, said, and easily changed in the file.
+    What other tools wrote (--outputs) and a model behind a server (--server, --model) stand beside
+    the summarizers that need nothing; a server's key is read from OPENAI_API_KEY.
 
     \b
     Examples:
@@ -58,26 +73,46 @@ def command(
       summarize-eval init --data articles.csv
       summarize-eval init --data articles.csv --column article=body --column references=abstract
       summarize-eval init --hub abisee/cnn_dailymail --subset 3.0.0
+      summarize-eval init --data articles.csv --outputs gpt.jsonl
+      summarize-eval init --data articles.csv --server http://localhost:8000/v1 --model llama3
     """
     if file is not None and hub is not None:
         raise click.UsageError("give either --data or --hub, not both.")
+    if outputs and file is None:
+        raise click.UsageError("--outputs takes the data they were made from: --data FILE.")
+    if (server is None) != (model is None):
+        raise click.UsageError("--server and --model go together.")
     if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"{folder} is a file; name a folder, new or not.")
+        raise ConfigError(
+            f"{folder} is a file; name a folder, new or not, and a file of articles with "
+            f"--data {folder}."
+        )
     starter = resources.files("eval.cli") / "starter"
     notes: list[str] = []
     if file is None and hub is None:
         written = {folder / name: (starter / name).read_bytes() for name in FILES}
+        if server is not None:
+            text = written[folder / FILES[0]].decode()
+            place = text.index("  # smollm2")
+            served = served_line(str(server), str(model))
+            written[folder / FILES[0]] = f"{text[:place]}{served}{text[place:]}".encode()
     else:
         given = {"path": file.resolve()} if file else {"hub": hub, "config": subset, "split": split}
-        name = _name(hub or (file or Path()).stem)
+        name = name_of(hub or (file or Path()).stem)
         config = folder / f"{name}.yaml"
-        section, metrics, notes = _own(given, columns, folder)
+        data, held, notes = own_data(given, columns)
+        added = served_line(server, str(model)) if server is not None else ""
+        for path in dict.fromkeys(outputs):
+            line, note = outputs_line(path, data, folder)
+            added += line
+            notes.append(note)
         text = Template((starter / "own.yaml").read_text(encoding="utf-8")).substitute(
             source=hub or (file or Path()).name,
             file=config.name,
             name=name,
-            data=section,
-            metrics=metrics,
+            data=data_section(given, data, held, folder),
+            summarizers=added or EXAMPLES,
+            metrics=", ".join(["rouge"] * ("references" in held) + ["entities", "coverage"]),
         )
         written = {config: text.encode()}
     for path in written:
@@ -90,41 +125,3 @@ def command(
     echo(f"Wrote {' and '.join(map(str, written))}. Next:\n  summarize-eval bench {first}")
     for note in notes:
         echo(note)
-
-
-def _own(
-    given: dict[str, Any], columns: tuple[str, ...], folder: Path
-) -> tuple[str, str, list[str]]:
-    """Return the data section, the metrics, and what to tell of the data's first rows."""
-    import yaml
-
-    from eval.data.columns import column_names, guess_columns
-    from eval.data.readers import raw_rows
-    from eval.data.rows import BadRow, read_rows
-
-    rows = (row for _, row in raw_rows(Data.model_validate(given)))
-    guessed = guess_columns(itertools.islice(rows, LOOKED_AT), column_names(columns))
-    held = guessed.model_dump(exclude_none=True)
-    has_references = "references" in guessed.model_fields_set
-    if not has_references:
-        del held["references"]
-    data = Data.model_validate({**given, "columns": guessed})
-    read = itertools.islice(read_rows(data, seed=0, need_references=has_references), LOOKED_AT)
-    bad = [row for row in read if isinstance(row, BadRow)]
-    section: dict[str, Any] = dict(given)
-    if "path" in given:
-        section["path"] = os.path.relpath(given["path"], folder)
-    section |= {"columns": held, "on_bad_row": "skip" if bad else "error"}
-    metrics = "rouge, entities, coverage" if has_references else "entities, coverage"
-    notes = ["Columns: " + ", ".join(f"{what} from {name!r}" for what, name in held.items()) + "."]
-    if not has_references:
-        notes.append("No column holds references, so metrics that need them are left out.")
-    if bad:
-        notes.append(f"{len(bad)} of the first rows cannot be used and are skipped; {bad[0]}.")
-    text = yaml.safe_dump(section, sort_keys=False, allow_unicode=True)
-    return "".join(f"  {line}\n" for line in text.splitlines()), metrics, notes
-
-
-def _name(source: str) -> str:
-    """Return a name that a folder can have, from a file's or data set's."""
-    return re.sub(r"[^A-Za-z0-9._+-]+", "-", source).strip("-._+")[:64] or "benchmark"

@@ -9,7 +9,8 @@ import click
 
 from eval.cli.catalog import KINDS, Entry, catalog, listing
 from eval.cli.commands.options import json_option
-from eval.cli.terminal import echo_json, out
+from eval.cli.reference_page import reference_page
+from eval.cli.terminal import echo, echo_json, out
 
 WIDEST = 100
 
@@ -17,11 +18,13 @@ WIDEST = 100
 @click.command(name="list")
 @click.argument("names", nargs=-1)
 @json_option()
-def command(names: tuple[str, ...], as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="Print a page of Markdown.")
+def command(names: tuple[str, ...], as_json: bool, markdown: bool) -> None:
     """List summarizers and metrics with their options, or only those called NAMES.
 
     With each metric stand the keys of its numbers, as `compare --fail-on` and the files name them,
-    their units, and the direction that is better. `summarizers` and `metrics` are names, too.
+    their units, and the direction that is better. `summarizers` and `metrics` are names, too, and
+    so is a plugin's module:Class.
 
     \b
     Examples:
@@ -32,6 +35,8 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     entries = catalog(names)
     if as_json:
         echo_json(_as_json(entries))
+    elif markdown:
+        echo(reference_page(entries).rstrip())
     else:
         console = out()
         console.width = min(WIDEST, console.width)
@@ -47,6 +52,8 @@ def _as_json(entries: list[Entry]) -> dict[str, Any]:
         keys = {column.key: asdict(column) for column in entry.columns}
         for column in keys.values():
             del column["key"]
-        found = {"description": entry.summary, "options": options}
-        listed[f"{entry.kind}s"][entry.name] = found | ({"keys": keys} if keys else {})
+        found = {"description": entry.summary, "options": options, "keys": keys}
+        found |= {"source": entry.source, "not_for": entry.not_for}
+        kept = {key: value for key, value in found.items() if value or key == "options"}
+        listed[f"{entry.kind}s"][entry.name] = kept
     return listed

@@ -28,13 +28,23 @@ def set_option(use: str = "As in `bench`. Repeatable.") -> Decorator:
     return click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help=use)
 
 
+def workers_option() -> Decorator:
+    """`--workers ENGINE`, as the parameter `engine`; `None` stands for what the config says."""
+    return click.option(
+        "--workers",
+        "engine",
+        type=click.Choice(["local", "processes", "ray"]),
+        help="Where the work runs: this process, several, a Ray cluster.  [default: the config's]",
+    )
+
+
 def jobs_option() -> Decorator:
-    """`--jobs N`, as the parameter `jobs`; `None` stands for all cores."""
+    """`--jobs N`, as the parameter `jobs`; `None` stands for what the config says."""
     return click.option(
         "--jobs",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Processes for scoring.  [default: cores]",
+        help="Short for --workers processes, N of them; with --workers ray, N actors.",
     )
 
 

@@ -12,7 +12,8 @@ from eval.cli.terminal import echo
 from eval.comparison.aligned import align, named
 from eval.comparison.compare import compare_aligned
 from eval.comparison.find import find_runs
-from eval.report import write_report
+from eval.errors import ConfigError
+from eval.report import is_folder_of_configs, write_index, write_report
 
 
 @click.command(name="report")
@@ -43,13 +44,23 @@ def command(
 
     RUN is a run's folder, a folder of runs (all complete ones), a config file (all its runs) or
     config.yaml#label. The page is a single file that opens from disk and asks no network for
-    anything; it holds the articles' texts.
+    anything; it holds the articles' texts. Of a folder of such folders, such as runs itself, it is
+    an index of all runs, and beside it stands a report for each config.
 
     \b
     Examples:
       summarize-eval report configs/quickstart.yaml
       summarize-eval report runs/news/lead-3-1a2b3c4d runs/news/bart-5e6f7a8b -o news.html
+      summarize-eval report runs -o site/index.html
     """
+    folder = Path(targets[0])
+    if len(targets) == 1 and is_folder_of_configs(folder):
+        if common or run_missing or overrides:
+            raise ConfigError("an index of a folder takes no --common, --run or --set.")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for path in write_index(folder, output, heading=title):
+            echo(str(path))
+        return
     with progress_for_people() as progress:
         found = find_runs(
             targets, runs=runs, overrides=overrides, missing=progress if run_missing else None

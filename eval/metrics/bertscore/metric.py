@@ -29,6 +29,11 @@ class BertScore:
     Each token of one text is compared with the most similar token of the other by the cosine of
     their vectors in one layer of a model; of several references each number is the best. Texts are
     read up to the model's length, 510 tokens for most; `details` say where something was cut.
+
+    Source: Zhang et al. 2020, "BERTScore: Evaluating Text Generation with BERT".
+
+    Not for: a wrong name or number, whose vector lies close to the right one's, and for scores
+    of different models or layers side by side.
     """
 
     processes: Processes = "one"

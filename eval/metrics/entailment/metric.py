@@ -35,6 +35,12 @@ class Entailment:
     (`nli_sp`) and the plain `nli` take yours. Under `sentences` the details have, for every part of
     the summary that was asked about, its place (`start`, `end`), its value, and the `premise` that
     speaks most for it, as a place in the article's text.
+
+    Source: Laban et al. 2022 (SummaC), Tang et al. 2024 (MiniCheck), Lei et al. 2025 (FactCG),
+    Zha et al. 2023 (AlignScore).
+
+    Not for: a limit that means the same for every model: only values of one model and recipe
+    can be compared.
     """
 
     processes: Processes = "one"

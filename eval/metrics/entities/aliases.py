@@ -21,13 +21,14 @@ class Aliases:
     """Names of the same thing, each name as the keys of its tokens.
 
     `names` maps a name to the concepts it stands for, `members` a concept to its names.
-    `capitals` maps a capital city to the country whose government it can stand for. `version`
-    names the tables that were read.
+    `capitals` maps a capital city to the country whose government it can stand for; `countries`
+    are the names of countries and their people. `version` names the tables that were read.
     """
 
     names: Mapping[Name, tuple[str, ...]]
     members: Mapping[str, tuple[Name, ...]]
     capitals: Mapping[Name, str] = field(default_factory=dict)
+    countries: frozenset[Name] = frozenset()
     version: str = ""
 
     def others(self, name: Name) -> list[Name]:
@@ -89,6 +90,12 @@ def _aliases(content: bytes, user_file: str) -> Aliases:
         names={name: tuple(dict.fromkeys(concepts)) for name, concepts in names.items()},
         members={concept: tuple(dict.fromkeys(found)) for concept, found in members.items()},
         capitals=capitals,
+        countries=frozenset(
+            name
+            for concept in tables[0]["concepts"]
+            if ":" not in concept
+            for name in members.get(concept, ())
+        ),
         version="+".join(versions),
     )
 

@@ -116,9 +116,8 @@ class Surroundings:
 
         Where no word is shared, the whole article is one passage.
         """
-        overlaps = self._overlaps_around(mention)
         count = len(self._index.sentences)
-        best = sorted(overlaps, key=lambda number: (-overlaps[number], number))[:_RETOLD]
+        best = self.retold(mention)
         if not best:
             return [list(range(min(count, 2 * _RETOLD)))] if count else []
         return [
@@ -126,6 +125,29 @@ class Surroundings:
             for number in best
             for first in dict.fromkeys((number, max(number - 1, 0)))
         ]
+
+    def retold(self, mention: Mention) -> list[int]:
+        """Return the sentences that are most like the mention's, the best first."""
+        overlaps = self._overlaps_around(mention)
+        return sorted(overlaps, key=lambda number: (-overlaps[number], number))[:_RETOLD]
+
+    def touches(self, value: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether the same words stand around two ranges of tokens: a telling one, or both.
+
+        Args:
+            value: tokens of the summary.
+            other: tokens of the article.
+        """
+        here, there = self.reading.words, self._index.reading.words
+        same = [
+            word
+            for word, other_word in (
+                (here.key(value[0] - 1), there.key(other[0] - 1)),
+                (here.key(value[1]), there.key(other[1])),
+            )
+            if word and plain(word) == plain(other_word)
+        ]
+        return len(same) == 2 or any(word not in STOP_WORDS for word in same)
 
     def sentence_span(self, mention: Mention) -> tuple[int, int]:
         """Return the offsets of the summary's sentence in which a mention stands."""

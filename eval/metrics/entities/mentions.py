@@ -10,6 +10,7 @@ VerdictName = Literal[
     "alias",
     "variant",
     "inferred",
+    "unchecked",
     "doubtful",
     "partial",
     "misspelled",
@@ -26,7 +27,8 @@ NAMES = frozenset(_NAMES_TEXT.split())
 VALUES = frozenset(["DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"])
 
 #: Verdicts under which the article backs the mention. `inferred` follows from what it says;
-#: `doubtful` is a warning: the words are there, but not in this place.
+#: `doubtful` is a warning: the words are there, but not in this place. `unchecked` is neither
+#: backed nor a flag: it may follow from the article, and nothing there speaks against it.
 BACKED: frozenset[VerdictName] = frozenset(
     {"supported", "alias", "variant", "inferred", "doubtful"}
 )

@@ -17,7 +17,7 @@ from eval.metrics.faithfulness.risks import START, count_risks, probability
 from eval.metrics.faithfulness.wording import copied
 from eval.metrics.text import keys
 
-VERSION = "4"
+VERSION = "5"
 COLUMNS = (
     Column(
         "faithfulness",
@@ -42,6 +42,11 @@ class Faithfulness:
     of the metric `entities`. It does not rise with copying; nor does it see an invention that
     holds no name, no value and no relation. What lowered it stands in the details, under
     `lowered_by`, with the factor. `copied` says how much of the wording is the article's.
+
+    Source: our own, calibrated on summaries that people labelled.
+
+    Not for: an invention that holds no name, no value and no relation, and for one extract
+    against another.
     """
 
     def __init__(
@@ -77,8 +82,10 @@ class Faithfulness:
         texts = [(example.summary, example.article.text) for example in examples]
         found = self._entities.mentions(texts)
         return [
-            self._score(example, self._entities.all_verdicts(example, mentions))
-            for example, mentions in zip(examples, found, strict=True)
+            self._score(example, verdicts)
+            for example, verdicts in zip(
+                examples, self._entities.all_verdicts(examples, found), strict=True
+            )
         ]
 
     def _score(self, example: Example, verdicts: Sequence[Verdict]) -> Score:

@@ -25,6 +25,7 @@ RISKS = (
     "relation contradicted",
     "relation doubtful",
     "doubtful",
+    "unchecked",
     "alias",
     "inferred",
 )

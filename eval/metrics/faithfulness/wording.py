@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from eval.metrics.coverage import ngrams
 from eval.metrics.entities.index import ArticleIndex
-from eval.metrics.entities.relations.parse import stem
+from eval.metrics.entities.stems import stem
 from eval.metrics.text import keys
 from summarize.sentences import split_sentences
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import fmean
 from typing import Annotated, Any, Literal
 
@@ -16,7 +17,9 @@ from summarize.base import Failure
 from summarize.served.answers import Answer, Problem
 from summarize.served.client import Patience, Request, Server
 from summarize.served.connection import check_url
+from summarize.served.prices import Budget, CostLimit, Prices
 from summarize.served.truncation import TokenCounter
+from summarize.usage import Usage
 
 VERSION = "1"
 _AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -28,8 +31,13 @@ class Judge:
     The value is the score scaled to 0..1, the mean of the samples if there are several. What cannot
     be read is a failure and no score. `agree` says how far the judge can be trusted.
 
-    The details have the `scores` of the samples, the `evidence` of the first, the server's `model`
-    and the tokens that were used.
+    The details have the `scores` of the samples, the `evidence` of the first, and under `servers`
+    the models and fingerprints that the server named.
+
+    Source: our own prompt; the method is known from Liu et al. 2023 (G-Eval).
+
+    Not for: numbers that shall be the same next year, since models behind servers change, nor
+    for summaries of the judge's own model.
     """
 
     processes: Processes = "one"
@@ -61,6 +69,8 @@ class Judge:
         revision: Annotated[
             str | None, Meta(description="which version of the model the server runs")
         ] = None,
+        prices: Prices = None,
+        cost_limit: CostLimit = None,
         concurrency: Annotated[_AtLeastOne, Meta(description="requests in flight at most")] = 64,
         timeout: Annotated[float, Meta(gt=0, description="seconds for one try")] = 120.0,
         deadline: Annotated[float, Meta(gt=0, description="seconds for an answer")] = 600.0,
@@ -81,6 +91,7 @@ class Judge:
         self._seed: int | None = seed
         if generation and "seed" in generation:
             self._seed = self._parameters.pop("seed", None)
+        self._budget = Budget("judge", prices, cost_limit)
         patience = Patience(timeout, deadline, tries, concurrency)
         self._server = Server(model, url, "chat", patience)
 
@@ -140,13 +151,20 @@ class Judge:
         """Yield the position and the score of each example as soon as its answers are there.
 
         Raises:
-            ModelError: the server refuses the key or the model, or cannot be reached.
+            ModelError: the server refuses the key or the model, or cannot be reached, or the
+                `cost_limit` is reached.
         """
         waiting: dict[int, dict[int, Answer | Problem]] = {}
+        used: dict[int, Usage] = {}
         blank: list[int] = []
+        stopped = False
 
         def requests() -> Iterator[Request]:
+            nonlocal stopped
             for position, example in enumerate(examples):
+                if self._budget.used_up:
+                    stopped = True
+                    return
                 if not example.summary.strip():
                     blank.append(position)
                     continue
@@ -159,12 +177,17 @@ class Judge:
             position, _, sample = key.partition(":")
             answers = waiting.setdefault(int(position), {})
             answers[int(sample)] = found[0]
+            spent = self._budget.charge(found[0].usage)
+            used[int(position)] = used.get(int(position), Usage()) + spent
             if len(answers) == self._samples:
                 del waiting[int(position)]
                 in_order = [answers[number] for number in range(self._samples)]
-                yield int(position), self._result(examples[int(position)], in_order)
+                result = self._result(examples[int(position)], in_order)
+                yield int(position), replace(result, usage=used[int(position)])
         key = self.columns[0].key
         yield from ((position, Score({key: None})) for position in blank)
+        if stopped:
+            self._budget.require_rest()
 
     def _result(self, example: Example, answers: Sequence[Answer | Problem]) -> Score | Failure:
         """Return the mean of what could be read; a failure if that is not the greater part."""
@@ -182,13 +205,12 @@ class Judge:
         details: dict[str, Any] = {"scores": scores, "evidence": read[0].evidence}
         if failures:
             details["unreadable"] = [failure.message for failure in failures]
-        models = {answer.model for answer in answers if isinstance(answer, Answer) and answer.model}
-        if models:
-            details["model"] = ", ".join(sorted(models))
-        details["usage"] = {
-            "input_tokens": sum(answer.input_tokens or 0 for answer in answers),
-            "output_tokens": sum(answer.output_tokens or 0 for answer in answers),
-        }
+        servers: list[dict[str, str]] = []
+        for answer in answers:
+            if isinstance(answer, Answer) and answer.named and answer.named not in servers:
+                servers.append(answer.named)
+        if servers:
+            details["servers"] = servers
         value = (fmean(scores) - LOWEST) / (HIGHEST - LOWEST)
         return Score({self.columns[0].key: value}, details=details)
 

@@ -36,6 +36,9 @@ class Rouge:
     tokenizer cannot read has `{"no_tokens": True}`. References in such a script are refused.
 
     Source: Lin 2004, "ROUGE: A Package for Automatic Evaluation of Summaries".
+
+    Not for: telling right from wrong. A summary with one wrong name keeps nearly all its
+    points, and a good one in other words than the reference's loses many.
     """
 
     def __init__(

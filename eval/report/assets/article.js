@@ -3,6 +3,7 @@
 const VERDICTS = {
   supported: "the article says so", alias: "another name of the same", variant: "another writing of the same",
   inferred: "follows from the article", misspelled: "the article spells it otherwise",
+  unchecked: "may follow from the article; nothing there speaks against it",
   partial: "only in part", doubtful: "the words are there, but not in this place",
   unsupported: "not in the article", contradicted: "the article says otherwise",
 };
@@ -47,7 +48,7 @@ function articleHead(place, item) {
     h("p", { class: "meta" }, item.published ? h("span", { id: "published" }, item.published) : null),
     h("div", { class: "bar" },
       h("fieldset", { class: "layers" }, h("legend", { class: "hidden" }, "What is marked in the summaries"),
-        layerChoice("entities", "Names, dates, numbers"), layerChoice("copied", "Copied and new words")),
+        layerChoice("entities", "Names, dates, numbers"), layerChoice("copied", "Copied and new words"), judgedChoices()),
       h("p", { class: "legend key", id: "key" }, keyNodes())));
 }
 
@@ -63,6 +64,7 @@ function layerChoice(value, text) {
 }
 
 function keyNodes() {
+  if (judgedName() !== null) return judgedKey();
   if (view.layer === "copied") return [
     h("span", {}, h("span", { class: "copied" }, "copied"), " three words or more in a row"),
     h("span", {}, h("span", { class: "new" }, "new"), " word that the article lacks"),
@@ -144,7 +146,7 @@ function runCard(summary, run, item, place) {
   return h("article", { class: "card", "data-run": run, "aria-label": `Summary by ${DATA.runs[run]}` },
     h("h2", {}, h("span", { class: `swatch run-${run % 6}`, "aria-hidden": "true" }), plain(DATA.runs[run])),
     h("div", { class: "text", dir: "auto" }, summaryNodes(summary, item, run)),
-    h("p", { class: "chips" }, chips),
+    h("p", { class: "chips" }, chips), guardedNotes(summary),
     summary.failure ? null : h("p", { class: "actions" },
       summary.chosen.length ? spanButton("Mark the sentences it chose", summary.chosen, "chosen") : null,
       summary.dropped.length ? spanButton(`Mark what it did not read (${summary.dropped_tokens} tokens)`, summary.dropped, "dropped") : null));
@@ -161,6 +163,7 @@ function spanButton(text, spans, kind) {
 
 function summaryNodes(summary, item, run) {
   if (summary.failure) return [h("p", { class: "failed" }, h("strong", {}, "No summary: "), plain(`${summary.failure.replaceAll("_", " ")}. ${summary.message}`))];
+  if (judgedName() !== null) return judgedNodes(summary, judgedName());
   if (view.layer === "copied") return pieces(summary.text, 0, summary.text.length, copiedSpans(summary), (span, nodes) =>
     (span.source ? focusable("copied", nodes, "copied from the article", () => markEvidence([span.source], "copy"))
       : h("span", { class: "new" }, nodes)));
@@ -182,6 +185,7 @@ function focusable(kind, nodes, description, act) {
 }
 
 function hint() {
+  if (judgedName() !== null) return `Point at a marked part of a summary to see what ${judgedName()} held it against.`;
   return view.layer === "copied" ? "Point at copied words to see where they stand."
     : "Point at a name, date or number of a summary to see its evidence.";
 }

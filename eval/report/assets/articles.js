@@ -43,9 +43,11 @@ function unsupportedColumns() {
   return [{ by: "bad", head: "unsupported", sub: "in all runs", of: sum, cell }];
 }
 
+// Each value is worked out once, however often it is compared.
 function compareBy(column, down) {
+  const values = DATA.ids.map((_, place) => column.of(place));
   return (x, y) => {
-    const a = column.of(x), b = column.of(y);
+    const a = values[x], b = values[y];
     if (a === b) return x - y;
     if (a === null || a === undefined) return 1;
     if (b === null || b === undefined) return -1;
@@ -110,7 +112,8 @@ function sortBy(column) {
 function drawRows(columns) {
   const rows = table.order.slice(0, table.limit).map((place) => h("tr", {}, columns.map((column) => {
     if (column.text) return h("th", { scope: "row" }, h("a", { href: linkTo(place) }, h("bdi", {}, plain(DATA.titles[place]))));
-    return h("td", { class: column.by === "difference" ? "difference" : null }, column.cell(column.of(place), place));
+    const label = column.sub ? `${column.head} ${column.sub}` : column.head;
+    return h("td", { class: column.by === "difference" ? "difference" : null, "data-label": label }, column.cell(column.of(place), place));
   })));
   byId("list").tBodies[0].replaceChildren(...rows);
   const left = table.order.length - rows.length;

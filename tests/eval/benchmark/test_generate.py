@@ -18,6 +18,7 @@ from eval.runs import timings
 from eval.runs.journal import row_result
 from summarize.base import Article, BatchResult, Failure, Summary
 from summarize.errors import ModelError
+from summarize.usage import Usage
 
 ARTICLES = [Article(name, f"Article {name}.") for name in "abcde"]
 Write = Callable[[Iterable[Article]], Iterator[Any]]
@@ -98,6 +99,8 @@ def test_want_of_memory_is_told_apart(error: Exception, tmp_path: Path) -> None:
         (Summary("a", None), "Expected `str`, got `null` - at `$.summary`"),
         (Summary("a", "Text.", output_tokens="x"), "$.output_tokens"),
         (Summary("a", "Text.", dropped_tokens=None), "$.dropped_tokens"),
+        (Summary("a", "Text.", usage={"requests": 1}), "no attribute 'as_json'"),
+        (Summary("a", "Text.", usage=Usage(1, cost=float("inf"))), "JSON compliant"),
     ],
 )
 def test_a_summary_that_cannot_be_kept_is_a_failure(

@@ -35,7 +35,13 @@ def _judging(broken: Callable[[str], bool]) -> Callable[[int, dict[str, Any]], R
     return respond
 
 
-def _bench(folder: Path, server: StubServer, labels: list[str], **options: Any) -> list[Outcome]:
+def _bench(
+    folder: Path,
+    server: StubServer,
+    labels: list[str],
+    judge: dict[str, Any] | None = None,
+    **options: Any,
+) -> list[Outcome]:
     rows = [{"id": f"a{n}", "article": f"Tram {n} crossed the bridge. It rained.",
              "references": ["A tram."]} for n in range(ARTICLES)]  # fmt: skip
     (folder / "data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
@@ -43,7 +49,7 @@ def _bench(folder: Path, server: StubServer, labels: list[str], **options: Any) 
         "name": "judged",
         "data": {"path": "data.jsonl"},
         "summarizers": {label: f"lead(sentences={label[-1]})" for label in labels},
-        "metrics": [{"use": "judge", "model": "tiny", "url": server.url}, "length"],
+        "metrics": [{"use": "judge", "model": "tiny", "url": server.url} | (judge or {}), "length"],
         "max_failures": 0.15,
     }
     (folder / "config.yaml").write_text(yaml.safe_dump(config))
@@ -71,11 +77,10 @@ def test_a_metrics_failures_are_counted_and_too_many_fail_the_run(
     assert run.result["scores"]["words"]["undefined"] == 0
     failures = list(run.result.get("metric_failures", {}).values())
     assert failures == ([{"invalid_answer": failing}] if failing else [])
-    used = list(run.result["metric_usage"].values())
-    read = ARTICLES - failing  # what could not be read is not kept, and so not counted
-    assert used == [{"input_tokens": 700 * read, "output_tokens": 9 * read}]
+    used = list(run.result["metric_usage"].values())  # answers that cannot be read are paid, too
+    assert used == [{"requests": ARTICLES, "input_tokens": 7000, "output_tokens": 90}]
     told = " ".join(footnotes([run]))
-    assert f"read {700 * read:,} tokens and wrote {9 * read:,}" in told
+    assert "10 requests, 7,000 tokens read and 90 written" in told
     assert (f"could not score {failing} of 10 summaries" in told) == bool(failing)
 
 
@@ -92,6 +97,8 @@ def test_failed_scores_are_asked_for_again_and_no_others(tmp_path: Path) -> None
         assert len(server.requests) == ARTICLES + 1
     result = _run(outcome).result
     assert "metric_failures" not in result
+    (used,) = result["metric_usage"].values()
+    assert used["requests"] == ARTICLES + 1  # the session before is added, and nothing twice
     assert result["scores"]["judge_faithfulness"]["defined"] == ARTICLES
 
 
@@ -101,9 +108,11 @@ def test_scoring_with_other_metrics_and_back_pays_nothing(tmp_path: Path) -> Non
         run = _run(outcome)
         before = (run.folder / "scores.jsonl").read_bytes()
         judge = Spec("judge", {"model": "tiny", "url": server.url})
-        rescore(run.folder, metrics=[Spec("coverage")], progress=Silent())
-        rescore(run.folder, metrics=[judge, Spec("length")], progress=Silent())
+        rescore(run.folder, metrics=[Spec("coverage")], only=True, progress=Silent())
+        again = rescore(run.folder, metrics=[judge, Spec("length")], only=True, progress=Silent())
         assert len(server.requests) == ARTICLES
+    (used,) = again.result["metric_usage"].values()
+    assert used["requests"] == ARTICLES
     assert (run.folder / "scores.jsonl").read_bytes() == before
 
 
@@ -114,3 +123,17 @@ def test_several_runs_share_one_connection_and_each_keeps_its_own_scores(tmp_pat
     for outcome in outcomes:
         lines = (_run(outcome).folder / "score_journal.jsonl").read_bytes().splitlines()
         assert len(lines) == ARTICLES
+
+
+def test_a_judge_stops_at_its_cost_limit_and_goes_on_from_there(tmp_path: Path) -> None:
+    # An answer costs (700 + 9) / 10^6 x 10^4 = 7.09, so that the third one reaches 20.
+    judge = {"prices": {"input": 1e4, "output": 1e4}, "cost_limit": 20.0, "concurrency": 1}
+    with serving(_judging(lambda _: False)) as server:
+        (stopped,) = _bench(tmp_path, server, ["lead-1"], judge)
+        assert stopped.error is not None
+        assert "cost limit of 20 is reached" in stopped.error
+        assert len(server.requests) == 3
+        (outcome,) = _bench(tmp_path, server, ["lead-1"], judge | {"cost_limit": 1000.0})
+        assert len(server.requests) == ARTICLES
+    (used,) = _run(outcome).result["metric_usage"].values()
+    assert (used["requests"], used["cost"]) == (ARTICLES, pytest.approx(70.9))

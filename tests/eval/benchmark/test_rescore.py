@@ -54,7 +54,30 @@ def the_run(folder: Path) -> Path:
     return found
 
 
-def test_another_metric_replaces_the_scores_and_leaves_the_summaries(folder: Path) -> None:
+def test_a_metric_is_added_to_the_others_or_takes_their_place(folder: Path) -> None:
+    run = the_run(folder)
+    before = Run.open(run).result["scores"]
+    added = call("score", str(run), "--metric", "coverage", "--json")
+    (printed,) = json.loads(added.stdout)["runs"]
+    assert list(printed["metrics"]) == ["rouge(types=['1'])", "coverage", "length"]
+    assert {key: printed["scores"][key] for key in before} == before
+    call("score", str(run), "--metric", "length", "--only")
+    assert list(Run.open(run).result["metrics"]) == ["length"]
+    assert call("score", str(run), "--only").exit_code == 2
+
+
+def test_outputs_scored_once_more_keep_their_other_scores(folder: Path) -> None:
+    write_rows(folder / "theirs.jsonl", [{"id": key, "summary": key} for key in ARTICLES])
+    scored = ["score", "theirs.jsonl", "--data", "data.jsonl", "--metric"]
+    call(*scored, "length")
+    done = call(*scored, "rouge(types=['1'])", "--json")
+    (printed,) = json.loads(done.stdout)["runs"]
+    assert list(printed["metrics"]) == ["rouge(types=['1'])", "length"]
+
+
+def test_a_metric_of_the_same_name_replaces_the_scores_and_leaves_the_summaries(
+    folder: Path,
+) -> None:
     run = the_run(folder)
     summaries = (run / "summaries.jsonl").read_bytes()
     done = call("score", str(run), "--metric", "rouge(types=['2'])", "--json")
@@ -115,7 +138,7 @@ def test_another_tools_outputs_become_a_run_with_the_scores_of_the_same_text(
     assert done.exit_code == 0, done.output
     (printed,) = json.loads(done.stdout)["runs"]
     assert printed["label"] == "theirs"
-    assert printed["summarizer"].startswith("external|sha256:")
+    assert printed["summarizer"].startswith("outputs|sha256:")
     imported = Run.open(Path(printed["folder"]))
     assert list(imported.scores()) == list(Run.open(the_run(folder)).scores())
 
@@ -126,7 +149,8 @@ def test_an_article_without_an_output_counts_as_failed(folder: Path) -> None:
     (printed,) = json.loads(done.stdout)["runs"]
     assert printed["counts"]["scored"] == 1
     again = call("score", "theirs.jsonl", "--data", "data.jsonl", "--metric", "length")
-    assert "theirs: b failed first: there is no summary for it" in again.stdout
+    reason = "(empty_output 1, missing 1). The first, b: theirs.jsonl has no summary for it"
+    assert reason in " ".join(again.stdout.split())
     assert printed["counts"]["failures"] == {"empty_output": 1, "missing": 1}
     assert done.exit_code == 1  # more than the 5% that may fail
 
@@ -136,7 +160,8 @@ def test_an_article_without_an_output_counts_as_failed(folder: Path) -> None:
     [
         ("o.jsonl", '{"id": "q", "summary": "S."}\n', "the data has no article with the id 'q'"),
         ("o.jsonl", '{"id": "a", "summary": "S."}\n' * 2, "two summaries for the id 'a'"),
-        ("o.jsonl", '{"id": "a", "summary": 3}\n', "needs a 'summary' that is text"),
+        ("o.jsonl", '{"id": "a", "summary": 3}\n', "the summary must be text"),
+        ("o.jsonl", '{"id": "a", "x": "S.", "y": "T."}\n', "which column holds the summaries"),
         ("o.jsonl", "not json\n", "o.jsonl, line 1: is not JSON"),
         ("o.jsonl", "", "there is no summary in it"),
         ("o.txt", "One.\nTwo.\n", "has 2 lines, but the data has 3 usable articles"),
@@ -148,6 +173,7 @@ def test_outputs_that_do_not_fit_the_data_are_refused(
     (folder / name).write_text(content)
     done = call("score", name, "--data", "data.jsonl", "--metric", "length")
     assert message in str(done.exception)
+    assert list((folder / "runs").glob("data/o-*")) == []  # no half of a run is left
 
 
 def test_columns_of_the_data_can_be_named(folder: Path) -> None:
@@ -161,6 +187,25 @@ def test_columns_of_the_data_can_be_named(folder: Path) -> None:
     assert json.loads(done.stdout)["runs"][0]["scores"]["rouge1"]["value"] == 1.0
     wrong = call("score", "theirs.jsonl", "--data", "named.jsonl", "--column", "text=document")
     assert "what is one of id, article" in str(wrong.exception)
+
+
+def test_columns_of_data_and_outputs_are_guessed(folder: Path) -> None:
+    named = [{"slug": k, "body": text * 9, "abstract": text} for k, text in ARTICLES.items()]
+    write_rows(folder / "named.jsonl", named)
+    theirs = [{"article": k, "Output": text} for k, text in ARTICLES.items()]
+    write_rows(folder / "theirs.jsonl", theirs)
+    given = ["score", "theirs.jsonl", "--data", "named.jsonl", "--json"]
+    (printed,) = json.loads(call(*given, "--metric", "rouge").stdout)["runs"]
+    assert printed["scores"]["rouge1"]["value"] == 1.0  # each summary is its reference
+    write_rows(
+        folder / "named.jsonl", [{k: v for k, v in r.items() if k != "abstract"} for r in named]
+    )
+    (printed,) = json.loads(call(*given).stdout)["runs"]
+    assert list(printed["metrics"]) == ["entities", "coverage", "length"]  # without references
+    wrong = call(*given, "--output-column", "summary=output")
+    assert "has no 'output', which holds the summary. Did you mean 'Output'?" in str(
+        wrong.exception
+    )
 
 
 def test_what_summarize_prints_as_json_is_scored(folder: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -9,8 +10,10 @@ from rich.console import Console
 
 from eval.cli.catalog import Entry, OptionEntry, catalog, listing
 from eval.cli.main import group
+from eval.cli.reference_page import reference_page
 from eval.metrics import METRICS
 from eval.metrics.base import Column
+from summarize.errors import SpecError
 
 WORDS = OptionEntry("words", "int ≥ 1 | None", "None", "most words to take")
 SPEED = OptionEntry("speed", "float 0 to 1", "0.5", " ".join(["how fast"] * 8))
@@ -75,7 +78,7 @@ def test_every_key_of_a_built_in_metric_has_a_unit_and_a_direction_in_the_list()
     result = CliRunner().invoke(group, ["list", "metrics", "--json"])
     listed = json.loads(result.stdout)
     assert listed["summarizers"] == {}
-    assert "keys" not in listed["metrics"]["judge"]  # they depend on an option
+    assert list(listed["metrics"]["judge"]["keys"]) == ["judge_faithfulness"]  # without options
     for name in set(METRICS.names()) - {"judge"}:
         keys = listed["metrics"][name]["keys"]
         assert list(keys) == [column.key for column in METRICS.create(name).columns]
@@ -83,3 +86,33 @@ def test_every_key_of_a_built_in_metric_has_a_unit_and_a_direction_in_the_list()
             assert entry["unit"]
             assert entry["better"] in ("up", "down", None)
             assert entry["description"]
+
+
+def test_a_plugin_is_listed_by_its_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (entry,) = catalog(["eval.metrics.length:Length"])
+    assert (entry.kind, [column.key for column in entry.columns]) == ("metric", ["words"])
+    (entry,) = catalog(["summarize.extractive.lead:Lead"])
+    assert entry.kind == "summarizer"
+    assert "sentences" in [option.name for option in entry.options]
+    with pytest.raises(SpecError, match=r"no module 'nowhere'"):
+        catalog(["nowhere:Class", "rouge"])
+
+
+def test_the_reference_of_metrics_is_what_the_command_prints(root: Path) -> None:
+    printed = CliRunner().invoke(group, ["list", "metrics", "--markdown"]).stdout
+    assert (root / "docs" / "metrics.md").read_text(encoding="utf-8") == printed, (
+        "write it anew: summarize-eval list metrics --markdown > docs/metrics.md"
+    )
+
+
+def test_the_reference_says_of_every_metric_what_it_is_not_for() -> None:
+    entries = catalog(["metrics"])
+    assert [entry.name for entry in entries if not (entry.not_for and entry.columns)] == []
+    page = " ".join(reference_page(entries).split())
+    for entry in entries:
+        assert f"- **Not for**: {entry.not_for}" in page
+        for column in entry.columns:
+            assert f"| `{column.key}` | {column.title} |" in page
+    said = " ".join(" ".join(lines_of(entries, 100)).split())
+    assert all(" ".join(entry.not_for.split()[:5]) in said for entry in entries)

@@ -57,6 +57,50 @@ def test_tables_of_many_pairs_are_printed_on_request(tmp_path: Path) -> None:
     assert rows["b"] == ["better", "worse", "worse"]
 
 
+def test_papers_get_many_pairs_as_one_matrix(tmp_path: Path) -> None:
+    rows = rows_of(8)
+    folders = [
+        make_run(tmp_path, label, rows, {"rouge1": [0.1 * k + 0.01 * n for n in range(8)]}).folder
+        for k, label in enumerate("abcd")
+    ]
+    assert "| c | better | better |  | worse |" in run(*folders, "--markdown")[1]
+    latex = run(*folders, "--latex")[1]
+    assert r"c & better & better &  & worse \\" in latex
+    assert latex.count("tabular") == 2  # begins and ends
+    for output in ("--markdown", "--latex"):
+        whole, of_one = (
+            run(*folders, output, *more)[1]
+            for more in (["--all-pairs"], ["--baseline", folders[0]])
+        )
+        assert whole.count("wins/ties/losses") == 6
+        assert of_one.count("wins/ties/losses") == 3
+
+
+def test_a_run_that_is_the_baseline_itself_passes_the_gate(folders: tuple[Path, Path]) -> None:
+    same = [folders[0], "--baseline", folders[0]]
+    status, out, _ = run(*same, "--fail-on", "rouge2 < 0")
+    assert status == 0
+    assert out.startswith("old_1 is the baseline itself: nothing has changed.")
+    # Its own value, 0.202, is judged all the same.
+    assert run(*same, "--fail-on", "mean(rouge2) < 20%")[0] == 0
+    status, out, _ = run(*same, "--fail-on", "mean(rouge2) < 21%", "--markdown")
+    assert status == 3
+    assert "Gate shut: fails on ROUGE-2 (rouge2): the run's own value" in out
+
+
+def test_markdown_says_which_gate_is_shut_and_why(folders: tuple[Path, Path]) -> None:
+    gates = ["--fail-on", "rouge2 > 5 points", "--fail-on", "rouge2 < 0"]
+    status, out, _ = run(folders[1], "--baseline", folders[0], *gates, "--markdown")
+    assert status == 3
+    assert (
+        "Gate shut: fails on ROUGE-2 (rouge2): the difference to the baseline \\> 5 points." in out
+    )
+    assert (
+        "Gate open: fails on ROUGE-2 (rouge2): the difference to the baseline \\< 0 points." in out
+    )
+    assert "new\\_1 against old\\_1: ROUGE-2 +5.4 points" in out
+
+
 def test_json_has_the_raw_numbers(folders: tuple[Path, Path]) -> None:
     status, out, _ = run(*folders, "--json")
     value = json.loads(out)

@@ -141,3 +141,68 @@ def test_names_that_are_not_utf8_are_no_obstacle(
     Path("starter.yaml").rename(config)
     ran = CliRunner().invoke(group, ["bench", config, "--runs", runs, "--set", "metrics=[length]"])
     assert ran.exit_code == 0, ran.output
+
+
+def test_init_takes_what_other_tools_wrote_and_its_config_runs_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("news.csv").write_text(ROWS)
+    rows = [{"model": "gpt", "article_id": str(n), "Output": f"Rain {n}."} for n in range(2)]
+    Path("gpt.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    Path("lines.txt").write_text("One.\nTwo.\nThree.\n")
+    samples = [
+        {"doc_id": n, "doc": {"key": n, "text": "T"}, "filtered_resps": [f"S {n}."], "resps": []}
+        for n in range(3)
+    ]
+    Path("samples_news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in samples))
+    outputs = [f"--outputs={name}" for name in ("gpt.jsonl", "lines.txt", "samples_news.jsonl")]
+    made = CliRunner().invoke(
+        group, ["init", "study", "--data", "news.csv", "--column", "id=Nr", *outputs]
+    )
+    assert made.exit_code == 0, made.output
+    assert "gpt.jsonl has summaries of 2 of 3 articles." in made.output
+    config = load_config(Path("study/news.yaml"))
+    gpt = config.specs()["gpt"].options
+    assert gpt["columns"] == {"id": "article_id", "summary": "Output"}
+    assert config.specs()["samples_news"].options["columns"] == {"id": "key"}
+    ran = CliRunner().invoke(
+        group, ["bench", "study/news.yaml", "--set", "metrics=[rouge]", "--json"]
+    )
+    runs = {run["label"]: run["counts"] for run in json.loads(ran.stdout)["runs"]}
+    assert list(runs) == ["lead-3", "extractive", "gpt", "lines", "samples_news"]
+    assert runs["gpt"]["failures"] == {"missing": 1}
+    assert [runs[label]["scored"] for label in ("lines", "samples_news")] == [3, 3]
+
+
+def test_init_says_where_it_cannot_tell_the_columns_of_outputs(tmp_path: Path) -> None:
+    (tmp_path / "news.csv").write_text(ROWS)
+    (tmp_path / "x.jsonl").write_text('{"a": "One.", "b": "Two."}\n')
+    arguments = ["init", str(tmp_path), "--data", str(tmp_path / "news.csv"), "--column", "id=Nr"]
+    refused = CliRunner().invoke(group, [*arguments, "--outputs", str(tmp_path / "x.jsonl")])
+    assert "which column holds the ids of the data (columns: a, b); the data's begin with '0'" in (
+        str(refused.exception)
+    )
+    assert not (tmp_path / "news.yaml").exists()
+    alone = CliRunner().invoke(group, ["init", str(tmp_path), "--outputs", "x.jsonl"])
+    assert "--outputs takes the data" in alone.output
+
+
+@pytest.mark.parametrize("data", [[], ["--data", "news.csv"]])
+def test_init_for_a_server_writes_a_config_that_runs_at_once(
+    data: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stub_server import Reply, completion, serving
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    Path("news.csv").write_text(ROWS)
+    with serving(lambda _n, _request: Reply(completion("It rained in Tolm."))) as server:
+        asked = ["--server", server.url, "--model", "org/tiny-1"]
+        made = CliRunner().invoke(group, ["init", "study", *data, *asked])
+        assert made.exit_code == 0, made.output
+        (path,) = Path("study").glob("*.yaml")
+        ran = CliRunner().invoke(group, ["bench", str(path), "--set", "metrics=[rouge]", "--json"])
+    runs = {run["label"]: run["counts"]["scored"] for run in json.loads(ran.stdout)["runs"]}
+    assert runs["org-tiny-1"] == 3
+    assert "go together" in CliRunner().invoke(group, ["init", "x", "--model", "m"]).output

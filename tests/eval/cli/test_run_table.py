@@ -51,6 +51,24 @@ def test_the_first_failure_s_reason_is_said_on_one_line(tmp_path: Path) -> None:
     ]
 
 
+def test_guarded_summaries_are_counted_by_what_became_of_them(tmp_path: Path) -> None:
+    rows = rows_of(4)
+    outcomes = ("chosen", "repaired", "chosen", "fallen back")
+    guarded = {
+        "holds": True, "chosen": 0, "candidates": [], "repairs": [], "objections": [],
+        "tokens": {"written": None},
+    }  # fmt: skip
+    results = [
+        Summary(row.article.id, "x", details={"guarded": guarded | {"outcome": outcome}})
+        for row, outcome in zip(rows, outcomes, strict=True)
+    ]
+    run = make_run(tmp_path, "a", rows, {"rouge1": [0.5] * 4}, results=results)
+    assert run.result["counts"]["guarded"] == {"chosen": 2, "fallen back": 1, "repaired": 1}
+    assert list(footnotes([run])) == [
+        "a: of 4 guarded summaries 2 stand as written, 1 repaired, 1 replaced by an extract."
+    ]
+
+
 @pytest.mark.parametrize(
     ("unit", "value", "shown"),
     [

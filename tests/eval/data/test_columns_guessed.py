@@ -68,3 +68,14 @@ def test_pairs_have_one_form() -> None:
     for pair in ("article", "article=", "=x", "articles=x"):
         with pytest.raises(ConfigError, match="write what=name"):
             column_names([pair])
+
+
+def test_words_that_no_two_rows_share_are_ids() -> None:
+    rows = [
+        {"day": "Monday", "slug": "ferry-sinks", "n": "1", "body": "It sank at night. " * 9},
+        {"day": "Monday", "slug": "frost", "n": "2", "body": "It froze at night. " * 9},
+    ]
+    assert guess_columns(rows, {}).id == "slug"
+    assert guess_columns([row | {"slug": "frost"} for row in rows], {}).id is None
+    assert guess_columns([row | {"slug": "a b"} for row in rows], {}).id is None
+    assert guess_columns(rows[:1], {}).id is None

@@ -41,10 +41,12 @@ class Faulty:
         self.share, self.seconds = share, seconds
         self.random = random.Random(13)
         self.answered: Counter[str] = Counter()
+        self.asked: list[str] = []
 
     def __call__(self, number: int, request: dict[str, Any]) -> Reply:
         text = request["messages"][-1]["content"]
         name = text.partition("on day ")[2].partition(".")[0]
+        self.asked.append(name)
         if self.random.random() < self.share:
             return self.random.choice(FAULTS)
         self.answered[name] += 1
@@ -103,6 +105,12 @@ def finished(path: Path) -> dict[str, str]:
     }
 
 
+def usage(path: Path) -> dict[str, float]:
+    (result,) = (path.parent / "runs" / "soak").glob("it-*/result.json")
+    found: dict[str, float] = json.loads(result.read_text())["usage"]
+    return found
+
+
 def journaled(path: Path) -> int:
     lines = 0
     for journal in (path.parent / "runs" / "soak").glob("it-*/summaries.jsonl"):
@@ -136,6 +144,12 @@ def test_nothing_is_lost_doubled_or_paid_twice(tmp_path: Path, pytestconfig: pyt
         assert finished(path) == wanted
     assert len(faulty.answered) == count
     # What was under way at a kill had no result yet, and is asked for again: no more than that.
-    assert sum(faulty.answered.values()) <= count + kills * CEILING
+    answered = sum(faulty.answered.values())
+    assert answered <= count + kills * CEILING
+    # Every answer has 100 tokens read and 10 written. What was under way at a kill is in no file.
+    used = usage(path)
+    assert 100 * count <= used["input_tokens"] <= 100 * answered
+    assert used["output_tokens"] == used["input_tokens"] / 10
+    assert count < used["requests"] <= len(faulty.asked)
     again = bench(path)
     assert again.wait(timeout=120) == 0  # complete: the server, gone by now, is not asked

@@ -20,6 +20,7 @@ from eval.workers.scoring import score_rows
 from summarize.base import Article, Failure
 from summarize.errors import ModelError, SpecError
 from summarize.spec import Spec
+from summarize.usage import Usage
 
 ARTICLE = "The council closed the ferry on Tuesday.\n\nA bus will run\nuntil May."
 GOOD = {"evidence": [{"summary": "A bus will run", "article": "A bus will run until May"}],
@@ -59,8 +60,8 @@ def test_score_and_evidence_are_kept_with_their_places() -> None:
     start, end = quoted["article_span"]
     assert ARTICLE[start:end] == "A bus will run\nuntil May"
     assert quoted["summary_span"] == [0, 14]
-    assert result.details["model"] == "tiny-1"
-    assert result.details["usage"] == {"input_tokens": 700, "output_tokens": 30}
+    assert result.details["servers"] == [{"model": "tiny-1", "fingerprint": "fp"}]
+    assert result.usage == Usage(requests=1, input_tokens=700, output_tokens=30)
 
 
 def test_a_quotation_that_stands_nowhere_has_no_place() -> None:

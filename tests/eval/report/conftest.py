@@ -27,6 +27,7 @@ HOSTILE = (
     "<img src=x onerror='window.hacked = 3'> <!-- \u2028 \u2029 ]]> &lt; "
     "right \u202e to left \u202c \x07 " + "w" * 10_000
 )
+LAST = "Then Ada Lovelace met Charles Babbage in London, as agreed in May."
 SENTENCE = "🎉 Ada Lovelace met Marie Curie in London."
 
 
@@ -42,6 +43,22 @@ def articles() -> list[Row]:
         for n in range(9)
     ]
     return rows
+
+
+def _span(text: str, words: str) -> list[int]:
+    return [text.index(words), text.index(words) + len(words)]
+
+
+def _part(summary: str, part: str, value: float, article: str, premise: str) -> dict[str, object]:
+    """Return what `entailment` says of a part of a summary."""
+    start, end = _span(summary, part)
+    return {"start": start, "end": end, "value": value, "premise": _span(article, premise)}
+
+
+def _quoted(summary: str, words: str, article: str, source: str) -> dict[str, object]:
+    """Return what `judge` quotes."""
+    places = {"summary_span": _span(summary, words), "article_span": _span(article, source)}
+    return {"summary": words, "article": source, **places}
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +86,28 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "words": [7.0] * count,
     }
     others = {**values, "rouge1": [0.6 - 0.02 * n for n in range(count)]}
-    make_run(folder, "first", rows, values, results=first, entities=entities, coverage=True)  # type: ignore[arg-type]
+    details: list[dict[str, object]] = [{} for _ in rows]
+    details[0] = {
+        "entailment": {"sentences": [_part(SENTENCE, SENTENCE, 0.25, MET, LAST)]},
+        "judge": {
+            "scores": [2],
+            "evidence": [
+                _quoted(SENTENCE, "Ada Lovelace met", MET, "Ada Lovelace met Charles Babbage"),
+                {"summary": "Marie Curie", "summary_span": _span(SENTENCE, "Marie Curie")},
+            ],
+        },
+    }
+    details[1] = {"judge": {"evidence": [{"summary_span": [0, 10**9]}, "no object"]}, "odd": [1]}
+    make_run(
+        folder,
+        "first",
+        rows,
+        values,
+        results=first,
+        entities=entities,  # type: ignore[arg-type]
+        coverage=True,
+        details=details,
+    )
     make_run(folder, "second", rows, others, results=second, entities=[[] for _ in rows])
     return folder
 

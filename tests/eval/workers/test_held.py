@@ -15,8 +15,9 @@ from eval.metrics.base import Column, Example, Score
 from eval.metrics.lifecycle import scores_or_nothing
 from eval.workers import scoring
 from eval.workers.held import HeldMetrics
+from eval.workers.in_process import load_metrics
 from eval.workers.lines import LoadedMetric
-from eval.workers.scoring import load_metrics, score_rows
+from eval.workers.scoring import score_rows
 from summarize.base import Article, Failure
 from summarize.spec import Spec
 
@@ -99,7 +100,11 @@ def test_what_was_scored_before_a_stop_is_not_asked_again(
     assert first.log == ["load", "a0", "a1", "a2", "close"]
     _use(second, monkeypatch)
     told: list[int] = []
-    rows = _score(_examples("one", "fail", "three", "four"), journal=journal, report=told.append)
+
+    def told_of(finished: int, **_: Any) -> None:
+        told.append(finished)
+
+    rows = _score(_examples("one", "fail", "three", "four"), journal=journal, report=told_of)
     assert second.log == ["load", "a1", "a2", "a3", "close"]  # a0 is known, a1 had failed
     assert [row["values"]["price"] for row in rows] == [0.03, None, 0.05, 0.04]
     assert rows[0]["details"]["paid"] == {"of": "one"}

@@ -286,6 +286,31 @@ def test_explain_says_when_there_is_nothing_to_explain(story: Path, first_word: 
     assert "does not choose sentences" in run("--explain", "--with", first_word, story).stdout
 
 
+WRONG = (
+    "candidate_writers:Drafts(texts=["
+    "'All 97 people aboard were taken off.', 'Divers left in 2016.'])"
+)
+
+
+def test_guard_checks_and_explain_says_what_was_repaired(story: Path) -> None:
+    result = run("--guard", "--explain", "--with", WRONG, story)
+    assert result.exit_code == 0, result.stderr
+    shown = result.stdout.splitlines()
+    assert shown[0] == "All 41 people aboard were taken off."
+    assert [line.split()[-1] for line in shown if line[1:3].strip().isdigit()] == ["97", "2016"]
+    at = shown.index("replaced (97: contradicted, same thing, other number)")
+    assert shown[at + 1 : at + 4] == ["    before: 97", "    after: 41", "    article: 41"]
+
+
+def test_guard_is_short_for_the_spec_and_hands_options_on(story: Path) -> None:
+    short = json.loads(run("--guard", "--sentences", 1, "--with", "lead", "--json", story).stdout)
+    long = json.loads(run("--with", "guarded(of=lead(sentences=1))", "--json", story).stdout)
+    (one,), (other,) = short["summaries"], long["summaries"]
+    assert one["summarizer"] == "guarded(of=lead)"
+    assert one["text"] == other["text"] == "The ferry to Port Ellery ran aground on Monday."
+    assert one["details"] == other["details"]
+
+
 def test_verbose_says_on_stderr_what_was_left_out(story: Path, first_word: str) -> None:
     result = run("--verbose", "--with", first_word, story)
     assert result.stdout == "The\n"

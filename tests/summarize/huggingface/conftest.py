@@ -146,6 +146,40 @@ def tiny_bart(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _save(model, tokenizer, tmp_path_factory.mktemp("tiny-bart"))
 
 
+TOKENS = {"bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0}
+
+
+@pytest.fixture(scope="session")
+def make_causal(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A function that makes a tiny causal model of a named architecture, once each."""
+    import torch
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    shapes: dict[str, dict[str, Any]] = {
+        "gpt2": {"n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": 256},
+        "qwen2": {"num_key_value_heads": 2, "intermediate_size": 64},
+        "gpt_neox": {"intermediate_size": 64},
+        "opt": {"ffn_dim": 64, "word_embed_proj_dim": 32},
+        "mistral": {"num_key_value_heads": 4, "intermediate_size": 64, "sliding_window": 16},
+        "bloom": {"n_head": 4, "n_layer": 2},
+    }
+    made: dict[str, Path] = {}
+
+    def make(kind: str) -> Path:
+        if kind not in made:
+            torch.manual_seed(7)
+            common = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4}
+            config = AutoConfig.for_model(
+                kind, vocab_size=400, initializer_range=0.4, **TOKENS, **common, **shapes[kind]
+            )
+            model = AutoModelForCausalLM.from_config(config)
+            folder = tmp_path_factory.mktemp(f"tiny-{kind}")
+            made[kind] = _save(model, _tokenizer({}, eos_at_end=False), folder)
+        return made[kind]
+
+    return make
+
+
 @pytest.fixture(scope="session", params=["tiny_llama", "tiny_t5", "tiny_bart"])
 def tiny_model(request: pytest.FixtureRequest) -> Path:
     """Each of the tiny models in turn."""

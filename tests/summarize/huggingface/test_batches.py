@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from summarize.base import (
     Summarizer,
     Summary,
 )
+from summarize.candidates import BatchedCandidateSummarizer
 from summarize.errors import ModelError
 from summarize.huggingface.engine import OutOfMemoryError
 from summarize.huggingface.summarizer import HuggingFace
@@ -116,13 +118,13 @@ def test_work_lost_to_a_memory_cap_after_the_first_halving_is_small(
 ) -> None:
     many = [Article(f"a{n}", story(2 + n % 9, start=n)) for n in range(300)]
     written: list[int] = []
-    rows = TorchEngine._rows
+    decode = TorchEngine._decode
 
     def counted(self: TorchEngine, prompts: Any, *rest: Any) -> Any:
         written.append(len(prompts) * max(map(len, prompts)))
-        return rows(self, prompts, *rest)
+        return decode(self, prompts, *rest)
 
-    monkeypatch.setattr(TorchEngine, "_rows", counted)
+    monkeypatch.setattr(TorchEngine, "_decode", counted)
     refused = cap_memory(monkeypatch, 600)
     results = run(tiny(tiny_llama, batch_tokens=4000), many)
     assert sorted(by_id(results)) == sorted(article.id for article in many)
@@ -241,7 +243,7 @@ def test_a_model_that_fails_while_writing_is_one_sentence(
     def broken(*_: Any) -> Any:
         raise RuntimeError("shapes do not match\nframe 1\nframe 2")
 
-    monkeypatch.setattr(TorchEngine, "_rows", broken)
+    monkeypatch.setattr(TorchEngine, "_decode", broken)
     with pytest.raises(ModelError) as caught:
         run(tiny(tiny_llama), articles)
     assert str(caught.value) == "the model failed while it was generating: shapes do not match"
@@ -253,3 +255,85 @@ def test_progress_stops_cleanly_between_batches(tiny_llama: Path, articles: list
     first = next(running)
     running.close()
     assert run(summarizer, articles)[0] == first
+
+
+def some_candidates(
+    summarizer: HuggingFace, articles: Sequence[Article], n: int
+) -> dict[str, tuple[Summary, ...] | Failure]:
+    return dict(summarizer.candidates(articles, n))
+
+
+def test_candidates_begin_with_the_summary_and_are_all_different(
+    tiny_model: Path, articles: list[Article]
+) -> None:
+    summarizer = tiny(tiny_model)
+    assert isinstance(summarizer, BatchedCandidateSummarizer)
+    plain = by_id(run(summarizer, articles))
+    found = some_candidates(summarizer, [*articles, Article("empty", " ")], 4)
+    assert isinstance(found.pop("empty"), Failure)
+    assert set(found) == set(plain)
+    counts = Counter(len(each) for each in found.values() if isinstance(each, tuple))
+    assert max(counts) == 4
+    for key, each in found.items():
+        first = plain[key]
+        if isinstance(first, Failure):
+            continue
+        assert isinstance(each, tuple)
+        assert each[0].text == first.text
+        assert each[0].input_tokens == first.input_tokens
+        assert len({summary.text for summary in each}) == len(each)
+        assert {summary.details["decoding"] for summary in each} <= {"greedy", "beam", "sample"}
+        assert all(summary.details["mean_log_probability"] <= 0 for summary in each)
+        assert each[0].details.keys() - first.details.keys() == {
+            "decoding",
+            "mean_log_probability",
+        }
+
+
+def test_candidates_do_not_depend_on_the_batch(tiny_model: Path, articles: list[Article]) -> None:
+    def texts(found: dict[str, Any]) -> dict[str, list[str]]:
+        return {
+            key: [one.text for one in each]
+            for key, each in found.items()
+            if isinstance(each, tuple)
+        }
+
+    summarizer = tiny(tiny_model)
+    whole = texts(some_candidates(summarizer, articles, 4))
+    assert texts(some_candidates(tiny(tiny_model, batch_tokens=400), articles[::-1], 4)) == whole
+    alone = some_candidates(summarizer, articles[4:5], 4)
+    assert texts(alone) == {key: whole[key] for key in texts(alone)}
+
+
+def test_candidates_of_a_resumed_run_are_those_it_would_have_had(
+    tiny_llama: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cap_memory(monkeypatch, 400)
+    whole = list(tiny(tiny_llama, window=8).candidate_batches(articles, 3))
+    monkeypatch.undo()
+    assert len(whole) > 4
+    stop = len(whole) // 2
+    finished = {key for batch in whole[:stop] for key, _ in batch.results}
+    budgets = {batch.index: batch.token_budget for batch in reversed(whole[:stop])}
+    cap_memory(monkeypatch, 400)
+    summarizer = tiny(tiny_llama, window=8, batch_tokens=77)
+    running = summarizer.candidate_batches(articles, 3, finished=finished, budgets=budgets)
+    assert next(running) == whole[stop]
+    running.close()  # stopped between two batches, and begun again
+    again = summarizer.candidate_batches(articles, 3, finished=finished, budgets=budgets)
+    assert list(again) == whole[stop:]
+
+
+def test_only_the_last_summary_of_a_long_article_has_candidates(
+    tiny_llama: Path, articles: list[Article]
+) -> None:
+    options = {"overflow": "map-reduce", "max_new_tokens": 6, "max_input_tokens": 90}
+    long = [article for article in articles if article.id == "a6"]
+    (plain,) = by_id(run(tiny(tiny_llama, **options), long)).values()
+    ((_, found),) = tiny(tiny_llama, **options).candidates(long, 3)
+    assert isinstance(plain, Summary)
+    assert isinstance(found, tuple)
+    assert found[0].text == plain.text
+    assert len(found) > 1
+    assert all(summary.details["parts"] == plain.details["parts"] for summary in found)
+    assert all(summary.input_tokens == plain.input_tokens for summary in found)

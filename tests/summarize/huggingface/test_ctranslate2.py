@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarize import Article, SpecError, Summary
+from summarize import Article, Failure, SpecError, Summary
 from summarize.errors import MissingDependencyError, ModelError
 from summarize.huggingface.ctranslate2_engine import CTranslate2Engine
 from summarize.huggingface.options import Options
@@ -70,9 +70,9 @@ def engine(tiny_llama: Path) -> CTranslate2Engine:
 
 def test_it_stops_soon_after_a_text_has_enough(engine: CTranslate2Engine) -> None:
     prompts = [list(range(20, 30)), list(range(40, 75)), list(range(30, 37))]
-    whole = engine.generate(prompts, [0, 0, 0], lambda _: False)
+    whole = [ways[0] for ways in engine.generate(prompts, [0, 0, 0], lambda _: False, 1)]
     assert max(len(row.ids) for row in whole) > 14
-    some = engine.generate(prompts, [0, 0, 0], lambda ids: len(ids) >= 10)
+    some = [ways[0] for ways in engine.generate(prompts, [0, 0, 0], lambda ids: len(ids) >= 10, 1)]
     for part, full in zip(some, whole, strict=True):
         assert len(part.ids) == min(12, len(full.ids))  # looked at every fourth token
         assert part.ids == full.ids[: len(part.ids)]
@@ -118,3 +118,23 @@ def test_an_architecture_it_does_not_know_is_named(
     (model / "config.json").write_text(json.dumps({**config, "model_type": "stablelm"}), "utf-8")
     with pytest.raises(ModelError, match="cannot convert"):
         texts(tiny(model, engine="ctranslate2"), articles)
+
+
+@pytest.mark.parametrize("name", ["tiny_llama", "tiny_bart"])
+def test_candidates_are_its_own_text_and_those_of_a_beam_search(
+    name: str, articles: list[Article], request: pytest.FixtureRequest
+) -> None:
+    pytest.importorskip("ctranslate2")
+    fast = tiny(request.getfixturevalue(name), engine="ctranslate2", num_beams=1)
+    own = texts(fast, articles)
+    beams = texts(tiny(request.getfixturevalue(name), engine="ctranslate2", num_beams=4), articles)
+    candidates = dict(fast.candidates(articles, 4))
+    assert any(isinstance(found, tuple) and len(found) > 1 for found in candidates.values())
+    for key, found in candidates.items():
+        assert not isinstance(found, Failure)
+        ways = [summary.details["decoding"] for summary in found]
+        assert found[0].text == own[key]
+        assert ways == ["greedy"] + ["beam"] * (len(found) - 1)
+        assert beams[key] in {summary.text for summary in found[:2]}
+        assert len({summary.text for summary in found}) == len(found)
+        assert not any("mean_log_probability" in summary.details for summary in found)

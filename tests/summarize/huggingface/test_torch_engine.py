@@ -28,7 +28,7 @@ def engine_of(folder: Path, **settings: Any) -> TorchEngine:
         str(folder), dtype="float32", device="cpu", max_new_tokens=40, generation=settings
     )
     engine = TorchEngine(options)
-    assert engine._growing_cache
+    assert engine._shares_prompts
     return engine
 
 
@@ -53,8 +53,8 @@ def alone(model: Any, prompt: list[int], **settings: Any) -> list[int]:
 
 
 def together(folder: Path, rows: list[list[int]], **settings: Any) -> list[list[int]]:
-    generated = engine_of(folder, **settings).generate(rows, [0] * len(rows), never)
-    return [list(tokens.ids) for tokens in generated]
+    generated = engine_of(folder, **settings).generate(rows, [0] * len(rows), never, 1)
+    return [list(texts[0].ids) for texts in generated]
 
 
 @pytest.mark.parametrize("settings", [{}, {"repetition_penalty": 1.3}, {"no_repeat_ngram_size": 2}])
@@ -81,8 +81,9 @@ def test_a_row_ends_where_its_stop_condition_holds_and_the_others_go_on_unchange
     whole = [alone(model, row) for row in rows]
     assert all(len(tokens) > 16 for tokens in whole)
     engine = engine_of(tiny_llama)
-    engine._growing_cache = growing
-    found = engine.generate(rows, [0] * 3, lambda ids: list(ids[:10]) == whole[1][:10])
+    engine._shares_prompts = growing
+    texts = engine.generate(rows, [0] * 3, lambda ids: list(ids[:10]) == whole[1][:10], 1)
+    found = [ways[0] for ways in texts]
     # Looked at every sixteenth token.
     assert [list(row.ids) for row in found] == [whole[0], whole[1][:16], whole[2]]
     assert not found[1].cut_off
@@ -113,8 +114,8 @@ def test_a_row_draws_the_same_in_any_batch_and_order(tiny_llama: Path) -> None:
     engine = engine_of(tiny_llama, do_sample=True, temperature=0.9, top_k=50)
 
     def draw(order: list[int]) -> dict[int, tuple[int, ...]]:
-        found = engine.generate([rows[n] for n in order], [seeds[n] for n in order], never)
-        return {n: tokens.ids for n, tokens in zip(order, found, strict=True)}
+        found = engine.generate([rows[n] for n in order], [seeds[n] for n in order], never, 1)
+        return {n: texts[0].ids for n, texts in zip(order, found, strict=True)}
 
     whole = draw([0, 1, 2, 3])
     assert draw([3, 1, 0, 2]) == whole
@@ -124,14 +125,15 @@ def test_a_row_draws_the_same_in_any_batch_and_order(tiny_llama: Path) -> None:
 
 def test_draws_follow_the_distribution() -> None:
     import torch
+    from transformers import GenerationConfig
 
-    from summarize.huggingface.decoding import SeededSampler
+    from summarize.huggingface.row_search import SeededDraw
 
     shares = torch.tensor([0.5, 0.3, 0.15, 0.05])
     rows = 4000
-    draw = SeededSampler(list(range(rows)), start=1, steps=1)
-    scores = draw(torch.zeros((rows, 1), dtype=torch.long), shares.log().repeat(rows, 1))
-    counts = Counter(scores.argmax(dim=-1).tolist())
+    draw = SeededDraw(list(range(rows)), steps=1, config=GenerationConfig())
+    tokens = draw(torch.arange(rows), 0, shares.log().repeat(rows, 1))
+    counts = Counter(tokens.tolist())
     chi_square = sum(
         (counts[k] - rows * p) ** 2 / (rows * p) for k, p in enumerate(shares.tolist())
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarize.served.answers import Answer, Problem, read_completions
+from summarize.served.answers import Answer, Problem, read_completions, usage_of
 from summarize.served.concurrency import AdaptiveLimit
 from summarize.served.error_classes import classify, wait_asked_for
 
@@ -68,7 +68,7 @@ def test_reasoning_that_ate_the_tokens_is_said() -> None:
     (found,) = read_completions(sent)
     assert isinstance(found, Problem)
     assert "500 tokens" in found.message
-    assert found.output_tokens == 512  # they are paid for
+    assert usage_of(sent).output_tokens == 512  # they are paid for
 
 
 @pytest.mark.parametrize("count", [-1, True, "12", 3.5])

@@ -15,6 +15,7 @@ from summarize.base import Article, Failure, Summary
 from summarize.errors import ModelError, SpecError
 from summarize.registry import load
 from summarize.served.summarizer import Served
+from summarize.usage import Usage
 
 ARTICLES = [Article(f"a{n}", f"It rained on day {n}. The hall was shut.") for n in range(40)]
 
@@ -255,6 +256,20 @@ def test_answers_that_are_none_are_typed_failures(body: dict[str, Any], kind: st
     assert len(server.requests) == 1  # the same request would be paid for again
 
 
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [({}, 3), ({"sentences": 2}, 2), ({"prompt": "{article}"}, 5), ({"system": "Be brief."}, 5)],
+)
+def test_as_many_sentences_are_kept_as_the_prompt_asks_for(
+    options: dict[str, Any], kept: int
+) -> None:
+    sentences = ["Rain fell.", "Snow lay.", "Wind blew.", "Ice froze.", "Fog rose."]
+    with serving(lambda *_: Reply(completion(" ".join(sentences)))) as server:
+        (found,) = results(server, **options)
+    assert isinstance(found, Summary)
+    assert found.text == " ".join(sentences[:kept])
+
+
 def test_an_answer_that_the_limit_cut_is_recorded_as_cut() -> None:
     body = completion("Rain fell. The hall was sh", finish_reason="length")
     with serving(lambda *_: Reply(body)) as server:
@@ -307,6 +322,12 @@ def test_with_a_tokenizer_an_article_is_cut_here_and_the_cut_is_exact(tokenizer:
     assert found.dropped_tokens == (3600 - kept) + (kept + 2 - 100)
 
 
+@pytest.mark.parametrize("named", ["", "nowhere"])
+def test_a_folder_without_a_tokenizer_is_one_sentence(named: str, tmp_path: Path) -> None:
+    with serving(echo) as server, pytest.raises(ModelError, match=r"there is no .*tokenizer\.json"):
+        results(server, tokenizer=str(tmp_path / named))
+
+
 def test_an_article_that_would_be_cut_is_refused_if_asked(tokenizer: str) -> None:
     with serving(echo) as server:
         (found,) = results(
@@ -335,8 +356,28 @@ def test_tokens_and_money_are_counted() -> None:
     assert isinstance(found, Summary)
     assert (found.input_tokens, found.output_tokens) == (2_000, 500)
     # 2,000 x 0.5 / 10^6 + 500 x 2 / 10^6
-    assert found.details["usage"] == {"reasoning_tokens": 400, "cost": 0.002}
+    assert found.usage == Usage(1, 0, 2_000, 500, 400, 0, pytest.approx(0.002))
     assert found.details["server"] == {"model": "tiny-1", "fingerprint": "fp"}
+
+
+def test_tries_that_came_to_nothing_are_counted_with_their_tokens() -> None:
+    # 7 and 3 tokens for a body without a choice, none known for the 500, 100 and 10 for the answer.
+    lost = {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 3}}
+    faults = [Reply(lost), failing(500)]
+
+    def faulty_first(number: int, request: dict[str, Any]) -> Reply:
+        return faults[number] if number < len(faults) else echo(number, request)
+
+    with serving(faulty_first) as server:
+        (found,) = results(server, prices={"input": 1.0, "output": 2.0})
+    assert found.usage == Usage(3, 2, 107, 13, 0, 0, pytest.approx((107 + 2 * 13) / 1e6))
+
+
+def test_a_failure_has_its_usage_too_and_missing_counts_are_said() -> None:
+    with serving(lambda *_: Reply(completion("", usage=None))) as server:
+        (found,) = results(server)
+    assert isinstance(found, Failure)
+    assert found.usage == Usage(requests=1, uncounted=1)
 
 
 def test_a_cost_limit_stops_and_keeps_what_was_paid_for() -> None:

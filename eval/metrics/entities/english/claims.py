@@ -3,78 +3,15 @@
 from __future__ import annotations
 
 #: Ordinals that order a text, and what makes a unit of time an adverb: "a day later".
-ADVERBS = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "firstly",
-        "secondly",
-        "thirdly",
-        "fourthly",
-        "lastly",
-        "later",
-        "earlier",
-        "ago",
-        "before",
-        "after",
-        "on",
-    ]
-)
-SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
+_ADVERBS_TEXT = """
+    first second third firstly secondly thirdly fourthly lastly later earlier ago before
+    after on
+"""
+ADVERBS = frozenset(_ADVERBS_TEXT.split())
 #: Names of things of which everyone has one.
-GENERIC_NAMES = frozenset(
-    [
-        "TV",
-        "TVs",
-        "USB",
-        "CD",
-        "CDs",
-        "DVD",
-        "DVDs",
-        "PC",
-        "PCs",
-        "GPS",
-        "DNA",
-        "CEO",
-        "CEOs",
-        "CCTV",
-        "IT",
-        "PR",
-        "HR",
-        "AI",
-        "Wi-Fi",
-        "WiFi",
-        "Internet",
-        "Web",
-        "LED",
-        "SUV",
-        "SUVs",
-        "ID",
-        "IDs",
-        "MP3",
-        "PDF",
-        "SMS",
-        "VIP",
-        "VIPs",
-        "UFO",
-        "ATM",
-        "ATMs",
-        "GDP",
-        "CV",
-        "PhD",
-        "A&E",
-        "Q&A",
-        "TBC",
-        "FAQ",
-    ]
-)
-HEADINGS = frozenset(
-    """
-    key points|key point|summary|in brief|in short|highlights|background|context|what next|why it
-    matters|bottom line|the bottom line|conclusion|main points|what happened|the details|details
-    |next steps|key facts|key takeaways|takeaways|quote|reaction|outlook
-    """.replace("\n    ", " ")
-    .strip()
-    .split("|")
-)
+_GENERIC_NAMES_TEXT = """
+    TV MP MPs TVs USB CD CDs DVD DVDs PC PCs GPS DNA CEO CEOs CCTV IT PR HR AI Wi-Fi WiFi
+    Internet Web LED SUV SUVs ID IDs MP3 PDF SMS VIP VIPs UFO ATM ATMs GDP CV PhD A&E Q&A
+    TBC FAQ
+"""
+GENERIC_NAMES = frozenset(_GENERIC_NAMES_TEXT.split())

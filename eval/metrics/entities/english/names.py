@@ -14,78 +14,24 @@ _TITLES_TEXT = """
 TITLES = frozenset(_TITLES_TEXT.split())
 #: Keys that are another word when they are not written in capitals.
 CAPITALS_ONLY = frozenset(["us", "it", "who", "is", "am", "in", "as", "at", "aids", "fed", "pm"])
-#: Small words inside a name, which initials may leave out.
-FILLERS = frozenset(["the", "of", "and", "for", "in", "a", "an", "de", "la"])
 _PLACE_WORDS_TEXT = """
     in at from to near of outside around across into through via inside central north south east
     west downtown the for
 """
 #: Before these words a place is where something is, and not the government that sits there.
 PLACE_WORDS = frozenset(_PLACE_WORDS_TEXT.split())
-#: Last words of a club's name, which news leaves out.
-CLUBS = frozenset(
-    [
-        "united",
-        "city",
-        "town",
-        "wanderers",
-        "rovers",
-        "athletic",
-        "albion",
-        "county",
-        "fc",
-        "afc",
-        "hotspur",
-        "argyle",
-        "rfc",
-    ]
-)
 #: Before these words in a summary, a capital is a place and not a government.
-WHERE_WORDS = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "outside",
-        "around",
-        "across",
-        "into",
-        "through",
-        "via",
-        "inside",
-        "central",
-        "downtown",
-    ]
-)
+_WHERE_WORDS_TEXT = """
+    in at near outside around across into through via inside central downtown
+"""
+WHERE_WORDS = frozenset(_WHERE_WORDS_TEXT.split())
 #: A first name beside one of these words belongs to the family that is spoken of.
-KIN = frozenset(
-    [
-        "wife",
-        "husband",
-        "widow",
-        "widower",
-        "brother",
-        "sister",
-        "son",
-        "daughter",
-        "mother",
-        "father",
-        "parents",
-        "twin",
-        "children",
-        "couple",
-        "partner",
-        "fiancee",
-        "fiance",
-        "cousin",
-        "uncle",
-        "aunt",
-        "nephew",
-        "niece",
-        "grandson",
-        "granddaughter",
-    ]
-)
+_KIN_TEXT = """
+    wife husband widow widower brother sister son daughter mother father parents twin
+    children couple partner fiancee fiance cousin uncle aunt nephew niece grandson
+    granddaughter
+"""
+KIN = frozenset(_KIN_TEXT.split())
 _NICKNAMES_TEXT = """
     william bill billy will liam; robert bob bobby rob; richard dick rick rich; james jim jimmy
     jamie; john jack johnny jon; jonathan jon; edward ed eddie ted ned; charles charlie chuck;

@@ -35,14 +35,11 @@ VAGUE: dict[str, tuple[float, float]] = {
     **{"tens": (20, 100), "dozens": (24, 200), "scores": (40, 400), "hundreds": (200, 2000)},
     **{"thousands": (2000, 1e5), "millions": (2e6, 1e9), "billions": (2e9, 1e12)},
 }
-FRACTIONS = {
-    **{"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6},
-    **{"seventh": 1 / 7, "eighth": 1 / 8, "ninth": 1 / 9, "tenth": 1 / 10},
-    **{"halves": 1 / 2, "thirds": 1 / 3, "quarters": 1 / 4, "fifths": 1 / 5, "sixths": 1 / 6},
-    **{"sevenths": 1 / 7, "eighths": 1 / 8, "ninths": 1 / 9, "tenths": 1 / 10},
-}
+FRACTIONS = {"half": 1 / 2, "halves": 1 / 2, "quarter": 1 / 4, "quarters": 1 / 4}
+FRACTIONS |= {word: 1 / value for word, value in ORDINALS.items() if value > 2}
+FRACTIONS |= {f"{word}s": 1 / value for word, value in ORDINALS.items() if value > 2}
 _ABOVE: Bound = (1.0, 1.5)
-_JUST_ABOVE: Bound = (1.0, 1.1)
+_JUST_ABOVE: Bound = (1.0, 1.15)
 _BELOW: Bound = (0.8, 1.0)
 _NEARLY: Bound = (0.9, 1.0)
 _UP_TO: Bound = (0.97, 1.0)
@@ -56,7 +53,7 @@ _BOUND_WORDS: dict[Bound, str] = {
     _NEARLY: "nearly|almost|just under|just below|close to|approaching|shortly before|just before"
     "|a little under|slightly less than|slightly under|not quite|a little less than",
     _UP_TO: "up to|at most|as many as|as much as|a maximum of|no more than",
-    _ABOUT: "about|around|some|approximately|roughly|an estimated|estimated|approx|circa"
+    _ABOUT: "about|around|barely|some|approximately|roughly|an estimated|estimated|approx|circa"
     "|more or less|or so|estimated at|in the region of",
 }
 BOUNDS: dict[tuple[str, ...], Bound] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES, HEADINGS, SEASONS
+from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import NAMES, Mention
@@ -21,28 +21,14 @@ from eval.metrics.text import STOP_WORDS, keys
 _ARTICLES = ("the ", "a ", "an ")
 #: A number or letter that opens a line or sentence of a list: "1.", "2)", "(3)".
 _LIST_NUMBER = re.compile(r"(?:^|[\n.!?:;])[\s*•–-]*\(?$")
-_DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "s",
-        "every",
-        "each",
-        "no",
-        "another",
-        "very",
-    ]
-)
+_LINE_START = re.compile(r"(?:^|[\n•·|]|[.!?;]\s)[\s#>*_•·–—-]*$")
+_HEADING_END = re.compile(r"[*_]*:|:?[*_]*(?=\n|$)")
+#: Where a mention ends that a recogniser drew over the end of a line, or over a bullet.
+_LINE_END = re.compile(r"\s*[\n•·▪►|]")
+_DETERMINERS_TEXT = """
+    a an the this that his her its their our my your s every each no another very
+"""
+_DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 
 
 def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[Mention]:
@@ -88,8 +74,16 @@ def _is_no_name(mention: Mention, text: str) -> bool:
         return False
     if mention.text.islower() or mention.text in GENERIC_NAMES:
         return True
-    heading = text[mention.end : mention.end + 1] == ":" or "\n" in text[mention.end :][:1]
-    return heading and mention.text.casefold() in HEADINGS
+    return _is_heading(mention, text)
+
+
+def _is_heading(mention: Mention, text: str) -> bool:
+    """Whether words open a line and end in a colon, one capital in all: "Key points:", "NEW:"."""
+    first, *others = mention.text.split()
+    opens = _LINE_START.search(text[max(0, mention.start - 12) : mention.start])
+    ends = _HEADING_END.match(text, mention.end)
+    plain = first[1:].islower() or first.isupper()
+    return bool(opens and ends) and plain and all(map(str.islower, others))
 
 
 def _claims_no_value(mention: Mention, reading: Reading) -> bool:
@@ -105,9 +99,7 @@ def _claims_no_value(mention: Mention, reading: Reading) -> bool:
         return False
     values = reading.values_in(mention)
     if not values:
-        first, last = reading.tokens(mention)
-        season = SEASONS.intersection(reading.words.keys[first:last])
-        return not season or reading.words.key(first - 1) in ("a", "an")
+        return True
     words = reading.words
     value = values[0]
     return (
@@ -130,13 +122,14 @@ def _is_adverb(mention: Mention, reading: Reading) -> bool:
 def trim(mention: Mention) -> Mention | None:
     """Return a mention without leading article, quotes and possessive ending; `None` if empty."""
     text, start = mention.text, mention.start
-    cut = len(text) - len(text.lstrip(" \t\n\"'“”‘’(["))
+    cut = len(text) - len(text.lstrip(" \t\n\"'“”‘’([-–—•·▪►*_#|"))
     text, start = text[cut:], start + cut
+    text = _LINE_END.split(text, maxsplit=1)[0]
     for article in _ARTICLES:
         if text.casefold().startswith(article) and mention.type not in ("TIME", "WORK_OF_ART"):
             start, text = start + len(article), text[len(article) :]
             break
-    text = text.rstrip(' \t\n"“”‘’)],;:')
+    text = text.rstrip(' \t\n"“”‘’)],;:*_')
     for ending in ("'s", "’s", "'", "’"):
         text = text.removesuffix(ending)
     if not keys(text):

@@ -30,7 +30,11 @@ _CAPITALISED = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’]*(?:-\w[\w'’]*)*(?:&[^\W\d_]+)?", re.UNICODE
 )
 _GAP = re.compile(r"[ \u00a0]|\. (?=[A-Z])| (?:of|the|de|van|von|of the|and) ")
-_SENTENCE_END = re.compile(r"[.!?:\n][\"'”’)]*\s*[\"'“‘(]*$|^[\"'“‘(]*$")
+#: Between the end of a sentence or a line and a word: quotation marks, bullets, numbers, markup.
+_SENTENCE_END = re.compile(
+    r"(?:^|[.!?:;\n][\"'”’)*_]*|[•·▪►|]|\s[-–—])"
+    r"\s*(?:[-–—•·▪►>#*_]+|\d{1,2}[.)])?\s*[\"'“‘(*_]*$"
+)
 #: Where a sentence ends is read from this many characters before a word.
 _BACK = 12
 

@@ -85,7 +85,9 @@ def _compare(speaker: Speaker, token: int, sources: Sources) -> RelationFinding 
             return None
         sure = not (other.by_pronoun or speaker.guessed)
     elif speaker.person:
-        if other.named or not _somebody_new(other, speaker, token, sources):
+        if other.named and _together(speaker.stems, other.stems, sources):
+            return None
+        if not other.named and not _somebody_new(other, speaker, token, sources):
             return None
     elif speaker.named:
         if other.person or not other.named or _together(speaker.stems, other.stems, sources):
@@ -171,7 +173,6 @@ def _source_speaker(token: int, sources: Sources) -> Speaker | None:
 def _meant(pronoun: Speaker, sources: Sources) -> Speaker | None:
     """Return the last person before a pronoun, subjects first."""
     numbers = range(pronoun.number, max(-1, pronoun.number - _REACH - 1), -1)
-    sources.parse(numbers)
     for number in numbers:
         sentence = sources.sentence(number)
         people = [
@@ -212,7 +213,6 @@ def _role_of_another(speaker: Speaker, rival: str, sources: Sources) -> bool:
     if role not in sources.positions or _together(frozenset({role}), frozenset({rival}), sources):
         return False
     numbers = sources.sentences_with(role)
-    sources.parse(numbers)
     for number in numbers:
         sentence = sources.sentence(number)
         places = [i for i, word in enumerate(sentence.stems) if word == role]

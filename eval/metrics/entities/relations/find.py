@@ -1,122 +1,138 @@
-"""The relation check of one summary: speakers, names, offices and opposites."""
+"""The relation check: speakers, names and opposites of several summaries at once.
+
+Parsing costs more than all the rest of the check. Words alone tell where it cannot find anything,
+and what is left of all the summaries goes through the parser together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property
 
 from eval.metrics.entities.index import ArticleIndex
-from eval.metrics.entities.mentions import UNBACKED, Mention, Verdict
+from eval.metrics.entities.mentions import UNBACKED, Verdict
 from eval.metrics.entities.relations.attribution import misattributed, quoted_sentences
-from eval.metrics.entities.relations.holders import misplaced_offices
 from eval.metrics.entities.relations.model import RelationFinding
 from eval.metrics.entities.relations.opposites import opposites
-from eval.metrics.entities.relations.parse import ParsedSentence, Parser, stem
-from eval.metrics.entities.relations.ranker import Ranker, load_ranker
-from eval.metrics.entities.relations.screen import Screen
-from eval.metrics.entities.relations.slots import family, placement, sources_of
-from eval.metrics.entities.relations.sources import Sources
-from eval.metrics.text import keys
+from eval.metrics.entities.relations.parse import Parser
+from eval.metrics.entities.relations.placement import LIKE, Place, Range, placement
+from eval.metrics.entities.relations.quoted import quoted_spans
+from eval.metrics.entities.relations.ranker import load_ranker
+from eval.metrics.entities.relations.sources import KINDS, Sources
+from eval.metrics.entities.stems import stem
+from eval.metrics.text import Token, keys, tokenise
+from summarize.sentences import sentence_spans
 
-#: The type of a name that only its capitals show: the parser may know more.
-UNTYPED = "NAME"
 #: Version of the check, for signatures.
-RELATIONS = "1"
+RELATIONS = "2"
 #: Verdicts under which the article's words are another name of the same thing.
 _OTHER_NAME = frozenset({"alias", "variant"})
-
-
 #: Characters of a sentence that is known by its words; "He won." is not.
 _LEAST_COPIED = 20
+#: So many of the article's sentences with a name are read for what kind of name it is.
+_READ = 2
 
 
-def find_relations(
-    summary: str,
-    spans: Sequence[tuple[int, int]],
-    verdicts: Sequence[Verdict],
-    index: ArticleIndex,
-    parser: Parser,
-) -> list[RelationFinding]:
-    """Return where the summary joins what the article does not join, in order, none overlapping.
+class Relations:
+    """What one summary joins, beside what its article joins.
 
-    Of two findings on the same words the first of speaker, office, name and opposite stays. A
-    sentence that the article has word for word joins nothing anew.
-
-    Args:
-        summary: the summary.
-        spans: its sentences as half-open offsets.
-        verdicts: on its mentions; those that the article does not have at all are left alone.
-        index: the article.
-        parser: reads the sentences.
+    Make one for each summary, parse what they ask for together (`wanted`, `read`), then ask each
+    for its `findings`. A sentence that the article has word for word joins nothing anew.
     """
-    own = [span for span in spans if not _is_copied(summary[slice(*span)], index)]
-    if not own:
-        return []
-    sources = _sources(index, parser)
-    screen = Screen(summary, spans, sources, parser)
-    quoting, holding, turned = (
-        screen.with_quotations(),
-        screen.with_offices(),
-        screen.with_opposites(),
-    )
-    screen.parse([*quoting, *holding, *turned])  # one call is several times as fast as many
-    sources.parse(quoted_sentences(summary, sources))
-    kept: list[RelationFinding] = []
-    for finding in (
-        *misattributed(summary, screen.parse(quoting), sources),
-        *misplaced_offices(screen.parse(holding), sources),
-        *_misplaced_names(screen, verdicts, sources, load_ranker()),
-        *opposites(screen.parse(turned), sources),
-    ):
-        if not any(start <= finding.start < end for start, end in own):
-            continue
-        if all(finding.end <= other.start or other.end <= finding.start for other in kept):
-            kept.append(finding)
-    return sorted(kept, key=lambda finding: finding.start)
+
+    def __init__(self, summary: str, verdicts: Sequence[Verdict], index: ArticleIndex) -> None:
+        self._summary = summary
+        self._spans = [
+            (start, end)
+            for start, end in sentence_spans(summary)
+            if end - start < _LEAST_COPIED or summary[start:end] not in index.article.text
+        ]
+        self._sources = Sources(index)
+        self._suspects = list(self._suspected(verdicts)) if self._spans else []
+
+    def wanted(self) -> list[str]:
+        """Return the sentences, of the summary and of the article, that are to be parsed."""
+        sources = self._sources
+        numbers = set(quoted_sentences(self._summary, sources)) if self._quoting else set()
+        for _, place in self._suspects:
+            numbers.update(number for number, _ in sources.overlaps(place.claim(sources))[:LIKE])
+            numbers.update(sources.sentence_at(home) for home in place.homes(sources)[:_READ])
+        texts = [self._summary[slice(*span)] for span in self._quoting]
+        return texts + [sources.text(n) for n in sorted(numbers) if n < len(sources.bounds)]
+
+    def findings(self, parser: Parser) -> list[RelationFinding]:
+        """Return where the summary joins what the article does not join, none overlapping.
+
+        Of two findings on the same words the first of speaker, name and opposite stays.
+        """
+        kept: list[RelationFinding] = []
+        sources = self._sources
+        sources.parser = parser
+        sentences = [parser.sentence(self._summary, span) for span in self._quoting]
+        for finding in (
+            *misattributed(self._summary, sentences, sources),
+            *self._misplaced(),
+            *(opposites(self._tokens, sources) if self._spans else ()),
+        ):
+            if all(finding.end <= other.start or other.end <= finding.start for other in kept):
+                kept.append(finding)
+        return sorted(kept, key=lambda finding: finding.start)
+
+    @cached_property
+    def _quoting(self) -> list[Range]:
+        """The sentences in which a quotation begins."""
+        starts = [start for start, _ in quoted_spans(self._summary)]
+        return [span for span in self._spans if any(span[0] <= at < span[1] for at in starts)]
+
+    @cached_property
+    def _tokens(self) -> list[list[Token]]:
+        """The tokens of each sentence."""
+        return [
+            [Token(key, start + a, start + b) for key, a, b in tokenise(self._summary[start:end])]
+            for start, end in self._spans
+        ]
+
+    def _suspected(self, verdicts: Sequence[Verdict]) -> Iterator[tuple[Verdict, Place]]:
+        """Yield the names that words alone make likely to stand in another one's place."""
+        ranker = load_ranker()
+        for verdict in verdicts:
+            mention = verdict.mention
+            if verdict.verdict in UNBACKED or mention.type not in KINDS:
+                continue
+            for tokens in self._tokens:
+                inside = [n for n, t in enumerate(tokens) if mention.start <= t.start < mention.end]
+                if not inside:
+                    continue
+                place = Place(tokens, (inside[0], inside[-1] + 1), _other_names(verdict))
+                found = placement(place, self._sources)
+                if found and ranker.probability(found.features()) >= ranker.doubtful_from:
+                    yield verdict, place
+
+    def _misplaced(self) -> Iterator[RelationFinding]:
+        """Yield the names in whose place the article has another one of their kind."""
+        sources, ranker = self._sources, load_ranker()
+        for verdict, place in self._suspects:
+            mention = verdict.mention
+            homes = place.homes(sources)[:_READ]
+            kinds = {sources.kind((home, home + 1)) for home in homes}
+            kind = KINDS[mention.type]
+            if kind not in kinds:
+                continue  # in the article the recogniser takes it for something else
+            found = placement(place, sources, kind)
+            if found is None:
+                continue
+            probability = ranker.probability(found.features())
+            if probability >= ranker.doubtful_from:
+                evidence = (sources.evidence(sources.sentence_at(found.other[0])),)
+                yield RelationFinding(
+                    mention.start, mention.end, "name", "doubtful", probability, evidence
+                )
 
 
-def _is_copied(sentence: str, index: ArticleIndex) -> bool:
-    return len(sentence) >= _LEAST_COPIED and sentence in index.article.text
-
-
-@lru_cache(maxsize=1)
-def _sources(index: ArticleIndex, parser: Parser) -> Sources:
-    """Return the article's sentences, made once for several summaries of it in a row."""
-    return Sources(index, parser)
-
-
-def _misplaced_names(
-    screen: Screen, verdicts: Sequence[Verdict], sources: Sources, ranker: Ranker
-) -> Iterator[RelationFinding]:
-    """Yield the names in whose place the article has another one of their kind."""
-    names = [
-        (verdict.mention, _other_names(verdict))
-        for verdict in verdicts
-        if verdict.verdict not in UNBACKED
-        and (family(verdict.mention.type) or verdict.mention.type == UNTYPED)
-    ]
-    away = [(m, others) for m, others in names if not screen.is_at_home(m, others)]
-    sentences = screen.parse(screen.number_of(mention.start) for mention, _ in away)
-    places: list[tuple[Mention, ParsedSentence, Sequence[int], str, frozenset[str]]] = []
-    for (mention, others), sentence in zip(away, sentences, strict=True):
-        words, kind = _name_in(sentence, sentence.within(mention.start, mention.end), mention.type)
-        if words and kind:
-            places.append((mention, sentence, words, kind, others))
-    sources.parse(
-        number
-        for _, sentence, words, _, others in places
-        for number in sources_of(sentence, words, others, sources)
-    )
-    for mention, sentence, words, kind, others in places:
-        found = placement(sentence, words, kind, others, sources)
-        if found is None or found.rival < ranker.least_rival:
-            continue
-        probability = ranker.probability(found.features())
-        if probability >= ranker.doubtful_from:
-            evidence = (sources.evidence(found.rival_sentence),)
-            yield RelationFinding(
-                mention.start, mention.end, "name", "doubtful", probability, evidence
-            )
+def find_relations(relations: Sequence[Relations], parser: Parser) -> list[list[RelationFinding]]:
+    """Return the findings of several summaries, whose sentences are parsed together."""
+    parser.read(text for relation in relations for text in relation.wanted())
+    return [relation.findings(parser) for relation in relations]
 
 
 def _other_names(verdict: Verdict) -> frozenset[str]:
@@ -124,14 +140,3 @@ def _other_names(verdict: Verdict) -> frozenset[str]:
     if verdict.verdict not in _OTHER_NAME:
         return frozenset()
     return frozenset(stem(key) for piece in verdict.evidence for key in keys(piece.text))
-
-
-def _name_in(
-    sentence: ParsedSentence, words: Sequence[int], type_: str
-) -> tuple[Sequence[int], str | None]:
-    """Return the words of a mention without an office before it, and the family of its name."""
-    for name in sentence.names:
-        inside = range(name.first, name.last)
-        if words and words[-1] in inside and type_ in ("PERSON", "NAME"):
-            return [word for word in words if word in inside], family(name.type)
-    return words, family(type_)

@@ -1,7 +1,7 @@
 """Does the article say the opposite? A "not" too many or too few, or the antonym of a word.
 
-Only words around which summary and article say the same are compared: the rest of a paraphrase
-may well need another polarity.
+Only sentences that say nearly the same are compared: the rest of a paraphrase may well need another
+polarity.
 """
 
 from __future__ import annotations
@@ -12,102 +12,82 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from eval.metrics.entities.relations.claims import claim_around
 from eval.metrics.entities.relations.model import RelationFinding
-from eval.metrics.entities.relations.parse import ParsedSentence, stem
 from eval.metrics.entities.relations.sources import Sources
-from eval.metrics.text import STOP_WORDS
+from eval.metrics.entities.stems import stem
+from eval.metrics.text import STOP_WORDS, Token
 
-#: So much of the statement around a word must stand around its counterpart.
-_SAME_STATEMENT = 0.4
-_READ = 3
+#: So much of a sentence must stand in the one that says the opposite.
+_SAME_STATEMENT = 0.6
 _CONFIDENCE = 0.6
+#: Words that stand so many tokens away belong to the same statement.
+_NEAR = 4
 
 
-def opposites(sentences: Sequence[ParsedSentence], sources: Sources) -> Iterator[RelationFinding]:
+def opposites(sentences: Sequence[Sequence[Token]], sources: Sources) -> Iterator[RelationFinding]:
     """Yield the words of the summary of which the article says the opposite."""
-    for sentence in sentences:
-        named = {i for name in sentence.names for i in range(name.first, name.last)}
-        for word in range(len(sentence.words)):
-            if sentence.content[word] and word not in named:
-                found = _turned(sentence, word, sources)
-                if found is not None:
-                    start, end = sentence.spans[word]
-                    evidence = (sources.evidence(found),)
-                    yield RelationFinding(start, end, "opposite", "doubtful", _CONFIDENCE, evidence)
+    for tokens in sentences:
+        stems = [stem(token.key) for token in tokens]
+        weights = {
+            word: sources.weight(word) or sources.weight_of_unknown
+            for word, token in zip(stems, tokens, strict=True)
+            if token.key not in STOP_WORDS
+        }
+        likes = sources.overlaps(weights)[:1] if weights else []
+        if not likes or likes[0][1] < _SAME_STATEMENT:
+            continue
+        number = likes[0][0]
+        source = sources.stems[slice(*sources.tokens(number))]
+        turned = next(_turned(tokens, stems, source), None)
+        if turned:
+            yield RelationFinding(
+                turned.start, turned.end, "opposite", "doubtful", _CONFIDENCE,
+                (sources.evidence(number),),
+            )  # fmt: skip
 
 
-def _turned(sentence: ParsedSentence, word: int, sources: Sources) -> int | None:
-    """Return the sentence of the article that says the opposite of a word, if one does."""
-    own = sentence.stems[word]
-    antonyms = _antonyms().get(own, frozenset())
-    rivals = sorted(other for other in antonyms if other in sources.positions)
-    negated = _negated(sentence, word)
-    if not rivals and own not in sources.positions:
-        return None
-    claim = claim_around(sentence, [word], sources)
-    if not claim.words:
-        return None
-    likes = [number for number, _ in sources.overlaps(claim.words)[:_READ]]
-    sources.parse(likes)
-    against: int | None = None
-    for number in likes:
-        source = sources.sentence(number)
-        for i, other in enumerate(source.stems):
-            if other != own and other not in rivals:
-                continue
-            if claim.support(source, [i]) < _SAME_STATEMENT:
-                continue
-            if (_negated(source, i) == negated) == (other == own):
-                return None  # one source says it as the summary does
-            against = number if against is None else against
-    return against
+def _turned(
+    tokens: Sequence[Token], stems: Sequence[str], source: Sequence[str]
+) -> Iterator[Token]:
+    """Yield the words that a sentence turns round: negated here or there only, or an antonym."""
+    there = set(source)
+    for place, word in enumerate(stems):
+        others = _antonyms().get(word, frozenset()) & there if word not in there else None
+        if others and _negated(stems, place) == _negated(source, _first(source, others)):
+            yield tokens[place]
+    shared = {word for word in stems if word in there and word not in STOP_WORDS}
+    for one, other in ((stems, source), (source, stems)):
+        for place, word in enumerate(one):
+            if word in shared and _denied(one, place):
+                at = other.index(word)
+                beside = _around(one, place) & _around(other, at) & shared
+                if beside and not _negated(other, at):
+                    yield tokens[stems.index(word)]
 
 
-def may_be_opposite(keys: Sequence[str], sources: Sources) -> bool:
-    """Whether words alone allow that the article says the opposite of a sentence.
-
-    The sentence most like it has an antonym of one of its words, or is negated where the other
-    is not.
-    """
-    stems = [stem(key) for key in keys if key not in STOP_WORDS]
-    weights = {word: weight for word in stems if (weight := sources.weight(word))}
-    likes = sources.overlaps(weights)[:1] if weights else []
-    if not likes or likes[0][1] < _SAME_STATEMENT:
-        return False
-    number = likes[0][0]
-    words = sources.words(number)
-    source = {stem(word) for word in words}
-    if any(word not in source and _antonyms().get(word, _NONE) & source for word in stems):
-        return True
-    return _is_negative(keys) != _is_negative(words)
+def _denied(words: Sequence[str], place: int) -> bool:
+    """Whether "not" stands directly before a word, or small words between: "did not yet close"."""
+    for before in reversed(words[max(0, place - 3) : place]):
+        if before in _table()["denials"]:
+            return True
+        if before not in STOP_WORDS:
+            return False
+    return False
 
 
-_NONE: frozenset[str] = frozenset()
+def _around(words: Sequence[str], place: int) -> frozenset[str]:
+    near = range(max(0, place - _NEAR), min(len(words), place + 1 + _NEAR))
+    return frozenset(words[at] for at in near if at != place)
 
 
-def _is_negative(words: Sequence[str]) -> bool:
-    negations = _table()["negations"]
-    # As the metrics' tokens are cut, "don't" ends in "t".
-    return sum(word in negations or word == "t" for word in words) % 2 == 1
+def _first(words: Sequence[str], wanted: frozenset[str]) -> int:
+    return next(place for place, word in enumerate(words) if word in wanted)
 
 
-def _negated(sentence: ParsedSentence, word: int) -> bool:
-    """Whether a negation depends on a word, on its subject or object, or on its copula."""
-    negations = _table()["negations"]
-    governing = {word}
-    if sentence.roles[word] in ("xcomp", "attr", "acomp"):
-        governing.add(sentence.heads[word])
-    inside = governing | {
-        child
-        for child, head in enumerate(sentence.heads)
-        if head in governing and sentence.roles[child] in ("nsubj", "nsubjpass", "dobj", "attr")
-    }
-    count = sum(
-        sentence.words[i] in negations and (i in inside or sentence.heads[i] in inside)
-        for i in range(len(sentence.words))
+def _negated(words: Sequence[str], place: int) -> bool:
+    return any(
+        word in _table()["negations"] or word == "t" for word in words[max(0, place - 3) : place]
     )
-    return count % 2 == 1
 
 
 @lru_cache(maxsize=1)

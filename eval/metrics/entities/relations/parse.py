@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from eval.metrics.text import STOP_WORDS, fold, plain
+from eval.metrics.entities.stems import stem
+from eval.metrics.text import STOP_WORDS, fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -21,10 +22,9 @@ _INSIDE_A_PHRASE = frozenset(
 _UNUSED = ["lemmatizer", "attribute_ruler", "morphologizer", "senter", "tagger"]
 #: Agencies open a story with "(CNN)Rain fell": without a space the name would be one word.
 _AFTER_BRACKET = r"(?<=\))(?=[^\W\d_])"
-#: The distance of words that no dependency joins.
-FAR = 99
+#: Sentences that are kept, so that several steps may ask for one.
+_MOST_KEPT = 2048
 _BATCH = 64
-_local = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +53,9 @@ class ParsedSentence:
     content: tuple[bool, ...]
     names: tuple[Name, ...]
 
-    def within(self, start: int, end: int) -> list[int]:
-        """Return the numbers of the words that touch a stretch of the text."""
-        return [i for i, (a, b) in enumerate(self.spans) if a < end and b > start]
-
-    def distances(self, words: Collection[int]) -> list[int]:
-        """Return how many dependencies part each word from the nearest of `words`."""
-        neighbours: list[list[int]] = [[] for _ in self.heads]
-        for word, head in enumerate(self.heads):
-            if head != word:
-                neighbours[word].append(head)
-                neighbours[head].append(word)
-        found = [FAR] * len(self.heads)
-        queue = sorted(words)
-        for word in queue:
-            found[word] = 0
-        for word in queue:  # grows while it is walked
-            for other in neighbours[word]:
-                if found[other] > found[word] + 1:
-                    found[other] = found[word] + 1
-                    queue.append(other)
-        return found
+    def at(self, start: int) -> ParsedSentence:
+        """Return the sentence as it stands from an offset of a text on."""
+        return replace(self, spans=tuple((start + a, start + b) for a, b in self.spans))
 
     def phrase(self, head: int) -> list[int]:
         """Return the words of the noun phrase around `head`, in order."""
@@ -104,6 +86,8 @@ class Parser:
         self._pipeline = spacy.load(name, exclude=_UNUSED)
         infixes = [*(self._pipeline.Defaults.infixes or ()), _AFTER_BRACKET]
         tokenizer: Any = self._pipeline.tokenizer
+        self._kept: dict[str, ParsedSentence] = {}
+        self._lock = Lock()
         tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
     @property
@@ -111,13 +95,28 @@ class Parser:
         """Whether the pipeline has a parser."""
         return bool(self._pipeline.has_pipe("parser"))
 
-    def parse(self, pieces: Sequence[tuple[int, str]]) -> list[ParsedSentence]:
-        """Parse sentences, each given with the offset at which it stands in its text."""
-        documents = self._pipeline.pipe([_one_line(text) for _, text in pieces], batch_size=_BATCH)
-        return [
-            _sentence(document, start)
-            for document, (start, _) in zip(documents, pieces, strict=True)
-        ]
+    def read(self, texts: Iterable[str]) -> None:
+        """Parse sentences at once, which is several times as fast as one by one; keep the last."""
+        with self._lock:
+            new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+            if len(self._kept) + len(new) > _MOST_KEPT:
+                self._kept = {}
+            if new:
+                self._kept.update(zip(new, self._parse(new), strict=True))
+
+    def sentence(self, text: str, span: tuple[int, int]) -> ParsedSentence:
+        """Return a sentence, given as half-open offsets in its text."""
+        piece = text[slice(*span)]
+        found = self._kept.get(piece)
+        if found is None:
+            with self._lock:
+                (found,) = self._parse([piece])
+                self._kept[piece] = found
+        return found.at(span[0])
+
+    def _parse(self, texts: Sequence[str]) -> list[ParsedSentence]:
+        documents = self._pipeline.pipe(map(_one_line, texts), batch_size=_BATCH)
+        return list(map(_sentence, documents))
 
 
 @lru_cache(maxsize=2)
@@ -137,25 +136,13 @@ def load_parser(recogniser: str) -> Parser | None:
     return parser if parser and parser.parses else None
 
 
-@lru_cache(maxsize=65536)
-def stem(key: str) -> str:
-    """Return the stem of a folded word: `missed`, `misses` and `missing` are one."""
-    stemmer = getattr(_local, "stemmer", None)
-    if stemmer is None:  # Snowball keeps the word that it works on, so each thread has its own
-        import snowballstemmer
-
-        stemmer = _local.stemmer = snowballstemmer.stemmer("english")
-    found: str = stemmer.stemWord(plain(key))
-    return found
-
-
-def _sentence(document: Doc, start: int) -> ParsedSentence:
+def _sentence(document: Doc) -> ParsedSentence:
     words = [token.text for token in document]
     keys = [fold(word.strip("'’") or word) for word in words]
     return ParsedSentence(
         words=tuple(word.casefold() for word in words),
         stems=tuple(map(stem, keys)),
-        spans=tuple((start + t.idx, start + t.idx + len(t.text)) for t in document),
+        spans=tuple((t.idx, t.idx + len(t.text)) for t in document),
         heads=tuple(token.head.i for token in document),
         roles=tuple(token.dep_ for token in document),
         content=tuple(map(_carries_meaning, words, keys)),

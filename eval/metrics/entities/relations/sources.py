@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Evidence
-from eval.metrics.entities.relations.parse import ParsedSentence, Parser, stem
+from eval.metrics.entities.relations.parse import ParsedSentence, Parser
 from eval.metrics.entities.relations.quoted import is_quoted, quoted_spans
+from eval.metrics.entities.stems import stem
+from eval.metrics.text import STOP_WORDS
 
+#: Kinds of names: only another of the same kind can be taken for one.
+KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "group"}
 _OPENING = "\"“‘'("
 
 
 class Sources:
     """The sentences of one article: their stems at once, their grammar when it is asked for."""
 
-    def __init__(self, index: ArticleIndex, parser: Parser) -> None:
+    def __init__(self, index: ArticleIndex, parser: Parser | None = None) -> None:
         self._index = index
-        self._parser = parser
-        self._parsed: dict[int, ParsedSentence] = {}
+        #: Reads sentences when their grammar is asked for.
+        self.parser = parser
+        self._names: dict[int, list[tuple[int, int]]] = {}
 
     @cached_property
     def bounds(self) -> list[tuple[int, int]]:
@@ -92,9 +97,38 @@ class Sources:
         """Return where a token begins in the text."""
         return self._index.spans[token][0]
 
-    def words(self, number: int) -> list[str]:
-        """Return the folded words of a sentence."""
-        return self._index.keys[slice(*self._index.sentences[number])]
+    def tokens(self, number: int) -> tuple[int, int]:
+        """Return a sentence as a half-open range of tokens."""
+        return self._index.sentences[number]
+
+    def names(self, number: int) -> list[tuple[int, int]]:
+        """Return the runs of capitalised words in a sentence as half-open ranges of tokens.
+
+        A lone word that begins the sentence is one only if it has a capital elsewhere, too.
+        """
+        if number in self._names:
+            return self._names[number]
+        index = self._index
+        first, last = index.sentences[number]
+        runs: list[tuple[int, int]] = []
+        for place in range(first, last):
+            if index.keys[place] in STOP_WORDS or not index.surface(place)[0].isupper():
+                continue
+            if runs and runs[-1][1] == place and index.adjacent(place - 1):
+                runs[-1] = runs[-1][0], place + 1
+            else:
+                runs.append((place, place + 1))
+        if runs and runs[0] == (first, first + 1) and not self._is_name(first):
+            runs.pop(0)
+        self._names[number] = runs
+        return runs
+
+    def _is_name(self, start: int) -> bool:
+        """Whether a word that begins a sentence is written with a capital inside one, too."""
+        return any(
+            place not in self._index.sentence_starts and self._index.surface(place)[0].isupper()
+            for place in self._index.positions[self._index.keys[start]]
+        )
 
     def weight(self, word: str) -> float:
         """Return how telling a stem is inside this article; 0 for one that it does not have."""
@@ -120,21 +154,28 @@ class Sources:
         order = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return [(number, weight / total) for number, weight in order]
 
-    def parse(self, numbers: Iterable[int]) -> None:
-        """Parse several sentences at once, those that have not been parsed before."""
-        new = [
-            number
-            for number in dict.fromkeys(numbers)
-            if number not in self._parsed and 0 <= number < len(self.bounds)
-        ]
-        text = self._index.article.text
-        pieces = [(self.bounds[n][0], text[slice(*self.bounds[n])]) for n in new]
-        self._parsed.update(zip(new, self._parser.parse(pieces), strict=True))
+    def text(self, number: int) -> str:
+        """Return a sentence as the article writes it."""
+        return self._index.article.text[slice(*self.bounds[number])]
 
     def sentence(self, number: int) -> ParsedSentence:
-        """Return one sentence with its grammar."""
-        self.parse([number])
-        return self._parsed[number]
+        """Return one sentence with its grammar.
+
+        Raises:
+            ValueError: there is no parser.
+        """
+        if self.parser is None:
+            raise ValueError("these sources have no parser.")
+        return self.parser.sentence(self._index.article.text, self.bounds[number])
+
+    def kind(self, run: tuple[int, int]) -> str | None:
+        """Return what kind of name the last of some tokens belongs to; `None` for no name."""
+        at = self.offset(run[1] - 1)
+        sentence = self.sentence(self.sentence_at(run[0]))
+        for name in sentence.names:
+            if sentence.spans[name.first][0] <= at < sentence.spans[name.last - 1][1]:
+                return KINDS.get(name.type)
+        return None
 
     def evidence(self, number: int) -> Evidence:
         """Return a sentence as evidence."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.metrics.entities.relations.parse import ParsedSentence, stem
+from eval.metrics.entities.mentions import VALUES
+from eval.metrics.entities.relations.parse import ParsedSentence
 from eval.metrics.entities.relations.quoted import is_quoted
+from eval.metrics.entities.stems import stem
 
 _SAYING_TEXT = """
     say tell add ask claim warn explain insist argue note write tweet call describe admit state
@@ -16,7 +18,6 @@ _SAYING_TEXT = """
 _SAYING = frozenset(map(stem, _SAYING_TEXT.split())) | {"said", "told", "wrote", "thought"}
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CHAINED = frozenset({"conj", "advcl", "xcomp", "pcomp"})
-_ACTORS = frozenset({"PERSON", "ORG"})
 #: A name that nothing but its place makes a speaker is not the owner or the part of a name.
 _NOT_SPEAKING = frozenset({"poss", "compound"})
 
@@ -57,10 +58,10 @@ class Speaker:
 
     @property
     def named(self) -> bool:
-        """Whether the name of a person or an organisation stands in it."""
+        """Whether a name stands in it, of whatever kind the recogniser takes it for."""
         inside = set(self.words)
         return any(
-            name.type in _ACTORS and inside & set(range(name.first, name.last))
+            name.type not in VALUES and inside & set(range(name.first, name.last))
             for name in self.sentence.names
         )
 

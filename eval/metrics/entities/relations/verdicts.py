@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eval.metrics.entities.mentions import UNBACKED, Mention, Verdict
+from eval.metrics.entities.mentions import NAMES, UNBACKED, Mention, Verdict
 from eval.metrics.entities.relations.model import RelationFinding, RelationKind
 
 #: What is wrong of no name, date or number: "the coroner", "rejected".
@@ -37,8 +37,9 @@ def with_findings(
             )
             changed.append(_judged(mention, finding))
         elif all(changed[n].verdict not in UNBACKED for n in touched):
-            last = touched[-1]  # of "coach Ann Roe" the name
-            changed[last] = _judged(changed[last].mention, finding, changed[last])
+            named = [n for n in touched if changed[n].mention.type in NAMES - {"TITLE"}]
+            chosen = named[0] if named else touched[-1]  # of "coach Ann Roe" the name
+            changed[chosen] = _judged(changed[chosen].mention, finding, changed[chosen])
     return sorted(changed, key=lambda verdict: verdict.mention.start)
 
 

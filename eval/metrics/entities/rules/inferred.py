@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from eval.metrics.entities.mentions import VALUES
-from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
+from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.compare import comparable
 from eval.metrics.entities.values.value import EXACT, Value
 from eval.metrics.entities.values.vocabulary import SIZES
@@ -19,6 +19,8 @@ from eval.metrics.entities.values.vocabulary import SIZES
 YEAR = SIZES["duration-year"]
 _MOST_ADDED = 4
 _DOZEN = 12
+#: Digits, read as a number, that hardly come about by chance.
+_TELLING = 12
 
 
 def only(claim: Claim, *kinds: str) -> Value | None:
@@ -42,9 +44,15 @@ def _equal(value: Value, number: float) -> bool:
 
 
 def _near_values(claim: Claim) -> Iterator[list[Value]]:
-    """Yield the values of each passage of two sentences that the summary's sentence retells."""
+    """Yield the values of each passage of two sentences that the summary's sentence retells.
+
+    Numbers of two digits and more hardly add up by chance: they may do so anywhere.
+    """
     index = claim.index
-    for sentences in claim.surroundings.passages(claim.mention):
+    passages = claim.surroundings.passages(claim.mention)
+    if claim.values[0].digits >= _TELLING:
+        passages += [[n, n + 1] for n in range(len(index.sentences) - 1)]
+    for sentences in passages:
         first, last = index.sentences[sentences[0]][0], index.sentences[sentences[-1]][1]
         yield [value for value in index.reading.values if first <= value.start < last]
 
@@ -52,7 +60,8 @@ def _near_values(claim: Claim) -> Iterator[list[Value]]:
 def _sum(claim: Claim) -> Found | None:
     """The sum of two to four numbers of one kind in one passage.
 
-    Above a dozen, one of the parts has to count the same thing as the sum.
+    Above a dozen, one of the parts has to count the same thing as the sum, or two parts are
+    numbers that hardly add up by chance.
     """
     value = only(claim, "count", "money", "duration")
     if value is None or value.number < 2 or not math.isnan(value.high):
@@ -64,6 +73,7 @@ def _sum(claim: Claim) -> Found | None:
                 if not math.isclose(value.number, sum(part.number for part in group)):
                     continue
                 shared = any(set(value.heads) & set(part.heads) for part in group)
+                shared |= size == 2 and all(part.digits >= _TELLING for part in group)
                 if shared or value.kind != "count" or value.number <= _DOZEN:
                     return Found([(part.start, part.end) for part in group])
     return None
@@ -78,7 +88,9 @@ def _is_part(part: Value, whole: Value) -> bool:
 
 def _difference(claim: Claim) -> Found | None:
     """The difference of two amounts, or the change from one to the other in per cent."""
-    value = only(claim, "money", "percent", "points", "duration", "count", "length", "clock")
+    value = only(
+        claim, "money", "percent", "points", "duration", "count", "length", "clock", "temperature"
+    )
     if value is None or value.number <= 0 or (value.kind == "count" and value.number < 3):
         return None
     for values in _near_values(claim):
@@ -115,20 +127,6 @@ def _follows(value: Value, one: Value, two: Value) -> bool:
     )
 
 
-def _others(claim: Claim) -> Found | None:
-    """The others of a group: four for "one of five recruiters"."""
-    value = only(claim, "count")
-    if value is None or value.number < 2:
-        return None
-    keys = claim.index.keys
-    for other in claim.index.reading.values:
-        before = [key for key in keys[max(0, other.start - 3) : other.start] if key != "the"]
-        one_more = other.kind == "count" and other.number == value.number + 1
-        if one_more and before[-2:] == ["one", "of"]:
-            return Found([(other.start, other.end)])
-    return None
-
-
 def _remainder(claim: Claim) -> Found | None:
     """What is left of a hundred per cent."""
     value = only(claim, "percent")
@@ -144,7 +142,7 @@ def _remainder(claim: Claim) -> Found | None:
 
 
 def inferred_rule(
-    name: str, applies: Callable[[Claim], Found | None], example: Shown, counter: Shown
+    name: str, applies: Callable[[Claim], Found | None], example: str, counter: str
 ) -> Rule:
     """Return a rule for values that follow from the article."""
     return Rule(name, VALUES, "inferred", applies, example, counter)
@@ -155,44 +153,22 @@ def rules() -> Iterator[Rule]:
     yield inferred_rule(
         "sum",
         _sum,
-        Shown(
-            "Two guards were hurt and three guards fled.",
-            "Five guards were hurt or fled.",
-            "Five",
-            "CARDINAL",
-        ),
-        Shown(
-            "Two guards were hurt and three guards fled.",
-            "Nine guards were hurt or fled.",
-            "Nine",
-            "CARDINAL",
-        ),
+        "Two guards were hurt and three guards fled. -> "
+        "[Five] guards were hurt or fled. (CARDINAL)",
+        "Two guards were hurt and three guards fled. -> "
+        "[Nine] guards were hurt or fled. (CARDINAL)",
     )
     yield inferred_rule(
         "difference",
         _difference,
-        Shown("Profit fell to £212m from £254m.", "Profit fell by £42m.", "£42m", "MONEY"),
-        Shown("Profit fell to £212m from £254m.", "Profit fell by £60m.", "£60m", "MONEY"),
+        "Profit fell to £212m from £254m. -> Profit fell by [£42m]. (MONEY)",
+        "Profit fell to £212m from £254m. -> Profit fell by [£60m]. (MONEY)",
     )
     yield inferred_rule(
         "remainder",
         _remainder,
-        Shown(
-            "Of the voters 88% backed the plan.",
-            "The remaining 12% of voters opposed the plan.",
-            "12%",
-            "PERCENT",
-        ),
-        Shown(
-            "Of the voters 88% backed the plan.",
-            "The remaining 20% of voters opposed the plan.",
-            "20%",
-            "PERCENT",
-        ),
-    )
-    yield inferred_rule(
-        "others",
-        _others,
-        Shown("Roe is one of five guards.", "Roe and four other guards left.", "four", "CARDINAL"),
-        Shown("Roe met five guards.", "Roe and four other guards left.", "four", "CARDINAL"),
+        "Of the voters 88% backed the plan. -> "
+        "The remaining [12%] of voters opposed the plan. (PERCENT)",
+        "Of the voters 88% backed the plan. -> "
+        "The remaining [20%] of voters opposed the plan. (PERCENT)",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from eval.metrics.entities.rules.inferred import YEAR, inferred_rule, only
-from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
+from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.value import EXACT, Value
 
 
@@ -102,25 +102,10 @@ def _counted_years(claim: Claim) -> Found | None:
     return None
 
 
-_SPANS = frozenset(
-    [
-        "in",
-        "over",
-        "after",
-        "past",
-        "last",
-        "within",
-        "since",
-        "ago",
-        "later",
-        "earlier",
-        "before",
-        "than",
-        "about",
-        "nearly",
-        "almost",
-    ]
-)
+_SPANS_TEXT = """
+    in over after past last within since ago later earlier before than about nearly almost
+"""
+_SPANS = frozenset(_SPANS_TEXT.split())
 _ANNUAL = frozenset({"anniversary", "birthday", "year", "edition", "season"})
 
 
@@ -129,42 +114,18 @@ def rules() -> Iterator[Rule]:
     yield inferred_rule(
         "years between",
         _years,
-        Shown(
-            "The mill opened in 1951 and shut in 1983.",
-            "The mill shut after 32 years.",
-            "32 years",
-            "DATE",
-        ),
-        Shown(
-            "The mill opened in 1951 and shut in 1983.",
-            "The mill shut after 40 years.",
-            "40 years",
-            "DATE",
-        ),
+        "The mill opened in 1951 and shut in 1983. -> The mill shut after [32 years]. (DATE)",
+        "The mill opened in 1951 and shut in 1983. -> The mill shut after [40 years]. (DATE)",
     )
     yield inferred_rule(
         "year after",
         _year_after,
-        Shown(
-            "He was named in 2004. Five years later he died.", "He died in 2009.", "2009", "DATE"
-        ),
-        Shown(
-            "He was named in 2004. Five years later he died.", "He died in 2011.", "2011", "DATE"
-        ),
+        "He was named in 2004. Five years later he died. -> He died in [2009]. (DATE)",
+        "He was named in 2004. Five years later he died. -> He died in [2011]. (DATE)",
     )
     yield inferred_rule(
         "counted years",
         _counted_years,
-        Shown(
-            "They marked the 70th anniversary of the battle.",
-            "The battle was 70 years ago.",
-            "70 years",
-            "DATE",
-        ),
-        Shown(
-            "They marked the 70th anniversary of the battle.",
-            "The battle was 60 years ago.",
-            "60 years",
-            "DATE",
-        ),
+        "They marked the 70th anniversary of the battle. -> The battle was [70 years] ago. (DATE)",
+        "They marked the 70th anniversary of the battle. -> The battle was [60 years] ago. (DATE)",
     )

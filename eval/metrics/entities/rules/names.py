@@ -12,7 +12,7 @@ from eval.metrics.entities.english.names import (
 )
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import NAMES
-from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
+from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.text import STOP_WORDS
 
 Places = list[tuple[int, int]]
@@ -42,13 +42,13 @@ def _alias(claim: Claim) -> Found | None:
         if len(other) == 1 and other[0] in CAPITALS_ONLY:
             starts = [start for start in starts if in_capitals(index, start)]
         # "Jordan" is a country in "in Jordan" and a man in "Michael Jordan".
-        starts = [start for start in starts if not _within_name(index, start, start + len(other))]
+        starts = [start for start in starts if not within_name(index, start, start + len(other))]
         if starts:
             return found(runs(starts, len(other)))
     return None
 
 
-def _within_name(index: ArticleIndex, start: int, end: int) -> bool:
+def within_name(index: ArticleIndex, start: int, end: int) -> bool:
     """Whether a word of the alias table is the surname in a longer name of the article."""
     if end - start > 1 or start == 0 or not capital(index, start):
         return False
@@ -132,8 +132,8 @@ def exact() -> Iterator[Rule]:
         NAMES,
         "supported",
         _exact,
-        Shown("The US agreed.", "The US agreed.", "US", "GPE"),
-        Shown("They told us nothing.", "The US agreed.", "US", "GPE"),
+        "The US agreed. -> The [US] agreed. (GPE)",
+        "They told us nothing. -> The [US] agreed. (GPE)",
         anywhere=True,
     )
 
@@ -145,30 +145,30 @@ def other_names() -> Iterator[Rule]:
         NAMES,
         "variant",
         _ending,
-        Shown("Jiří Novák spoke.", "Jiri Novak spoke.", "Jiri Novak", "PERSON"),
-        Shown("Jiří Novotný spoke.", "Jiri Novak spoke.", "Jiri Novak", "PERSON"),
+        "Jiří Novák spoke. -> [Jiri Novak] spoke. (PERSON)",
+        "Jiří Novotný spoke. -> [Jiri Novak] spoke. (PERSON)",
     )
     yield Rule(
         "alias",
         NAMES,
         "alias",
         _alias,
-        Shown("Envoys of Switzerland met.", "The Swiss met.", "Swiss", "NORP"),
-        Shown("Michael Jordan met them.", "The Jordanian met them.", "Jordanian", "NORP"),
+        "Envoys of Switzerland met. -> The [Swiss] met. (NORP)",
+        "Michael Jordan met them. -> The [Jordanian] met them. (NORP)",
     )
     yield Rule(
         "capital",
         NAMES,
         "alias",
         _capital_city,
-        Shown("China said no.", "Beijing said no.", "Beijing", "GPE"),
-        Shown("China said no.", "They met in Beijing.", "Beijing", "GPE"),
+        "China said no. -> [Beijing] said no. (GPE)",
+        "China said no. -> They met in [Beijing]. (GPE)",
     )
     yield Rule(
         "acronym",
         NAMES,
         "alias",
         _acronym,
-        Shown("The Northern Harbour Pilots' Union met.", "NHPU met.", "NHPU", "ORG"),
-        Shown("The Northern Harbour Board met.", "NHPU met.", "NHPU", "ORG"),
+        "The Northern Harbour Pilots' Union met. -> [NHPU] met. (ORG)",
+        "The Northern Harbour Board met. -> [NHPU] met. (ORG)",
     )

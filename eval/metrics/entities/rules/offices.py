@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from eval.metrics.entities.find.offices import PEOPLE, find_offices, office_words
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Mention
-from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
+from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.text import keys, plain
 
 
@@ -112,14 +112,6 @@ def _other_office(claim: Claim) -> Found | None:
     return None
 
 
-def _in_part(claim: Claim) -> Found | None:
-    office = _office_of(claim)
-    for words, place in office.held if office else ():
-        if office and _head(words) == _head(office.told):
-            return Found([place], 0.5)
-    return None
-
-
 def _of_another(claim: Claim) -> Found | None:
     """The article gives the office to another person, and this person another office."""
     office = _office_of(claim)
@@ -138,14 +130,14 @@ def _called_otherwise(claim: Claim) -> Found | None:
 
 
 def _loosely(claim: Claim) -> Found | None:
-    """A loose word for whoever leads, of a person whose office the article does not say."""
+    """A loose word for whoever leads, of a person whom the article names."""
     office = _office_of(claim)
-    if office is None or not office.homes or office.held:
+    if office is None or not office.homes or office.starts:
         return None
-    if _head(office.told) not in office_words().loose[0]:
+    named = claim.name in office_words().same  # a chief executive is no other chief
+    if named or _head(office.told) not in office_words().loose[0]:
         return None
-    place = claim.index.sentences[min(office.homes)]
-    return Found([(place[0], place[1])], 0.5)
+    return Found([claim.index.sentences[min(office.homes)]], 0.5)
 
 
 def _held(
@@ -185,7 +177,8 @@ def _rules_out(held: Sequence[str], told: Sequence[str]) -> bool:
         return False
     if _rank(held) != _rank(told):
         return True
-    # A minister may be any minister; only two named departments rule each other out.
+    if set(told) <= set(held) or set(held) <= set(told):
+        return False  # a minister may be any minister: only two departments rule each other out
     return _head(held) in office_words().exclusive and min(len(held), len(told)) > 1
 
 
@@ -211,90 +204,46 @@ def rules() -> Iterator[Rule]:
         titles,
         "supported",
         _same_person,
-        Shown(
-            "Ann Roe, the finance director, resigned.",
-            "Finance director Ann Roe resigned.",
-            "Finance director",
-            "TITLE",
-        ),
-        Shown("Ann Roe, the deputy mayor, resigned.", "Mayor Ann Roe resigned.", "Mayor", "TITLE"),
+        "Ann Roe, the finance director, resigned. -> [Finance director] Ann Roe resigned. (TITLE)",
+        "Ann Roe, the deputy mayor, resigned. -> [Mayor] Ann Roe resigned. (TITLE)",
     )
     yield Rule(
         "same office",
         titles,
         "alias",
         _same_office,
-        Shown("Chief executive Ann Roe resigned.", "CEO Ann Roe resigned.", "CEO", "TITLE"),
-        Shown("Treasurer Ann Roe resigned.", "CEO Ann Roe resigned.", "CEO", "TITLE"),
+        "Chief executive Ann Roe resigned. -> [CEO] Ann Roe resigned. (TITLE)",
+        "Treasurer Ann Roe resigned. -> [CEO] Ann Roe resigned. (TITLE)",
     )
     yield Rule(
         "other office",
         titles,
         "contradicted",
         _other_office,
-        Shown(
-            "Deputy Governor Ann Roe resigned.", "Governor Ann Roe resigned.", "Governor", "TITLE"
-        ),
-        Shown("Governor Ann Roe resigned.", "Governor Ann Roe resigned.", "Governor", "TITLE"),
-    )
-    yield Rule(
-        "office in part",
-        titles,
-        "partial",
-        _in_part,
-        Shown(
-            "Opposition leader Ann Roe resigned.",
-            "Party leader Ann Roe resigned.",
-            "Party leader",
-            "TITLE",
-        ),
-        Shown(
-            "Treasurer Ann Roe resigned.", "Party leader Ann Roe resigned.", "Party leader", "TITLE"
-        ),
+        "Deputy Governor Ann Roe resigned. -> [Governor] Ann Roe resigned. (TITLE)",
+        "Governor Ann Roe resigned. -> [Governor] Ann Roe resigned. (TITLE)",
     )
     yield Rule(
         "office of another",
         titles,
         "contradicted",
         _of_another,
-        Shown(
-            "Treasurer Ann Roe resigned. Coach Bo Ruud stays.",
-            "Coach Ann Roe resigned.",
-            "Coach",
-            "TITLE",
-        ),
-        Shown(
-            "Treasurer Ann Roe resigned. The coach stays.",
-            "Coach Ann Roe resigned.",
-            "Coach",
-            "TITLE",
-        ),
+        "Treasurer Ann Roe resigned. Coach Bo Ruud stays. -> [Coach] Ann Roe resigned. (TITLE)",
+        "Treasurer Ann Roe resigned. The coach stays. -> [Coach] Ann Roe resigned. (TITLE)",
     )
     yield Rule(
         "called otherwise",
         titles,
         "doubtful",
         _called_otherwise,
-        Shown(
-            "Treasurer Ann Roe resigned. The coach stays.",
-            "Coach Ann Roe resigned.",
-            "Coach",
-            "TITLE",
-        ),
-        Shown("Treasurer Ann Roe resigned.", "Coach Ann Roe resigned.", "Coach", "TITLE"),
+        "Treasurer Ann Roe resigned. The coach stays. -> [Coach] Ann Roe resigned. (TITLE)",
+        "Treasurer Ann Roe resigned. -> [Coach] Ann Roe resigned. (TITLE)",
     )
     yield Rule(
         "loose office",
         titles,
-        "doubtful",
+        "unchecked",
         _loosely,
-        Shown(
-            "Ann Roe of the rebels was killed.", "Rebel chief Ann Roe was killed.", "chief", "TITLE"
-        ),
-        Shown(
-            "Ann Roe of the rebels was killed.",
-            "Treasurer Ann Roe was killed.",
-            "Treasurer",
-            "TITLE",
-        ),
+        "Ann Roe of the rebels was killed. -> Rebel [chief] Ann Roe was killed. (TITLE)",
+        "Ann Roe of the rebels was killed. -> [Treasurer] Ann Roe was killed. (TITLE)",
     )

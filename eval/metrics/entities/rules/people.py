@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from eval.metrics.entities.english.names import KIN, NICKNAMES, TITLES
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.rules.names import capital, found, runs
-from eval.metrics.entities.rules.rule import Claim, Found, Rule, Shown
+from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.text import STOP_WORDS, plain
 
 PEOPLE = frozenset({"PERSON", "NAME", "ORG"})
@@ -115,8 +115,10 @@ def _name_within(claim: Claim) -> Found | None:
 
 
 def _other_first_name(claim: Claim) -> Found | None:
-    places = [(start - 1, start + 1) for start in _given(claim)]
-    return found(places, 0.4)
+    firsts = claim.index.positions.get((_core(claim) or ("",))[0], ())
+    if any(not _surname_follows(claim.index, place) for place in firsts):
+        return None  # the article may call this person so
+    return found([(start - 1, start + 1) for start in _given(claim)], 0.4)
 
 
 def _surname_only(claim: Claim) -> Found | None:
@@ -156,32 +158,32 @@ def backing() -> Iterator[Rule]:
         PEOPLE,
         "variant",
         _without_title,
-        Shown("Elif Demirtaş spoke.", "Prof Elif Demirtas spoke.", "Prof Elif Demirtas", "ORG"),
-        Shown("Elif Aydın spoke.", "Prof Elif Demirtas spoke.", "Prof Elif Demirtas", "ORG"),
+        "Elif Demirtaş spoke. -> [Prof Elif Demirtas] spoke. (ORG)",
+        "Elif Aydın spoke. -> [Prof Elif Demirtas] spoke. (ORG)",
     )
     yield Rule(
         "short first name",
         _PEOPLE_ONLY,
         "variant",
         _short_first_name,
-        Shown("William Tallow scored.", "Bill Tallow scored.", "Bill Tallow", "PERSON"),
-        Shown("Dan Ruiz scored.", "Daniela Ruiz scored.", "Daniela Ruiz", "PERSON"),
+        "William Tallow scored. -> [Bill Tallow] scored. (PERSON)",
+        "Dan Ruiz scored. -> [Daniela Ruiz] scored. (PERSON)",
     )
     yield Rule(
         "middle name",
         _PEOPLE_ONLY,
         "variant",
         _middle_name,
-        Shown("Ada Maria Moe won.", "Ada Moe won.", "Ada Moe", "PERSON"),
-        Shown("Ida Maria Moe won.", "Ada Moe won.", "Ada Moe", "PERSON"),
+        "Ada Maria Moe won. -> [Ada Moe] won. (PERSON)",
+        "Ida Maria Moe won. -> [Ada Moe] won. (PERSON)",
     )
     yield Rule(
         "names apart",
         _PEOPLE_ONLY,
         "variant",
         _names_apart,
-        Shown("Ann and Robert Fenwick sang.", "Ann Fenwick sang.", "Ann Fenwick", "PERSON"),
-        Shown("James Cole and Peter Marsh sang.", "James Marsh sang.", "James Marsh", "PERSON"),
+        "Ann and Robert Fenwick sang. -> [Ann Fenwick] sang. (PERSON)",
+        "James Cole and Peter Marsh sang. -> [James Marsh] sang. (PERSON)",
     )
 
 
@@ -192,26 +194,22 @@ def in_part() -> Iterator[Rule]:
         _PEOPLE_ONLY,
         "partial",
         _name_within,
-        Shown(
-            "The host, Ann Lee, ran.", "Veteran Host Ann Lee ran.", "Veteran Host Ann Lee", "PERSON"
-        ),
-        Shown(
-            "The host, Ann Roe, ran.", "Veteran Host Ann Lee ran.", "Veteran Host Ann Lee", "PERSON"
-        ),
+        "The host, Ann Lee, ran. -> [Veteran Host Ann Lee] ran. (PERSON)",
+        "The host, Ann Roe, ran. -> [Veteran Host Ann Lee] ran. (PERSON)",
     )
     yield Rule(
         "other first name",
         _PEOPLE_ONLY,
         "contradicted",
         _other_first_name,
-        Shown("Paula Ostrander ran.", "Helena Ostrander ran.", "Helena Ostrander", "PERSON"),
-        Shown("Ms Ostrander ran.", "Helena Ostrander ran.", "Helena Ostrander", "PERSON"),
+        "Paula Ostrander ran. -> [Helena Ostrander] ran. (PERSON)",
+        "Ms Ostrander ran. -> [Helena Ostrander] ran. (PERSON)",
     )
     yield Rule(
         "surname only",
         _PEOPLE_ONLY,
         "partial",
         _surname_only,
-        Shown("Ms Ostrander ran.", "Helena Ostrander ran.", "Helena Ostrander", "PERSON"),
-        Shown("Helena ran.", "Helena Ostrander ran.", "Helena Ostrander", "PERSON"),
+        "Ms Ostrander ran. -> [Helena Ostrander] ran. (PERSON)",
+        "Helena ran. -> [Helena Ostrander] ran. (PERSON)",
     )

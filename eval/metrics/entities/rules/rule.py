@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -77,19 +78,41 @@ class Shown(NamedTuple):
     published: str | None = None
 
 
+_CASE = re.compile(r"(.*) -> (.*)\[(.*)\](.*) \((\w+)(?:, ([\d-]+))?\)")
+
+
 @dataclass(frozen=True)
 class Rule:
     """One reason for a verdict.
 
-    `types` are those of the mentions that it is asked about; it decides in `example`, and does
-    not decide in `counter_example`, which looks like it.
+    `types` are those of the mentions that it is asked about. It decides in `shown`, and does not
+    decide in `not_shown`, which looks like it; both are written as "article -> summary with the
+    [mention] in brackets (TYPE)", with the day of publication behind the type where it matters.
     """
 
     name: str
     types: frozenset[str]
     verdict: VerdictName
     applies: Callable[[Claim], Found | None]
-    example: Shown
-    counter_example: Shown
+    shown: str
+    not_shown: str
     #: Whether it holds in any language, without word lists.
     anywhere: bool = False
+
+    @property
+    def example(self) -> Shown:
+        """A case in which the rule decides."""
+        return _shown(self.shown)
+
+    @property
+    def counter_example(self) -> Shown:
+        """A case that looks like it, in which the rule does not decide."""
+        return _shown(self.not_shown)
+
+
+def _shown(case: str) -> Shown:
+    match = _CASE.fullmatch(case)
+    if match is None:
+        raise ValueError(f"{case!r} is no case of a rule: 'article -> a [mention] (TYPE)'.")
+    article, before, mention, after, type_, published = match.groups()
+    return Shown(article, f"{before}{mention}{after}", mention, type_, published)

@@ -7,27 +7,10 @@ from eval.metrics.entities.values.vocabulary import Vocabulary
 from eval.metrics.entities.values.words import Words
 
 _HALVES = {"am": 0, "pm": 12}
-_ZONES = frozenset(
-    [
-        "gmt",
-        "utc",
-        "bst",
-        "est",
-        "edt",
-        "cst",
-        "cdt",
-        "mst",
-        "mdt",
-        "pst",
-        "pdt",
-        "cet",
-        "cest",
-        "ist",
-        "jst",
-        "aest",
-        "local",
-    ]
-)
+_ZONES_TEXT = """
+    gmt utc bst est edt cst cdt mst mdt pst pdt cet cest ist jst aest local
+"""
+_ZONES = frozenset(_ZONES_TEXT.split())
 _NAMED = {"noon": 720.0, "midday": 720.0, "midnight": 0.0}
 
 

@@ -183,7 +183,7 @@ def _binds(mention: Value, other: Value) -> bool:
     if _heads_meet(mention, other):
         return True
     if not mention.heads or not other.heads:
-        return not mention.heads and not other.heads
+        return mention.bound != EXACT or (not mention.heads and not other.heads)
     return any(map(_is_person, mention.heads)) and any(map(_is_person, other.heads))
 
 

@@ -23,49 +23,21 @@ _DECADES = [
 ]
 #: Months that are another word as well: they are months after one of the small words.
 _VERBS = frozenset({"may", "march", "mar"})
-_BEFORE_MONTH = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "last",
-        "this",
-        "next",
-        "before",
-        "after",
-        "from",
-        "during",
-        "every",
-    ]
-)
+_BEFORE_MONTH_TEXT = """
+    in since by until till of early late mid last this next before after from during every
+"""
+_BEFORE_MONTH = frozenset(_BEFORE_MONTH_TEXT.split())
 #: Words that speak of what is to come, so many tokens before a weekday.
-_AHEAD = frozenset(
-    [
-        "will",
-        "would",
-        "due",
-        "until",
-        "till",
-        "next",
-        "coming",
-        "scheduled",
-        "expected",
-        "plans",
-        "planned",
-        "ahead",
-        "before",
-    ]
-)
-_REACH = 8
+_AHEAD_TEXT = """
+    will would due until till next coming scheduled expected expects expect hopes hope hoped plans
+    plan planned ahead before may might could should
+"""
+_AHEAD = frozenset(_AHEAD_TEXT.split())
+_REACH = 16
 #: One of these words follows a number that is read as a date.
 _AWAY = frozenset({"ago", "time"})
 _SPANS = frozenset({"century", "centuries", "quarter", "quarters", "months"})
+_COUNTED = _AWAY | _SPANS
 _YEARS = (1000, 2100)
 
 
@@ -97,22 +69,20 @@ class Date:
 def read_dates(words: Words, vocabulary: Vocabulary) -> list[Date]:
     """Return every date of a text."""
     begins = {*vocabulary.months, *vocabulary.weekdays}
+    counted: set[str] = set()
     if vocabulary.numerals:
-        begins |= {
-            *_NEAR_DAYS,
-            *_SHIFTS,
-            *vocabulary.ordinals,
-            *vocabulary.numerals,
-            *_DECADES,
-            "q1",
-            "q",
-            "between",
-        }
+        begins |= {*_NEAR_DAYS, *_SHIFTS, *_DECADES, "q1", "q", "between"}
+        counted = {*vocabulary.ordinals, *vocabulary.numerals}
     found: list[Date] = []
     end = 0
     # Most words begin no date: they are passed over before anything is called.
     for place, key in enumerate(words.keys):
-        if place < end or not (key in begins or key[0].isdecimal()):
+        if place < end:
+            continue
+        if key in counted:
+            if _COUNTED.isdisjoint(words.keys[place + 1 : place + 6]):
+                continue
+        elif not (key in begins or key[0].isdecimal()):
             continue
         for date in _dates_at(words, place, vocabulary):
             ahead = not _AHEAD.isdisjoint(words.keys[max(0, date.start - _REACH) : date.start])
@@ -165,7 +135,8 @@ def _date_at(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
 def _named_span(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read a decade, a century, a quarter or a number of years away."""
     key, following = words.key(start), words.key(start + 1)
-    if key in _DECADES and words.key(start - 1) == "the":
+    parted = words.key(start - 1) in _PARTS
+    if key in _DECADES and words.key(start - 1 - parted) == "the":
         return Date(start, start + 1, 1920 + 10 * _DECADES.index(key), years=10)
     if key == "q" and words.gap(start + 1) == "" and following in ("1", "2", "3", "4"):
         return Date(start, start + 2, quarter=int(following))

@@ -9,6 +9,8 @@ from eval.metrics.entities.values.vocabulary import Vocabulary
 from eval.metrics.entities.values.words import Words
 
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+#: What stands between a part and the whole: "one in five", "nine out of ten".
+_OF_WHOLE = frozenset({"in", "out"})
 #: "three in 2019" is no share; nobody counts one in a thousand and one.
 _MOST_IN = 1000
 #: From this number on, "m" without a currency is metres.
@@ -35,10 +37,11 @@ class Numeral:
 def numeral_at(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | None:
     """Return the number that begins at token `start`; `None` where none does."""
     key = words.key(start)
-    if key in vocabulary.vague:
+    if key in vocabulary.vague and (key != "scores" or words.key(start + 1) == "of"):
         return _vague(words, start, vocabulary)
+    shared = not _OF_WHOLE.isdisjoint(words.keys[start + 1 : start + 4])
     return (
-        _ratio(words, start, vocabulary)
+        (_ratio(words, start, vocabulary) if shared else None)
         or _fraction(words, start, vocabulary)
         or _scaled(words, start, vocabulary)
     )
@@ -210,7 +213,7 @@ def _bounded(words: Words, start: int, vocabulary: Vocabulary) -> bool:
 def _ratio(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | None:
     """A share of a whole: "one in five", "6 in 10", "nine out of ten"."""
     part = _simple(words, start, vocabulary)
-    if part is None or part.form != "count" or words.key(part.end) not in ("in", "out"):
+    if part is None or part.form != "count" or words.key(part.end) not in _OF_WHOLE:
         return None
     at = part.end + 1
     if words.key(part.end) == "out":

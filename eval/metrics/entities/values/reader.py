@@ -29,6 +29,8 @@ def read_values(words: Words, vocabulary: Vocabulary) -> list[Value]:
     for place, key in enumerate(words.keys):
         if place < end or not (key in begins or key[0].isdecimal()):
             continue
+        if key in ("a", "an") and words.plain(place + 1) not in vocabulary.after_article:
+            continue
         value = clock_at(words, place, vocabulary) or _value_at(words, place, vocabulary)
         if value:
             found.append(_with_rate(value, words, vocabulary))

@@ -69,8 +69,10 @@ def _with_weekday(date: Date) -> Date:
 
 def agrees(mention: Date, other: Date, published: datetime.date | None) -> bool:
     """Whether the article's `other` says all that `mention` says."""
+    if mention.period == other.period == "week":
+        return mention.shift == other.shift
     if mention.period == "week" or other.period == "week":
-        return mention.period == other.period and mention.shift == other.shift
+        return _in_week(mention, other, published)
     if mention.period and (mention.period, mention.shift) == (other.period, other.shift):
         return (mention.weekday, mention.month) == (other.weekday, other.month)
     bare_year = mention.year and not (mention.month or mention.day or mention.quarter)
@@ -80,19 +82,30 @@ def agrees(mention: Date, other: Date, published: datetime.date | None) -> bool:
     return any(_says(mention, told, known) for known in _readings(other, published))
 
 
+def _in_week(mention: Date, other: Date, published: datetime.date | None) -> bool:
+    """Whether the article's day lies in the week that is told: "this week" for Monday."""
+    if published is None or mention.period != "week":
+        return False
+    day = resolve(other, published)
+    if not (day.year and day.month and day.day):
+        return False
+    weeks = [
+        (each - datetime.timedelta(days=each.weekday()))
+        for each in (datetime.date(day.year, day.month, day.day), published)
+    ]
+    return (weeks[0] - weeks[1]).days == 7 * mention.shift
+
+
 def _readings(date: Date, published: datetime.date | None) -> list[Date]:
     """Return what a date of the article may mean: "(this) Monday" is the last one or the next."""
     known = _with_day(resolve(date, published))
-    if published and date.month and not date.year and not date.period and not date.day:
+    if published and date.month and not date.year and not date.period:
+        if date.day:
+            return [known, replace(known, year=published.year + 1)] if date.ahead else [known]
         return [known, *(replace(known, year=published.year + shift) for shift in (-1, 0, 1))]
     settled = bool(date.period) and (date.period, date.shift) != ("weekday", 0)
-    if (
-        date.weekday is None
-        or not (date.ahead or date.period == "weekday")
-        or settled
-        or date.day
-        or not (known.year and known.month)
-    ):
+    moves = date.weekday is not None and (date.ahead or date.period == "weekday")
+    if not moves or settled or date.day or not (known.year and known.month):
         return [known]
     day = datetime.date(known.year, known.month, known.day or 1)
     return [known, _of(known, day + datetime.timedelta(days=7))]
@@ -120,21 +133,6 @@ def _says(mention: Date, told: Date, known: Date) -> bool:
     ]
     given = [(want, have) for want, have in wanted if want is not None]
     return bool(given) and all(want == have for want, have in given)
-
-
-def conflicts(mention: Date, other: Date, published: datetime.date | None) -> bool:
-    """Whether both name the same day and month, or the same month, of different years."""
-    known = resolve(other, published)
-    if other.year is None and other.day is None and not other.period:
-        return False  # "in March" may be any March
-    return (
-        mention.year is not None
-        and mention.month is not None
-        and mention.month == known.month
-        and known.year is not None
-        and mention.year != known.year
-        and mention.day == known.day
-    )
 
 
 def _with_day(date: Date) -> Date:

@@ -25,7 +25,7 @@ def measured(value: Value, words: Words, vocabulary: Vocabulary) -> Value:
     found = _percent(value, words, vocabulary) or _money(value, words, vocabulary)
     if found:
         return found
-    for size in (4, 3, 2, 1):
+    for size in (4, 3, 2, 1) if words.plain(end) in vocabulary.behind_numbers else (1,):
         name = tuple(words.plain(end + offset) for offset in range(size))
         unit = vocabulary.units.get(name)
         if size == 1 and unit is None and words.gap(end) in ("", "°", " °", "º"):
@@ -87,7 +87,7 @@ def _money(value: Value, words: Words, vocabulary: Vocabulary) -> Value | None:
             number=value.number / 100,
             step=value.step / 100,
         )
-    for size in (3, 2, 1):
+    for size in (3, 2, 1) if words.plain(end) in vocabulary.behind_numbers else ():
         name = tuple(words.plain(end + offset) for offset in range(size))
         code = vocabulary.currencies.get(name)
         is_code = size == 1 and name[0].upper() == code  # "5 TRY", and not "5 try"

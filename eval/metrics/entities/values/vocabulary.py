@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from eval.metrics.text import keys, plain
@@ -72,6 +72,17 @@ class Vocabulary:
     percent: frozenset[str] = frozenset({"%"})
     labels: frozenset[str] = frozenset()
     falls: frozenset[str] = frozenset()
+
+    @cached_property
+    def after_article(self) -> frozenset[str]:
+        """What makes a number of "a" or "an" before it: "a dozen", "a third", "an hour"."""
+        units = (name[0] for name in self.units if len(name) == 1)
+        return frozenset([*units, *self.scales, *self.fractions, "couple", "pair"])
+
+    @cached_property
+    def behind_numbers(self) -> frozenset[str]:
+        """The first words of units and currencies."""
+        return frozenset(name[0] for name in (*self.units, *self.currencies))
 
 
 @lru_cache(maxsize=8)

@@ -143,7 +143,7 @@ def test_the_signature_names_recogniser_model_and_version() -> None:
         ("Lead rose, followed by a fall of 83%.", ["83%"]),
         ("They object to last-minute changes.", []),
         ("They met last Friday.", ["last Friday"]),
-        ("They met in the fall.", ["fall"]),
+        ("They met in the fall.", []),
         ("Profit fell after dearer components.", []),
         ("Profit fell after iRobot left.", ["iRobot"]),
     ],

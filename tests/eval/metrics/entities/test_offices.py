@@ -13,10 +13,11 @@ ARTICLE = Article(
     "a",
     "Deputy Governor Ida Reuter opened the bank. Otto Finke, the finance minister, was there with "
     "the foreign minister, Mats Holm. Anna Berg, chief executive of Tolm Harbour, spoke first. "
-    "The Sunrise leader, Per Lund, did not come; a treasurer, Eva Strand, did.",
+    "The Sunrise leader, Per Lund, did not come; a treasurer, Eva Strand, did. "
+    "Lance Corporal Amy Dunn stood guard.",
 )
 
-NAMES = ("Ida Reuter", "Otto Finke", "Anna Berg", "Per Lund", "Finke")
+NAMES = ("Ida Reuter", "Otto Finke", "Anna Berg", "Per Lund", "Amy Dunn", "Eva Strand", "Finke")
 
 
 @pytest.mark.parametrize(
@@ -53,9 +54,12 @@ def test_an_office_is_found_beside_a_person(text: str, name: str, offices: list[
         ("Minister Finke", "supported", "same person"),
         ("Trade minister Otto Finke", "contradicted", "other office"),
         ("Anna Berg, the CEO", "alias", "same office"),
-        ("Treasurer Anna Berg", "doubtful", "called otherwise"),
         ("Sheriff Anna Berg", "unsupported", "absent"),
-        ("Opposition leader Per Lund", "partial", "office in part"),
+        ("Treasurer Anna Berg", "doubtful", "called otherwise"),
+        ("Corporal Amy Dunn", "contradicted", "other office"),
+        ("Lance Corporal Amy Dunn", "supported", "same person"),
+        ("Director Eva Strand", "unchecked", "loose office"),
+        ("Opposition leader Per Lund", "unchecked", "loose office"),
     ],
 )
 def test_an_office_is_judged_by_what_the_article_calls_the_person(

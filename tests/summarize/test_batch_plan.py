@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.huggingface.batching import (
+from summarize.batch_plan import (
     Measured,
     budget_at,
     first_batch,
