@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES
+from eval.metrics.entities.english.nouns import DETERMINERS
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import NAMES, Mention
@@ -25,10 +26,6 @@ _LINE_START = re.compile(r"(?:^|[\n•·|]|[.!?;]\s)[\s#>*_•·–—-]*$")
 _HEADING_END = re.compile(r"[*_]*:|:?[*_]*(?=\n|$)")
 #: Where a mention ends that a recogniser drew over the end of a line, or over a bullet.
 _LINE_END = re.compile(r"\s*[\n•·▪►|]")
-_DETERMINERS_TEXT = """
-    a an the this that his her its their our my your s every each no another very
-"""
-_DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 
 
 def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[Mention]:
@@ -116,7 +113,7 @@ def _is_adverb(mention: Mention, reading: Reading) -> bool:
         return False
     first, _ = reading.tokens(mention)
     before = reading.words.key(first - 1)
-    return before not in _DETERMINERS or reading.words.gap(first).strip() != ""
+    return before not in DETERMINERS or reading.words.gap(first).strip() != ""
 
 
 def trim(mention: Mention) -> Mention | None:
