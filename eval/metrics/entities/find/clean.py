@@ -15,8 +15,7 @@ from eval.metrics.entities.english.nouns import DETERMINERS
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import NAMES, Mention
-from eval.metrics.entities.reading import Reading
-from eval.metrics.entities.values.words import Words
+from eval.metrics.entities.reading import Reading, reading_of
 from eval.metrics.text import STOP_WORDS, keys
 
 _ARTICLES = ("the ", "a ", "an ")
@@ -31,7 +30,7 @@ _LINE_END = re.compile(r"\s*[\n•·▪►|]")
 def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[Mention]:
     """Return the mentions trimmed, as `text` writes them, without those that claim nothing."""
     trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
-    reading = Reading(Words(text), language)
+    reading = reading_of(text, language)
     if not has_bundle(language):
         return [mention for mention in trimmed if mention and not is_list_number(mention, text)]
     lower = is_lower_cased(text)
