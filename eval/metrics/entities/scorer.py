@@ -104,7 +104,9 @@ def _right_form(entity: Mapping[str, Any], article: str) -> tuple[int, int, str 
         case "contradicted", "other first name" if _last(text) == _last(article):
             return start, end, article
         case "contradicted", rule if rule == _OTHER_NUMBER:
-            return _one_for_one(_NUMBER, entity, article)
+            here, there = list(_NUMBER.finditer(text)), list(_NUMBER.finditer(article))
+            if len(here) == len(there) == 1:
+                return start + here[0].start(), start + here[0].end(), there[0].group()
     return start, end, None
 
 
@@ -144,14 +146,3 @@ class _Around:
 
 def _last(name: str) -> str:
     return name.rpartition(" ")[2]
-
-
-def _one_for_one(
-    pattern: re.Pattern[str], entity: Mapping[str, Any], article: str
-) -> tuple[int, int, str | None]:
-    """Return the part that a pattern finds once in the mention, and what it finds once there."""
-    here, there = list(pattern.finditer(entity["text"])), list(pattern.finditer(article))
-    start: int = entity["start"]
-    if len(here) == len(there) == 1:
-        return start + here[0].start(), start + here[0].end(), there[0].group()
-    return start, entity["end"], None
