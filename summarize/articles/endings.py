@@ -28,6 +28,9 @@ BYLINE = 15
 ORDER = 25
 """Words in the longest paragraph that orders the reader to subscribe."""
 
+NOTES = 30
+"""Paragraphs below a heading that are looked at, and those above it."""
+
 NEAR = 4
 """Paragraphs at the end among which a note about the author or an invitation to write stands."""
 
@@ -70,13 +73,13 @@ def _end(
     page: Sequence[Block], reasons: Sequence[Reason | None], start: int, title: str | None
 ) -> tuple[int, Reason] | None:
     sizes = [size(block.text) for block in page]
-    above, paragraphs = 0.0, 0
+    above, paragraphs, below = 0.0, 0, sum(sizes[start:])
     is_release = any(phrases("release").starts(words_of(block.text)) for block in page[:start])
     for index in range(start, len(page)):
         text = page[index].text
-        below = sum(sizes[index + 1 :])
+        below -= sizes[index]
         if above >= SHORTEST and paragraphs > 1 and below <= above:
-            rest = [block.text for block in page[index + 1 :]]
+            rest = [block.text for block in page[index + 1 : index + 1 + NOTES]]
             if is_end_mark(text):
                 return index, "end of the release"
             if is_comments(text):
@@ -125,7 +128,7 @@ def _opens_notes(
     if not behind and (not about or about == len(words)):
         return False
     named = text.split(maxsplit=about)[-1] if about and " " in text else text
-    story = stems(" ".join([title or "", *(block.text for block in page[:index])]))
+    story = stems(" ".join([title or "", *(block.text for block in page[: min(index, NOTES)])]))
     named = _ARTICLE.sub("", named)
     return (behind or not named[0].islower()) and echo(named, story) >= 0.5
 

@@ -40,8 +40,8 @@ def rated(summaries: Sequence[Summary], assessments: Sequence[Assessment]) -> li
     return [Candidate(*of_one) for of_one in zip(summaries, assessments, agreement, strict=True)]
 
 
-def ranked(candidates: Sequence[Candidate]) -> list[int]:
-    """Return the indices of the candidates, the one to take first.
+def best(candidates: Sequence[Candidate]) -> int:
+    """Return the index of the candidate to take.
 
     What holds goes before what does not, then the scorer's value decides. Of equals, the one that
     its model finds likeliest is taken, by mean log probability, where one summarizer wrote them
@@ -55,7 +55,7 @@ def ranked(candidates: Sequence[Candidate]) -> list[int]:
         likelihood = likelihoods[index] if likelihoods else 0.0
         return assessment.holds, assessment.value, likelihood, candidate.consensus, -index
 
-    return sorted(range(len(candidates)), key=rank, reverse=True)
+    return max(range(len(candidates)), key=rank)
 
 
 def _likelihoods(candidates: Sequence[Candidate]) -> list[float]:

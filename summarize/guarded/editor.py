@@ -11,7 +11,7 @@ from typing import Any
 from summarize.base import Article, Result, Summary
 from summarize.extractive.base import SentenceRanker
 from summarize.guarded.asking import InstructableSummarizer, with_answers
-from summarize.guarded.choice import Candidate, ranked, rated, without_repetitions
+from summarize.guarded.choice import Candidate, best, rated, without_repetitions
 from summarize.guarded.repair import Draft, Repair, RepairLevel, with_drops, with_replacements
 from summarize.guarded.scorer import Scorer
 from summarize.usage import Usage
@@ -44,8 +44,8 @@ class Editor:
         distinct = without_repetitions(summaries)
         texts = [summary.text for summary in distinct]
         candidates = rated(distinct, self.scorer.score(article, texts))
-        order = ranked(candidates)
-        chosen, draft, answers = self._repaired(article, candidates, order)
+        chosen = best(candidates)
+        draft, answers = self._repaired(article, candidates[chosen])
         taken = candidates[chosen].summary
         changed = bool(draft.repairs)
         outcome = "repaired" if changed else "chosen"
@@ -71,39 +71,25 @@ class Editor:
             usage=total_usage([*summaries, *answers]),
         )
 
-    def _repaired(
-        self, article: Article, candidates: Sequence[Candidate], order: Sequence[int]
-    ) -> tuple[int, Draft, list[Result]]:
-        """Repair the first candidate of an order as far as the options allow.
+    def _repaired(self, article: Article, candidate: Candidate) -> tuple[Draft, list[Result]]:
+        """Repair the chosen candidate as far as the options allow.
 
-        One of which too little would be left gives way to the next, and the last of them to an
-        extract of the first one's length. The model is asked about the first one only.
+        One of which too little would be left gives way to an extract of its length, not to the next
+        candidate: what is wrong in worse ones is more than what a scorer sees.
         """
-        first, answers = self._mended(article, candidates[order[0]])
-        if self.repair in ("none", "replace") or first.assessment.holds:
-            return order[0], first, answers
-        for index in order:
-            draft = (
-                first
-                if index == order[0]
-                else self._mended(article, candidates[index], ask=False)[0]
-            )
-            dropped = with_drops(draft, article, self.scorer)
-            if dropped.text and dropped.assessment.holds:
-                return index, dropped, answers
-        return order[0], self._extracted(article, first), answers
-
-    def _mended(
-        self, article: Article, candidate: Candidate, *, ask: bool = True
-    ) -> tuple[Draft, list[Result]]:
-        """Repair one candidate without taking anything out."""
         draft = Draft(candidate.summary.text, candidate.assessment)
+        answers: list[Result] = []
         if self.repair == "none" or draft.assessment.holds:
-            return draft, []
+            return draft, answers
         draft = with_replacements(draft, article, self.scorer)
-        if self.writer is None or not ask:
-            return draft, []
-        return with_answers(draft, article, self.scorer, self.writer, self.asks)
+        if self.repair == "replace" or draft.assessment.holds:
+            return draft, answers
+        if self.writer is not None:
+            draft, answers = with_answers(draft, article, self.scorer, self.writer, self.asks)
+        dropped = with_drops(draft, article, self.scorer)
+        if dropped.text and dropped.assessment.holds:
+            return dropped, answers
+        return self._extracted(article, draft), answers
 
     def _extracted(self, article: Article, draft: Draft) -> Draft:
         """Return an extract of the draft's length; the draft itself where there is none."""

@@ -40,8 +40,8 @@ class Guarded(BaseSummarizer):
     Repairs, in order of force, each with those before it: `none`; `replace` puts a right name,
     date or number in where the evidence leaves hardly a doubt; `drop` takes out the clause or the
     sentence, and what leans on it; `ask` shows the model what is not backed and lets it write
-    again before anything is dropped. Where too little of any candidate would be left, an extract
-    of the same length is the summary. A quotation is never changed.
+    again before anything is dropped. Where too little would be left, an extract of the
+    same length is the summary. A quotation is never changed.
     """
 
     summarize_batches: Callable[..., Iterator[BatchResult]]

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import VALUES, Mention
-from eval.metrics.entities.reading import Reading
-from eval.metrics.entities.values.words import Words
+from eval.metrics.entities.reading import reading_of
 from eval.metrics.text import STOP_WORDS, Token, plain, tokenise
 from summarize.sentences import sentence_spans
 
@@ -62,10 +61,7 @@ class Surroundings:
     def __init__(self, summary: str, index: ArticleIndex) -> None:
         self._index = index
         self._tokens = tokenise(summary)
-        self.reading = Reading(
-            Words(summary, [t.key for t in self._tokens], [(t.start, t.end) for t in self._tokens]),
-            index.language,
-        )
+        self.reading = reading_of(summary, index.language)
         self._starts = [token.start for token in self._tokens]
         self._spans = sentence_spans(summary)
         self._span_starts = [start for start, _ in self._spans]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 
+from eval.metrics.entities.english.nouns import SMALL
 from eval.metrics.entities.mentions import Evidence
 from eval.metrics.entities.reading import Reading
 from eval.metrics.entities.values.words import Words
@@ -208,7 +209,7 @@ class ArticleIndex:
                     words = self.keys[start:end]
                     for letters in {
                         "".join(word[0] for word in words),
-                        "".join(word[0] for word in words if word not in _SMALL),
+                        "".join(word[0] for word in words if word not in SMALL),
                     }:
                         if len(letters) > 1:
                             found.setdefault(letters, []).append((start, end))
@@ -225,7 +226,7 @@ class ArticleIndex:
             while probe < count and self._joined(probe - 1):
                 if self.surface(probe)[0].isupper():
                     end = probe + 1
-                elif self.keys[probe] not in _SMALL:
+                elif self.keys[probe] not in SMALL:
                     break
                 probe += 1
             if end - index > 1:
@@ -238,12 +239,6 @@ class ArticleIndex:
             return False
         between = text[self.spans[position][1] : self.spans[position + 1][0]]
         return between.strip(" -&'’\u00a0") == ""
-
-
-_SMALL_TEXT = """
-    of the and for in on de la du des der von van to at bin ibn al el
-"""
-_SMALL = frozenset(_SMALL_TEXT.split())
 
 
 @lru_cache(maxsize=1)

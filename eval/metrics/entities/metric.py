@@ -27,7 +27,7 @@ from summarize.base import Article
 
 VERSION = "4"
 #: Summaries whose sentences are parsed together.
-_TOGETHER = 32
+_TOGETHER = 16
 
 
 class Entities:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from eval.metrics.entities.languages import vocabulary_of
 from eval.metrics.entities.mentions import Mention
@@ -69,3 +69,9 @@ class Reading:
         """Whether the words around a value say that something fell: 3% may then be -3%."""
         around = self.words.keys[max(0, value.start - 5) : value.end + 3]
         return not self.vocabulary.falls.isdisjoint(around)
+
+
+@lru_cache(maxsize=256)
+def reading_of(text: str, language: str = "en") -> Reading:
+    """Return a summary as read once for all the steps of the check."""
+    return Reading(Words(text), language)

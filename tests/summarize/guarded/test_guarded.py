@@ -128,13 +128,6 @@ def test_with_drop_the_sentence_goes_where_no_part_can() -> None:
     assert (repair["kind"], repair["before"]) == ("sentence", "It was 1990 then.")
 
 
-def test_where_too_little_would_be_left_the_next_candidate_is_repaired() -> None:
-    first, second = "It was 1990 then. Bob Ray fled.", "Bob Ray fled on foot. It was 1990 or 1991."
-    summary = _guarded(first, second)(ARTICLE)
-    assert summary.text == "Bob Ray fled on foot."
-    assert (_told(summary)["chosen"], _told(summary)["outcome"]) == (1, "repaired")
-
-
 def test_where_nothing_would_be_left_an_extract_of_that_length_stands() -> None:
     summary = _guarded("Dams broke at Oslo during 1990, and 77 people drowned then.")(ARTICLE)
     told = _told(summary)

@@ -224,6 +224,16 @@ def test_a_finished_row_leaves_the_batch_and_its_prompt_with_the_last_of_its_row
     assert (2, 2) in sizes
 
 
+def test_a_shared_prompt_is_counted_once_and_each_text_by_itself(
+    tiny_llama: Path, tiny_t5: Path
+) -> None:
+    sharing, copying = engine_of(tiny_llama), engine_of(tiny_t5)
+    assert [sharing.reserve(n) for n in (1, 2, 4)] == [30, 150, 210]
+    assert [copying.reserve(n) for n in (1, 2, 4)] == [30, 30, 30]
+    assert sharing.bytes_per_token(4) == sharing.bytes_per_token(1)
+    assert copying.bytes_per_token(4) > copying.bytes_per_token(1)
+
+
 def test_what_ties_the_texts_of_a_batch_gives_no_candidates_but_the_own_text(
     tiny_llama: Path,
 ) -> None:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 
 from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES
+from eval.metrics.entities.english.nouns import DETERMINERS
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import NAMES, Mention
-from eval.metrics.entities.reading import Reading
-from eval.metrics.entities.values.words import Words
+from eval.metrics.entities.reading import Reading, reading_of
 from eval.metrics.text import STOP_WORDS, keys
 
 _ARTICLES = ("the ", "a ", "an ")
@@ -25,16 +25,12 @@ _LINE_START = re.compile(r"(?:^|[\n•·|]|[.!?;]\s)[\s#>*_•·–—-]*$")
 _HEADING_END = re.compile(r"[*_]*:|:?[*_]*(?=\n|$)")
 #: Where a mention ends that a recogniser drew over the end of a line, or over a bullet.
 _LINE_END = re.compile(r"\s*[\n•·▪►|]")
-_DETERMINERS_TEXT = """
-    a an the this that his her its their our my your s every each no another very
-"""
-_DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 
 
 def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[Mention]:
     """Return the mentions trimmed, as `text` writes them, without those that claim nothing."""
     trimmed = [trim(Mention(m.start, m.end, text[m.start : m.end], m.type)) for m in mentions]
-    reading = Reading(Words(text), language)
+    reading = reading_of(text, language)
     if not has_bundle(language):
         return [mention for mention in trimmed if mention and not is_list_number(mention, text)]
     lower = is_lower_cased(text)
@@ -116,7 +112,7 @@ def _is_adverb(mention: Mention, reading: Reading) -> bool:
         return False
     first, _ = reading.tokens(mention)
     before = reading.words.key(first - 1)
-    return before not in _DETERMINERS or reading.words.gap(first).strip() != ""
+    return before not in DETERMINERS or reading.words.gap(first).strip() != ""
 
 
 def trim(mention: Mention) -> Mention | None:

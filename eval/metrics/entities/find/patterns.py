@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from eval.metrics.entities.english.names import TITLES
 from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import Mention
-from eval.metrics.entities.reading import Reading
+from eval.metrics.entities.reading import reading_of
 from eval.metrics.entities.values.vocabulary import SIZES
 from eval.metrics.entities.values.words import Words
 from eval.metrics.text import STOP_WORDS, fold
@@ -53,7 +53,7 @@ def find_patterns(text: str, language: str = "en") -> list[Mention]:
 
 def _values(text: str, language: str) -> Iterator[Mention]:
     """Yield what the parser reads as dates and values, but "a year" and the word "one"."""
-    reading = Reading(Words(text), language)
+    reading = reading_of(text, language)
     words = reading.words
     for date in reading.dates:
         yield _value(words, date.start, date.end, "DATE")

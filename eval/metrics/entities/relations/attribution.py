@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from eval.metrics.entities.english.speech import INDEFINITE, PRONOUNS, SINGULAR
 from eval.metrics.entities.relations.model import RelationFinding
 from eval.metrics.entities.relations.parse import ParsedSentence
 from eval.metrics.entities.relations.quoted import is_quoted, quoted_spans
@@ -16,15 +17,6 @@ from eval.metrics.entities.relations.sources import Sources
 from eval.metrics.entities.relations.speakers import SUBJECTS, Speaker, only_name, speaker_in
 from eval.metrics.text import keys
 
-_SINGULAR_TEXT = """
-    he she him her his
-"""
-_SINGULAR = frozenset(_SINGULAR_TEXT.split())
-_PRONOUNS_TEXT = """
-    i we you they it who that which this
-"""
-_PRONOUNS = _SINGULAR | frozenset(_PRONOUNS_TEXT.split())
-_INDEFINITE = frozenset({"a", "an", "one", "another"})
 _MARKS = frozenset({'"', "“", "”", "``", "''"})
 #: Where the speaker stands, counted in sentences from the quotation, in the order of looking.
 _ORDER = (0, 1, -1, 2, -2)
@@ -54,7 +46,7 @@ def misattributed(
             token = _locate(summary[slice(*quotation)], sources)
             if speaker is None or token is None:
                 continue
-            if sentence.words[speaker.head] in _PRONOUNS:
+            if sentence.words[speaker.head] in PRONOUNS:
                 continue
             finding = _compare(speaker, token, sources)
             if finding:
@@ -129,7 +121,7 @@ def _somebody_new(other: Speaker, speaker: Speaker, token: int, sources: Sources
     """Whether the article brings in the speaker as unknown ("a senior official told us")."""
     return (
         other.number == sources.sentence_at(token)
-        and other.sentence.words[other.words[0]] in _INDEFINITE
+        and other.sentence.words[other.words[0]] in INDEFINITE
         and speaker.person not in other.sentence.stems
     )
 
@@ -164,9 +156,9 @@ def _source_speaker(token: int, sources: Sources) -> Speaker | None:
         if speaker is None:
             continue
         word = sentence.words[speaker.head]
-        if word in _SINGULAR:
+        if word in SINGULAR:
             return _meant(speaker, sources)
-        return None if word in _PRONOUNS else speaker
+        return None if word in PRONOUNS else speaker
     return None
 
 

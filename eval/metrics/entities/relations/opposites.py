@@ -104,6 +104,10 @@ def _antonyms() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    text = resources.files(__package__).joinpath("opposites.json").read_text("utf-8")
+    text = (
+        resources.files("eval.metrics.entities.english")
+        .joinpath("opposites.json")
+        .read_text("utf-8")
+    )
     table: dict[str, Any] = json.loads(text)
     return table

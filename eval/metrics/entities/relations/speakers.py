@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eval.metrics.entities.english.speech import SAYING_TEXT
 from eval.metrics.entities.mentions import VALUES
 from eval.metrics.entities.relations.parse import ParsedSentence
 from eval.metrics.entities.relations.quoted import is_quoted
 from eval.metrics.entities.stems import stem
 
-_SAYING_TEXT = """
-    say tell add ask claim warn explain insist argue note write tweet call describe admit state
-    reply announce conclude declare believe think suggest reveal recall confirm joke continue blame
-    comment urge read praise criticise criticize accuse
-"""
-_SAYING = frozenset(map(stem, _SAYING_TEXT.split())) | {"said", "told", "wrote", "thought"}
+_SAYING = frozenset(map(stem, SAYING_TEXT.split())) | {"said", "told", "wrote", "thought"}
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CHAINED = frozenset({"conj", "advcl", "xcomp", "pcomp"})
 #: A name that nothing but its place makes a speaker is not the owner or the part of a name.

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from itertools import combinations
 
+from eval.metrics.entities.english.dates import ANNUAL
 from eval.metrics.entities.rules.inferred import YEAR, inferred_rule, only
 from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.value import EXACT, Value
@@ -18,7 +19,7 @@ def _years(claim: Claim) -> Found | None:
         return None
     index = claim.index
     years = value.number / YEAR if value.kind == "duration" else value.number
-    if years < 1 or (value.kind == "ordinal" and not _ANNUAL.intersection(value.heads)):
+    if years < 1 or (value.kind == "ordinal" and not ANNUAL.intersection(value.heads)):
         return None
     words = claim.surroundings.reading.words
     around = {words.key(value.start - 1), words.key(value.start - 2), words.key(value.end)}
@@ -92,9 +93,9 @@ def _counted_years(claim: Claim) -> Found | None:
             continue
         if value.kind == "count" and other.kind != "ordinal":
             continue
-        if other.kind == "ordinal" and not _ANNUAL.intersection(other.heads):
+        if other.kind == "ordinal" and not ANNUAL.intersection(other.heads):
             continue
-        if value.kind == "ordinal" and not _ANNUAL.intersection(value.heads):
+        if value.kind == "ordinal" and not ANNUAL.intersection(value.heads):
             continue
         found = other.number / YEAR if other.kind == "duration" else other.number
         if math.isclose(found, years, rel_tol=0.01):
@@ -106,7 +107,6 @@ _SPANS_TEXT = """
     in over after past last within since ago later earlier before than about nearly almost
 """
 _SPANS = frozenset(_SPANS_TEXT.split())
-_ANNUAL = frozenset({"anniversary", "birthday", "year", "edition", "season"})
 
 
 def rules() -> Iterator[Rule]:

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from eval.metrics.entities.aliases import Aliases
 from eval.metrics.entities.context import Surroundings
+from eval.metrics.entities.english.nouns import LEADING
 from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import Evidence, Mention, VerdictName
 from eval.metrics.entities.values.dates import Date
 from eval.metrics.entities.values.value import Value
 from eval.metrics.text import keys
-
-_LEADING = frozenset({"the", "a", "an"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def claim_of(
 ) -> Claim:
     """Return a mention with its values and dates."""
     name = keys(mention.text)
-    if len(name) > 1 and name[0] in _LEADING:
+    if len(name) > 1 and name[0] in LEADING:
         name = name[1:]
     if len(name) > 1 and name[-1] == "s" and mention.text[-2:-1] in ("'", "’"):
         name = name[:-1]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from eval.metrics.entities.english.dates import NAMED, ZONES
 from eval.metrics.entities.values.value import EXACT, Value
 from eval.metrics.entities.values.vocabulary import Vocabulary
 from eval.metrics.entities.values.words import Words
 
 _HALVES = {"am": 0, "pm": 12}
-_ZONES_TEXT = """
-    gmt utc bst est edt cst cdt mst mdt pst pdt cet cest ist jst aest local
-"""
-_ZONES = frozenset(_ZONES_TEXT.split())
-_NAMED = {"noon": 720.0, "midday": 720.0, "midnight": 0.0}
 
 
 def clock_at(words: Words, start: int, vocabulary: Vocabulary) -> Value | None:
     """Return the time of day that begins at token `start`; `None` where none does."""
     key = words.key(start)
-    if key in _NAMED:
-        return _clock(words, start, start + 1, _NAMED[key], halved=False, vocabulary=vocabulary)
+    if key in NAMED:
+        return _clock(words, start, start + 1, NAMED[key], halved=False, vocabulary=vocabulary)
     if not key.isascii() or not key[0].isdecimal():
         return None
     hours, dot, minutes = key.partition(".")
@@ -28,7 +24,7 @@ def clock_at(words: Words, start: int, vocabulary: Vocabulary) -> Value | None:
         if words.gap(end) == ":":  # 1:02:33 is a duration
             return None
     half = _HALVES.get(words.key(end)) if words.gap(end) in ("", " ", "\u00a0") else None
-    zoned = words.key(end + (half is not None)) in _ZONES
+    zoned = words.key(end + (half is not None)) in ZONES
     if len(hours) == 4 and not parted and zoned:
         hours, minutes, parted = hours[:2], hours[2:], True
     if dot and half is None and not zoned:
@@ -52,7 +48,7 @@ def clock_at(words: Words, start: int, vocabulary: Vocabulary) -> Value | None:
 def _clock(
     words: Words, start: int, end: int, minutes: float, *, halved: bool, vocabulary: Vocabulary
 ) -> Value:
-    zone = words.key(end) if words.key(end) in _ZONES else ""
+    zone = words.key(end) if words.key(end) in ZONES else ""
     bound = EXACT
     for size in (3, 2, 1):
         bound = vocabulary.bounds.get(tuple(words.keys[max(0, start - size) : start]), EXACT)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from eval.metrics.entities.english.nouns import OF_PEOPLE, PEOPLE
 from eval.metrics.entities.values.value import EXACT, Value
 
 #: Currencies of which a text may name the family alone: "$5m" for US$5m.
@@ -25,9 +26,6 @@ _ROUGH = 2.0
 #: Who converts a unit rounds: a person of 5ft 5in is "1.65m tall".
 _CONVERTED = frozenset({"length", "mass", "area", "volume", "speed", "temperature"})
 _CONVERSION = 0.03
-#: What counts people: one group of them may be called by another word.
-_OF_PEOPLE = ("er", "or", "ist", "ian", "ant", "ent", "man", "men", "ee")
-_PEOPLE = frozenset({"people", "person", "other", "more", "new", "men", "woman", "women", "man"})
 
 
 def comparable(mention: Value, other: Value) -> bool:
@@ -189,7 +187,7 @@ def _binds(mention: Value, other: Value) -> bool:
 
 def _is_person(noun: str) -> bool:
     """Whether a plain noun is one for people: residents, workers, Italians, "others"."""
-    return noun in _PEOPLE or noun.endswith(_OF_PEOPLE)
+    return noun in PEOPLE or noun.endswith(OF_PEOPLE)
 
 
 def rivals(mention: Value, others: Sequence[Value]) -> list[Value]:

@@ -4,40 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from eval.metrics.entities.english.dates import (
+    AHEAD,
+    AWAY,
+    BEFORE_MONTH,
+    DECADES,
+    NEAR_DAYS,
+    PARTS,
+    SHIFTS,
+    SPANS,
+    VERBS,
+)
 from eval.metrics.entities.values.numerals import numeral_at
 from eval.metrics.entities.values.vocabulary import Vocabulary
 from eval.metrics.entities.values.words import Words
 
-_NEAR_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
-_SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
-_PARTS = frozenset({"early", "mid", "late"})
-_DECADES = [
-    "twenties",
-    "thirties",
-    "forties",
-    "fifties",
-    "sixties",
-    "seventies",
-    "eighties",
-    "nineties",
-]
-#: Months that are another word as well: they are months after one of the small words.
-_VERBS = frozenset({"may", "march", "mar"})
-_BEFORE_MONTH_TEXT = """
-    in since by until till of early late mid last this next before after from during every
-"""
-_BEFORE_MONTH = frozenset(_BEFORE_MONTH_TEXT.split())
-#: Words that speak of what is to come, so many tokens before a weekday.
-_AHEAD_TEXT = """
-    will would due until till next coming scheduled expected expects expect hopes hope hoped plans
-    plan planned ahead before may might could should
-"""
-_AHEAD = frozenset(_AHEAD_TEXT.split())
 _REACH = 16
-#: One of these words follows a number that is read as a date.
-_AWAY = frozenset({"ago", "time"})
-_SPANS = frozenset({"century", "centuries", "quarter", "quarters", "months"})
-_COUNTED = _AWAY | _SPANS
+_COUNTED = AWAY | SPANS
 _YEARS = (1000, 2100)
 
 
@@ -71,7 +54,7 @@ def read_dates(words: Words, vocabulary: Vocabulary) -> list[Date]:
     begins = {*vocabulary.months, *vocabulary.weekdays}
     counted: set[str] = set()
     if vocabulary.numerals:
-        begins |= {*_NEAR_DAYS, *_SHIFTS, *_DECADES, "q1", "q", "between"}
+        begins |= {*NEAR_DAYS, *SHIFTS, *DECADES, "q1", "q", "between"}
         counted = {*vocabulary.ordinals, *vocabulary.numerals}
     found: list[Date] = []
     end = 0
@@ -85,7 +68,7 @@ def read_dates(words: Words, vocabulary: Vocabulary) -> list[Date]:
         elif not (key in begins or key[0].isdecimal()):
             continue
         for date in _dates_at(words, place, vocabulary):
-            ahead = not _AHEAD.isdisjoint(words.keys[max(0, date.start - _REACH) : date.start])
+            ahead = not AHEAD.isdisjoint(words.keys[max(0, date.start - _REACH) : date.start])
             found.append(replace(date, ahead=True) if ahead else date)
             end = max(end, date.end)
     return found
@@ -117,10 +100,10 @@ def _dates_at(words: Words, start: int, vocabulary: Vocabulary) -> list[Date]:
 
 def _date_at(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     key = words.key(start)
-    if vocabulary.numerals and key in _SHIFTS:
+    if vocabulary.numerals and key in SHIFTS:
         return _relative(words, start, vocabulary)
-    if vocabulary.numerals and key in _NEAR_DAYS:
-        return Date(start, start + 1, shift=_NEAR_DAYS[key], period="day")
+    if vocabulary.numerals and key in NEAR_DAYS:
+        return Date(start, start + 1, shift=NEAR_DAYS[key], period="day")
     if key in vocabulary.weekdays:
         return Date(start, start + 1, weekday=vocabulary.weekdays[key]) if len(key) > 3 else None
     if key in vocabulary.months:
@@ -135,9 +118,9 @@ def _date_at(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
 def _named_span(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read a decade, a century, a quarter or a number of years away."""
     key, following = words.key(start), words.key(start + 1)
-    parted = words.key(start - 1) in _PARTS
-    if key in _DECADES and words.key(start - 1 - parted) == "the":
-        return Date(start, start + 1, 1920 + 10 * _DECADES.index(key), years=10)
+    parted = words.key(start - 1) in PARTS
+    if key in DECADES and words.key(start - 1 - parted) == "the":
+        return Date(start, start + 1, 1920 + 10 * DECADES.index(key), years=10)
     if key == "q" and words.gap(start + 1) == "" and following in ("1", "2", "3", "4"):
         return Date(start, start + 2, quarter=int(following))
     return _century(words, start, vocabulary) or _years_away(words, start, vocabulary)
@@ -172,7 +155,7 @@ def _bare_year(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
 
 def _years_away(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read "two decades ago" and "in two years' time" as a year."""
-    if _AWAY.isdisjoint(words.keys[start + 1 : start + 6]):
+    if AWAY.isdisjoint(words.keys[start + 1 : start + 6]):
         return None
     numeral = numeral_at(words, start, vocabulary)
     if numeral is None or numeral.form != "count" or numeral.number != int(numeral.number):
@@ -192,7 +175,7 @@ def _century(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
     """Read "the 11th century" as the years from 1000 on."""
     if not (words.key(start)[0].isdecimal() or words.key(start) in vocabulary.ordinals):
         return None
-    if _SPANS.isdisjoint(words.keys[start + 1 : start + 5]):
+    if SPANS.isdisjoint(words.keys[start + 1 : start + 5]):
         return None
     numeral = numeral_at(words, start, vocabulary)
     if numeral is None or numeral.form != "ordinal":
@@ -208,7 +191,7 @@ def _century(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
 
 
 def _relative(words: Words, start: int, vocabulary: Vocabulary) -> Date | None:
-    shift, following = _SHIFTS[words.key(start)], words.key(start + 1)
+    shift, following = SHIFTS[words.key(start)], words.key(start + 1)
     if following in ("year", "month", "week"):
         return Date(start, start + 2, shift=shift, period=following)
     if following in vocabulary.weekdays and len(following) > 3:
@@ -232,8 +215,8 @@ def _month_first(words: Words, start: int, vocabulary: Vocabulary) -> Date | Non
         if words.key(end) in ("st", "nd", "rd", "th") and not words.gap(end):
             end += 1
     year = _year(words.key(end)) if words.gap(end) in (" ", ", ", ",") else None
-    if key in _VERBS and not (day or year):
-        meant = words.key(start - 1) in _BEFORE_MONTH or len(words) == 1
+    if key in VERBS and not (day or year):
+        meant = words.key(start - 1) in BEFORE_MONTH or len(words) == 1
         if not meant or not words.surface(start)[0].isupper():
             return None
     return Date(start, end + bool(year), year, vocabulary.months[key], day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from eval.metrics.entities.english.nouns import SHARES_AFTER, SHARES_BEFORE
 from eval.metrics.entities.values.vocabulary import Vocabulary
 from eval.metrics.entities.values.words import Words
 
@@ -196,14 +197,10 @@ def _fraction(words: Words, start: int, vocabulary: Vocabulary) -> Numeral | Non
         scale = vocabulary.scales.get(words.key(end + 2))
         return Numeral(share * scale, scale / 100, end + 3) if scale else None
     plural = end > start + 1 and key != "a" and (words.key(end - 1).endswith("s") or key == "one")
-    named = after in _SHARES_AFTER or before in _SHARES_BEFORE or _bounded(words, start, vocabulary)
+    named = after in SHARES_AFTER or before in SHARES_BEFORE or _bounded(words, start, vocabulary)
     if 0 < share < 1 and (named or plural):
         return Numeral(100 * share, 1.0, end, "share")
     return None
-
-
-_SHARES_AFTER = frozenset({"of", "the", "its", "their", "his", "her", "all", "those", "these"})
-_SHARES_BEFORE = frozenset({"by", "than", "just", "only", "to"})
 
 
 def _bounded(words: Words, start: int, vocabulary: Vocabulary) -> bool:
