@@ -49,7 +49,9 @@ class Workers(Section):
     )
     reruns: int = Field(2, ge=0, description="how often a batch is run again whose worker was lost")
     patience: float = Field(
-        300, gt=0, description="seconds without any worker after which a run gives up"
+        300,
+        gt=0,
+        description="seconds without any worker until a run gives up; 60 at least to begin",
     )
     mixed_hardware: bool = Field(
         False, description="let machines of different kinds work on one run; texts may then differ"

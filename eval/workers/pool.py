@@ -25,6 +25,9 @@ IN_FLIGHT = 2
 
 LOOK_SECONDS = 1.0
 
+START_SECONDS = 60.0
+"""How long the first worker may take to be there, where the settings give less time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:
@@ -95,6 +98,7 @@ class Pool:
         self._refused: Exception | None = None
         self._failed_starts = 0
         self._idle_since = time.monotonic()
+        self._longest_wait = max(settings.patience, START_SECONDS)
         self.size = max(1, min(engine.count(job), most or sys.maxsize))
         self._members: list[_Member] = []
         for _ in range(self.size):
@@ -263,9 +267,10 @@ class Pool:
             raise self._refused or WorkersError("there is no worker.")
         if any(member.is_there for member in self._members):
             self._idle_since = time.monotonic()
-        elif time.monotonic() - self._idle_since > self._settings.patience:
+            self._longest_wait = self._settings.patience
+        elif (seconds := time.monotonic() - self._idle_since) > self._longest_wait:
             raise WorkersError(
-                f"no worker has been there for {self._settings.patience:g} seconds: the cluster "
+                f"no worker has been there for {seconds:.0f} seconds: the cluster "
                 "has no node left, or no room for one. What is finished is kept; the same command "
                 "continues from there on a cluster of any size, or on one machine with "
                 "--workers local."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import subprocess
 import time
@@ -127,7 +128,7 @@ def test_no_node_is_one_sentence_and_the_run_goes_on_elsewhere(
     nodes: Nodes, bench: Bench, other: Bench
 ) -> None:
     expected = _expected(other, PLANNED, TEXTS[:300])
-    bench.write(PLANNED, TEXTS[:300], workers=_workers(nodes, patience=15))
+    bench.write(PLANNED, TEXTS[:300], workers=_workers(nodes, patience=4))
     driver = bench.start()
     _wait_for_lines(bench, driver, 20)
     nodes.kill_node()
@@ -136,7 +137,7 @@ def test_no_node_is_one_sentence_and_the_run_goes_on_elsewhere(
     assert driver.returncode == 1
     assert "Traceback" not in err
     (run,) = json.loads(out)["runs"]
-    assert run["error"].startswith("no worker has been there for 15 seconds: ")
+    assert re.match(r"no worker has been there for \d+ seconds: ", run["error"])
     nodes.add()
     driver = bench.start("--jobs", "1", "--workers", "ray")
     _wait_for_lines(bench, driver, 100)
@@ -149,7 +150,7 @@ def test_a_head_that_is_gone_is_one_sentence_and_one_machine_goes_on(
     nodes: Nodes, bench: Bench, other: Bench
 ) -> None:
     expected = _expected(other, PLANNED, TEXTS[:300])
-    bench.write(PLANNED, TEXTS[:300], workers=_workers(nodes, patience=15, count=1))
+    bench.write(PLANNED, TEXTS[:300], workers=_workers(nodes, patience=4, count=1))
     driver = bench.start()
     _wait_for_lines(bench, driver, 20)
     nodes.kill_head()
