@@ -49,8 +49,7 @@ class Summary:
     the article it could not read, `output_tokens` how many it wrote; the first and last are
     `None` for summarizers without a tokenizer. `details` holds JSON values that explain the
     summary: `sentences` (the chosen ones, with offsets and scores) for extractive summarizers,
-    `dropped_spans` (regions of the article left out) where tokens were dropped. `usage` is what a
-    server was asked for it, which may differ from one time to the next; it is no part of equality.
+    `dropped_spans` (regions of the article left out). `usage` is what a server was asked for it.
     """
 
     article_id: str
@@ -64,10 +63,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An article that could not be summarized: a result like any other, never an empty text.
-
-    `usage` is what a server was asked in vain: it is paid for.
-    """
+    """An article without a summary: a result like any other. `usage` was in vain, but is paid."""
 
     article_id: str
     kind: FailureKind
@@ -95,8 +91,7 @@ class SummaryFailedError(SummarizeError):
 class Summarizer(Protocol):
     """What every summarizer offers. Anything with these three members is one.
 
-    A summarizer that only one process may hold has `processes = "one"` besides, as one has whose
-    server spreads the work: a benchmark never gives it to several workers.
+    With `processes = "one"` (a server spreads the work) one worker of a benchmark has it.
     """
 
     @property
@@ -289,11 +284,7 @@ def _articles(articles: str | Article | Iterable[str | Article]) -> Iterator[Art
 
 
 def _noted(articles: Iterable[Article], order: deque[str]) -> Iterator[Article]:
-    """Yield the articles, and append the id of each to `order`.
-
-    Raises:
-        ArticleError: two have the same id.
-    """
+    """Yield the articles, and append the id of each to `order`; two alike are an `ArticleError`."""
     seen: set[str] = set()
     for article in articles:
         if article.id in seen:

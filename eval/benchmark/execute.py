@@ -27,7 +27,7 @@ from eval.summarizers.oracle import ORACLE
 from eval.summarizers.outputs import OUTPUTS
 from eval.workers.held import HeldMetrics
 from eval.workers.workforce import Workforce
-from summarize.base import Article, BatchedSummarizer, Failure, Summary
+from summarize.base import Article, BatchedSummarizer, Failure, Summarizer, Summary
 from summarize.errors import SummarizeError
 
 
@@ -127,9 +127,8 @@ def _has_failed(result: Result) -> bool:
     )
 
 
-def _generate(
-    plan: Plan, planned: PlannedRun, progress: Progress, workforce: Workforce
-) -> str | None:
+def summarizer_of(plan: Plan, planned: PlannedRun) -> Summarizer:
+    """Create the summarizer of a run, with what only a benchmark can tell it."""
     config, snapshot = plan.config, plan.snapshot
     defaults: dict[str, Any] = {"seed": config.seed}
     if planned.spec.name in ORACLE.names():
@@ -137,7 +136,14 @@ def _generate(
     if planned.spec.name in OUTPUTS.names():
         defaults["ids"] = tuple(snapshot.ids)
         defaults["part"] = bool(config.data.limit or config.data.sample or snapshot.skipped)
-    summarizer = create_summarizer(planned.spec, **defaults)
+    return create_summarizer(planned.spec, **defaults)
+
+
+def _generate(
+    plan: Plan, planned: PlannedRun, progress: Progress, workforce: Workforce
+) -> str | None:
+    config, snapshot = plan.config, plan.snapshot
+    summarizer = summarizer_of(plan, planned)
 
     def articles() -> Iterator[Article]:
         return (row.article for row in snapshot.rows())

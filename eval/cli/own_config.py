@@ -68,7 +68,7 @@ def outputs_line(path: Path, data: Data, folder: Path) -> tuple[str, str]:
     rows = read_rows(data, seed=0, need_references=False)
     articles = [row.article for row in rows if isinstance(row, Row)]
     ids = [article.id for article in articles]
-    columns = guess_output_columns(path, ids)
+    columns = guess_output_columns(path, ids) or {}
     found = Outputs(str(path), columns, ids, part=data.on_bad_row == "skip").summarize(articles)
     count = sum(isinstance(result, Summary) for result in found)
     use: dict[str, Any] = {"use": "outputs", "path": os.path.relpath(path.resolve(), folder)}

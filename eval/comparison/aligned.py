@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eval.comparison.wording import key_meant
 from eval.errors import ConfigError, RunError, SignatureMismatchError
 from eval.metrics.base import Column, Signature, difference
 from eval.runs.result import ScoreTable
 from eval.runs.run import Run
 from eval.runs.schema import Result, RunInfo, Session
-from summarize.errors import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -153,7 +153,7 @@ def _shared_columns(
         if key not in everywhere:
             where = "not every run has" if key in present else "no run has"
             raise ConfigError(
-                f"{where} the column {key!r}.{did_you_mean(key, everywhere)} "
+                f"{where} the column {key!r}.{key_meant(key, everywhere)} "
                 f"Columns of all: {', '.join(everywhere)}."
             )
     wanted = None if only is None else {*only, *(SAYS_NOTHING_WITHOUT.get(key) for key in only)}

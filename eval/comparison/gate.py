@@ -19,10 +19,9 @@ from typing import Literal
 
 from eval.comparison.differences import Comparison, Difference, Mean
 from eval.comparison.roles import is_verified
-from eval.comparison.wording import amount, counted, interval, title, unit_word
+from eval.comparison.wording import amount, counted, interval, key_meant, title, unit_word
 from eval.errors import ConfigError
 from eval.metrics.base import Column
-from summarize.errors import did_you_mean
 
 Part = Literal["mean", "low", "high"]
 
@@ -142,7 +141,7 @@ def column_of(comparison: Comparison, condition: Condition) -> Column:
     if column is None:
         raise ConfigError(
             f"{where} the comparison has no column {condition.key!r}."
-            f"{did_you_mean(condition.key, list(columns))} Columns: {', '.join(columns)}."
+            f"{key_meant(condition.key, columns)} Columns: {', '.join(columns)}."
         )
     if condition.points and column.unit != "share":
         raise ConfigError(

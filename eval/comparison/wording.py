@@ -6,7 +6,11 @@ other numbers have two decimals, and below 0.1 two significant digits, four deci
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from eval.metrics.base import Column
+from summarize.errors import did_you_mean
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -84,6 +88,15 @@ def one_line(text: str, longest: int = 200) -> str:
     """Return a message of a program on one line, without what is no printable character."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def key_meant(word: str, keys: Iterable[str]) -> str:
+    """Return ` Did you mean 'rouge2'?` for a heading such as ROUGE-2, or for the nearest key."""
+    known = list(keys)
+    plain = {key: re.sub(r"[^a-z0-9]", "", key.lower()) for key in known}
+    wanted = re.sub(r"[^a-z0-9]", "", word.lower())
+    same = next((key for key in known if plain[key] == wanted), None)
+    return f" Did you mean {same!r}?" if same else did_you_mean(word, known)
 
 
 def listed(parts: list[str]) -> str:

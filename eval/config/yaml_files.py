@@ -163,10 +163,15 @@ def _read_mapping(path: Path) -> Entry:
         raise ConfigError(f"{path}: not a text file in UTF-8; a config is YAML.") from None
     except (OSError, ValueError) as error:  # ValueError: a null character
         reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{path}: cannot be read: {reason}.") from None
+        near = next((n for n in (f"{path}.yaml", f"{path}.yml") if os.path.isfile(n)), None)  # noqa: PTH113
+        meant = f" Did you mean {near}?" if near else ""
+        raise ConfigError(f"{path}: cannot be read: {reason}.{meant}") from None
     document = _Reader(str(path), path.parent.resolve()).read(text)
     if not isinstance(document.value, dict):
-        raise ConfigError(f"{path}: a config is a mapping of keys to values, this file is not.")
+        raise ConfigError(
+            f"{path}: a config is a mapping of keys to values, this file is not; "
+            f"`summarize-eval init --data {path}` writes one for a file of articles."
+        )
     return document
 
 

@@ -78,7 +78,8 @@ class Outputs:
         self._results  # noqa: B018 - reads it
 
     def summarize(self, articles: Iterable[Article]) -> Iterator[Result]:
-        """Yield what the file holds for each article, in order."""
+        """Yield what the file holds for each article, in order; errors as in `load`."""
+        self.load()
         for article in articles:
             missing = Failure(article.id, "missing", f"{self._name} has no summary for it")
             yield self._results.get(article.id, missing)

@@ -24,8 +24,11 @@ class LostError(Exception):
 class Engine(Protocol):
     """Starts workers and hands them questions, which each answers in the order it got them.
 
-    A worker's handle and a question's ticket are the engine's own objects.
+    A worker's handle and a question's ticket are the engine's own objects. `failed_starts` is how
+    many workers may die one after the other before one is ready, besides one for each wanted.
     """
+
+    failed_starts: int
 
     def start(self, job: Job) -> Any:
         """Begin to start a worker; return its handle at once."""
@@ -67,6 +70,8 @@ class Engine(Protocol):
 class Processes:
     """Workers in processes of this machine, each of its own, so that one's death is one's alone."""
 
+    failed_starts = 3
+
     def __init__(self, count: int | None) -> None:
         """Say how many there are to be; as many as there are processors if `None`."""
         self._count = count
@@ -96,7 +101,10 @@ class Processes:
         try:
             found: tuple[Any, Exception | None] = ticket.result()
         except BrokenProcessPool:
-            raise LostError("its process was killed, perhaps for want of memory") from None
+            raise LostError(
+                "its process ended, perhaps for want of memory, or because a script does not keep "
+                'its own work under `if __name__ == "__main__":`'
+            ) from None
         except concurrent.futures.CancelledError:
             raise LostError("its process was stopped") from None
         return found

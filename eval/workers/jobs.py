@@ -167,6 +167,10 @@ def answer(call: Callable[..., Any], arguments: Sequence[Any] = ()) -> tuple[Any
         return None, PluginError(f"a worker failed: {type(error).__name__}: {error}.")
 
 
+HERE = "are you there?"
+"""A question that a process answers before it makes its worker."""
+
+
 def ask_worker(
     job: Job, workers: list[Worker], question: str, arguments: Sequence[Any]
 ) -> tuple[Any, Exception | None]:
@@ -178,6 +182,8 @@ def ask_worker(
         question: the name of its method.
         arguments: of the method.
     """
+    if question == HERE:
+        return True, None
     if not workers:
         made, error = answer(job.begin)
         if error is not None:

@@ -18,13 +18,12 @@ from eval.config.workers import Workers
 from eval.errors import WorkersError
 from eval.workers.engines import Engine, LostError
 from eval.workers.introductions import Expected
-from eval.workers.jobs import Introduction, Job
+from eval.workers.jobs import HERE, Introduction, Job
 
 IN_FLIGHT = 2
 """Questions that a worker has at a time: one it is at, and one that waits beside it."""
 
 LOOK_SECONDS = 1.0
-_FAILED_STARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,7 @@ class _Question:
 @dataclass(eq=False)
 class _Member:
     handle: Any
+    is_there: bool = False
     introduction: Introduction | None = None
     ready: float = 0.0
     articles: int = 0
@@ -181,9 +181,10 @@ class Pool:
     def _start(self) -> None:
         member = _Member(self._engine.start(self._job))
         self._members.append(member)
-        ticket = self._engine.ask(member.handle, "introduce", ())
-        member.tickets.append(ticket)
-        self._asked[ticket] = (member, None)
+        for question in (HERE, "introduce"):
+            ticket = self._engine.ask(member.handle, question, ())
+            member.tickets.append(ticket)
+            self._asked[ticket] = (member, None)
 
     def _hand_out(self) -> None:
         """Give what waits to the ready workers that have least to do."""
@@ -207,7 +208,9 @@ class Pool:
         del self._asked[ticket]
         member.tickets.remove(ticket)
         if question is None:
-            self._admit(member, value, error)
+            if member.is_there:
+                self._admit(member, value, error)
+            member.is_there = True  # it is loading; that may take as long as it likes
             return None
         member.articles += _size(question.arguments)
         if question in self._ignored:
@@ -243,7 +246,7 @@ class Pool:
         self._say(f"the worker {name} was lost: {cause}; {len(lost)} batches go to another")
         if member.introduction is None:
             self._failed_starts += 1
-            if self._failed_starts >= _FAILED_STARTS * self.size:
+            if self._failed_starts >= self._engine.failed_starts + self.size:
                 raise WorkersError(f"no worker can be started: {cause}. What is finished is kept.")
         self._start()
         answer = None
@@ -258,7 +261,7 @@ class Pool:
     def _check(self) -> None:
         if not self._members:
             raise self._refused or WorkersError("there is no worker.")
-        if any(member.introduction is not None for member in self._members):
+        if any(member.is_there for member in self._members):
             self._idle_since = time.monotonic()
         elif time.monotonic() - self._idle_since > self._settings.patience:
             raise WorkersError(

@@ -12,6 +12,7 @@ import logging
 import math
 import os
 import socket
+import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -25,6 +26,8 @@ _ANSWER_SECONDS = 60.0
 _HEAD_SECONDS = 30.0
 """How long the head may be silent; Ray ends this process itself when it is gone for a minute."""
 
+_LEAVE_SECONDS = 20.0
+
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_DEDUP_LOGS": "0",
@@ -36,6 +39,8 @@ _LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 
 class RayCluster:
     """The connection to a cluster; one that was started here ends with it."""
+
+    failed_starts = 30  # nodes come and go
 
     def __init__(self, settings: Workers) -> None:
         """Connect, or start a Ray on this machine.
@@ -51,6 +56,7 @@ class RayCluster:
 
     def start(self, job: Job) -> Any:
         """Begin to start a worker; see `Engine`."""
+        self._wait_for_head()
         cpus, gpus = self._needs(job)
         options = self._actor.options(
             num_cpus=cpus, num_gpus=gpus, max_restarts=0, max_task_retries=0
@@ -84,8 +90,9 @@ class RayCluster:
 
     def stop(self, handle: Any) -> None:
         """End a worker; see `Engine`."""
-        with contextlib.suppress(Exception):  # it is dead already, or the cluster is
-            self._ray.kill(handle, no_restart=True)
+        with contextlib.suppress(Exception):  # it is dead already
+            if self._head_answers():
+                self._ray.kill(handle, no_restart=True)
 
     def count(self, job: Job) -> int:
         """Return how many workers were asked for, or have room on the nodes there are."""
@@ -95,6 +102,7 @@ class RayCluster:
             # Metrics take the room of those who write summaries, with a processor for each.
             shared = isinstance(job, MetricsJob)
             return max(1, int(asked * self._settings.per_worker.cpus)) if shared else asked
+        self._wait_for_head()
         rooms = 0
         for node in self._ray.nodes():
             has = node["Resources"] if node["Alive"] else {}
@@ -115,29 +123,50 @@ class RayCluster:
 
     def close(self) -> None:
         """Leave the cluster; end it if it was started here."""
+        leaving = threading.Thread(target=self._leave, daemon=True)
+        leaving.start()
+        leaving.join(_LEAVE_SECONDS)  # without a head it may never end
+
+    def _leave(self) -> None:
         with contextlib.suppress(Exception):
             self._ray.shutdown()
 
     def _look_for_head(self) -> None:
-        """Notice a head that is gone before Ray does, which would end this process."""
-        now = time.monotonic()
-        if now - self._looked < 1.0:
+        """Notice a head that is gone before Ray does, which would end this process.
+
+        Raises:
+            WorkersError: it has been gone for too long.
+        """
+        if time.monotonic() - self._looked < 1.0:
             return
-        self._looked = now
+        self._looked = time.monotonic()
+        if self._head_answers():
+            self._seen = time.monotonic()
+        elif time.monotonic() - self._seen > min(self._settings.patience, _HEAD_SECONDS):
+            raise WorkersError(
+                f"the head of the Ray cluster, {self._head}, has been gone for "
+                f"{time.monotonic() - self._seen:.0f} seconds. What is finished is kept; the same "
+                "command continues from there on another cluster, or on one machine with "
+                "--workers local."
+            )
+
+    def _wait_for_head(self) -> None:
+        """Wait until the head answers: what is asked of one that is gone never comes back.
+
+        Raises:
+            WorkersError: it has been gone for too long.
+        """
+        while not self._head_answers():
+            self._look_for_head()
+            time.sleep(0.5)
+
+    def _head_answers(self) -> bool:
         host, _, port = self._head.rpartition(":")
         try:
             socket.create_connection((host.strip("[]"), int(port)), timeout=5.0).close()
         except OSError:
-            patience = min(self._settings.patience, _HEAD_SECONDS)
-            if now - self._seen > patience:
-                raise WorkersError(
-                    f"the head of the Ray cluster, {self._head}, has been gone for "
-                    f"{now - self._seen:.0f} seconds. What is finished is kept; the same command "
-                    "continues from there on another cluster, or on one machine with "
-                    "--workers local."
-                ) from None
-        else:
-            self._seen = now
+            return False
+        return True
 
 
 class _Actor:

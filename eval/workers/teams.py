@@ -227,13 +227,15 @@ class SpreadTeam:
             What needs no worker: articles that cannot be summarized at all.
         """
         while self._pool.has_room:
-            window = planner.window() if planner.windows_in_store < self._pool.size else None
-            if window is not None:
+            if planner.windows_in_store < self._pool.size and (window := planner.window()):
                 number, articles = window
                 asked["window", number] = articles
                 self._pool.ask(("window", number), "measure", articles)
                 continue
+            before = planner.windows_in_store
             batch = planner.batch()
+            if batch is None and planner.windows_in_store < before:
+                continue  # all of a window is finished, which makes room for another
             if batch is None:
                 return
             if batch.batch is None:

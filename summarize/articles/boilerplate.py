@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,6 +75,9 @@ CAPTION = 40
 ASIDE = 3
 """Words of a sentence that may stand between two of boilerplate ("It is free.")."""
 
+QUESTION = 12
+"""Words in the longest question that leads to an order."""
+
 LONGEST = 60
 """Words in the longest line that can be boilerplate; notices are shorter."""
 
@@ -87,6 +91,7 @@ class Dropped:
     reason: Reason
 
 
+_LABELLED = re.compile(r"[【\[]([^】\]]{1,12})[】\]]\s*(\S.*)")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20|21)\d\d(?!\d)")
 _NUMBERS = re.compile(r"\d+")
@@ -124,26 +129,60 @@ def boilerplate(line: str, *, outside: bool = False, mail: bool = False) -> Reas
         return None
     if len(words) > 3 and _FUSED.search(_CAMEL_CASE.sub("", line)):
         return None  # a label and a sentence that were glued together
+    labelled = _LABELLED.match(line)
+    if labelled is not None and phrases("menu", "share").cover(words_of(labelled[1])):
+        return boilerplate(labelled[2], outside=outside, mail=mail)
     stopped = ends_like_a_sentence(line) and not _NO_STOP.search(line)
-    found = _of_vocabulary(line, words, stopped=stopped)
+    found = _of_vocabulary(line, words, stopped=stopped) or _of_several_sentences(
+        line, core, words, stopped=stopped
+    )
+    sentences = SENTENCES.split(line)
     if found is not None:
         return found
-    if is_captioned_credit(line) or is_caption_of_agency(line):
-        return "photo credit"
-    if line[0] in "(（[" and is_byline(core, words, outside=True, bracketed=True):
-        return "photo credit" if is_credit(line, stopped=stopped) else "byline"
-    sentences = SENTENCES.split(line)
     if len(sentences) > 1:  # every sentence has to be boilerplate, but for a few words between
+        ended = [f"{sentence}." for sentence in sentences[:-1]] + sentences[-1:]
         each = [
-            boilerplate(f"{sentence}.", outside=outside, mail=mail)
-            for sentence in sentences
+            boilerplate(sentence, outside=outside, mail=mail)
+            for sentence in ended
             if size(sentence) > ASIDE
         ]
-        return each[0] if each and all(each) else None
+        return _together(line, sentences, each)
     found = _by_form(line, core, words, stopped=stopped, outside=outside)
     if found is None and mail and phrases("mail").within(core, words):
         return "mailing notice" if size(line) <= LONGEST // 2 else None
     return found
+
+
+def _of_several_sentences(line: str, core: str, words: Words, *, stopped: bool) -> Reason | None:
+    """Return what a line is that can have full stops inside, such as a caption with its credit."""
+    if is_captioned_credit(line) or is_caption_of_agency(line):
+        return "photo credit"
+    if line[0] in "(（[" and is_byline(core, words, outside=True, bracketed=True):
+        return "photo credit" if is_credit(line, stopped=stopped) else "byline"
+    return "subscription prompt" if not stopped and notices.ends_in_button(core, words) else None
+
+
+def _together(line: str, sentences: Sequence[str], each: Sequence[Reason | None]) -> Reason | None:
+    """Return what several sentences are, of which `each` that is no aside is known or not.
+
+    A question may lead to an order ("Enjoyed this? Sign up …"), a notice of a mail to a few words
+    ("Was this forwarded to you? Here is how to get it."), one in capitals to more like it.
+    """
+    if not each:
+        return None
+    if all(each):
+        return each[0]
+    first, rest = each[0], each[1:]
+    asks = line[len(sentences[0])] == "?" and size(sentences[0]) <= QUESTION
+    if first is None and asks and rest and all(reason in _ORDERS for reason in rest):
+        return rest[0]
+    short = all(size(sentence) <= QUESTION for sentence in sentences[1:])
+    if first == "mailing notice" and asks and short:
+        return first
+    return first if first == "editorial note" and line.isupper() else None
+
+
+_ORDERS = frozenset({"subscription prompt", "mailing notice", "link to other pages"})
 
 
 def belongs_in_no_summary(sentence: str) -> bool:
@@ -206,6 +245,12 @@ def _by_form(line: str, core: str, words: Words, *, stopped: bool, outside: bool
     quoted = _QUOTED.search(line) is not None or phrases("reported").find(words) is not None
     if notices.is_copyright(line, words):
         return "copyright notice"
+    if (
+        size(line) <= LONGEST // 2
+        and not _QUOTED.search(line)
+        and notices.is_editorial(core, words)
+    ):
+        return "editorial note"
     if size(line) <= LONGEST // 2 and not (stopped and quoted):
         reason = _by_phrase(core, words, stopped=stopped)
         if reason is not None:
@@ -247,9 +292,7 @@ def _by_phrase(core: str, words: Words, *, stopped: bool) -> Reason | None:
         return "player or browser notice"
     if notices.is_prompt(core, words, stopped=stopped):
         return "subscription prompt"
-    if notices.is_editorial(core, words):
-        return "editorial note"
-    return "link to other pages" if notices.is_click(core) else None
+    return "link to other pages" if notices.is_click(core, words) else None
 
 
 def _is_date_beside_names(line: str, words: Words) -> bool:

@@ -34,6 +34,7 @@ _PLACE = (
     rf"(?!(?i:{_NO_PLACE})\b){_WORD}(?:(?:,? (?:(?:{_PARTICLE}) ){{0,2}}){_WORD}){{0,4}}"
     r"(?:,? ?\([^()]{2,40}\))?"
 )
+_CAPITAL_PLACE = r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,40}(?:, [^\W\d_a-z][\w. ]{2,30})?"
 _CODE = r"(?:[/,;-][^()]{0,30})?"
 _DASH = r"(?:\.?\s?(?:--|[—–])|\s-|\.-|-(?= ))\s*"
 _GOES_ON = r"(?=[\"“„«»‘'¿¡(]{0,2}\s?[^\W_a-zа-яё])"
@@ -42,6 +43,8 @@ _ARABIC = r"[\u0600-\u06ff]+(?: [\u0600-\u06ff]+){0,3}"
 _CHARACTERS = (
     rf"(?:{_AGENCY}|中新网|本报|人民网|央视新闻|新華社|中央社)[\u4e00-\u9fff]{{0,12}}"
     r"(?:\d{1,2}月)?\d{1,2}日(?:电|讯|電|訊)\s*(?:[(（][^()（）]{2,30}[)）])?\s*"
+    r"|[\u4e00-\u9fff]{2,10}\d{1,2}月\d{1,2}日电(?![话影视力动子商脑台梯])\s*"
+    r"(?:[(（][^()（）]{2,30}[)）])?\s*"
     r"|本报讯\s*(?:[(（][^()（）]{2,30}[)）])?\s*"
     r"|【[^【】]{2,12}(?:時事|共同|ロイター|AFP|AP|支局|特派員)[^【】]{0,12}】\s*"
     r"|[(\[（][\uac00-\ud7a3 ]{2,14}=[^()\[\]（）]{2,14}[)\]）]\s*"
@@ -93,12 +96,14 @@ def _pattern() -> re.Pattern[str]:
     day = f"(?:{dates.day_pattern()})"
     agency = rf"(?:\({_AGENCY}{_CODE}\)|/[\w .-]{{2,20}}/|{_AGENCY}(?:\.\w{{2,3}})?)"
     labelled = rf"(?:\({_AGENCY}{_CODE}\)|/[\w .-]{{2,20}}/|\([A-Z][A-Z /-]{{3,25}}\))"
-    dated = rf"{_PLACE}[.,] (?:(?:den|le|a|il|em|on) )?{day}(?:, | |\. ?)?"
+    dated = rf"{_PLACE}[.,] (?:(?:am|den|le|a|il|em|on|op) )?{day}(?:, | |\. ?)?"
     after = rf"(?:{_AGENCY}(?:\.\w{{2,3}})?[.,:]\s+)?"
     forms = (
         rf"{dated}(?:(?:{agency}|{labelled})\s?)?{_DASH}{after}",
         rf"{dated}{labelled}[.:]?\s+",
+        rf"{_PLACE}, (?:(?:am|den|le|a|il|em|on|op) )?{dates.day_pattern(dated=True)}[.:]\s+",
         rf"{_PLACE},? {labelled}\s?{_DASH}",
+        rf"{_CAPITAL_PLACE} \([\w/ ]{{2,20}}\)\s?{_DASH}",
         rf"{labelled}\s?{_DASH}(?:{_PLACE},? {day}\s?{_DASH})?",
         rf"{_PLACE},? \({_AGENCY}{_CODE}\)\.?\s+",
         rf"(?:{_PLACE}|{_ARABIC})[.,،]? (?:{day} )?"
@@ -109,8 +114,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 _PLACE_ALONE = re.compile(
-    rf"(?P<place>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’/-]{{3,40}})"
-    rf"(?:, [^\W\d_a-z][\w. ]{{2,30}})?\s(?:--|[—–-])\s{_GOES_ON}"
+    rf"{_CAPITAL_PLACE.replace('{2,40}', '{3,40}')}\s(?:--|[—–-])\s{_GOES_ON}"
 )
 
 

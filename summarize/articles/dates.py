@@ -14,7 +14,8 @@ _YEAR = r"(?:1[6-9]|20|21)\d\d"
 _OF = r"[ ](?:(?:of|de|del)[ ])?"
 _NUMBERS = (
     rf"{_YEAR}-\d{{2}}-\d{{2}}(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-    rf"|{_YEAR}/\d{{2}}/\d{{2}}|\d{{1,2}}(?P<sign>[-/.])\d{{1,2}}(?P=sign){_YEAR}"
+    rf"|{_YEAR}/\d{{2}}/\d{{2}}|{_YEAR}\.[ ]?\d{{1,2}}\.[ ]?\d{{1,2}}\b"
+    rf"|\d{{1,2}}(?P<sign>[-/.])\d{{1,2}}(?P=sign){_YEAR}"
 )
 _STAMP = r"[0-3]\d[0-2]\d[0-5]\d[ ](?:(?:gmt|utc)[ ])?{}[ ]\d\d"
 """The day and time of a message on a wire: `221432 APR 26` is 14:32 on 22 April 2026."""
@@ -69,14 +70,15 @@ def _pattern() -> re.Pattern[str]:
 
 
 @functools.cache
-def day_pattern() -> str:
-    """Return the pattern of a day with its month, with or without a year, as datelines have it."""
+def day_pattern(*, dated: bool = False) -> str:
+    """Return the pattern of a day with its month, as datelines have it; `dated` with a year."""
     months = "|".join(map(re.escape, sorted(_months(), key=len, reverse=True)))
-    year = rf"(?:,?{_OF}{_YEAR})?"
+    year = rf"(?:,?{_OF}{_YEAR}){'' if dated else '?'}"
     weekday = r"(?:[^\W\d_]{2,10}\.?,? )?"
     return (
-        rf"{weekday}(?i:{_DAY}{_OF}(?:{months})\b\.?|(?:{months})\b\.?[ ]{_DAY}){year}(?:\s?г\.)?"
-        rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
+        rf"(?:{weekday}(?i:{_DAY}{_OF}(?:{months})\b\.?|(?:{months})\b\.?[ ]{_DAY})"
+        rf"{year}(?:\s?г\.)?"
+        rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})"
     )
 
 

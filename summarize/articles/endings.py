@@ -22,12 +22,25 @@ SHORTEST = 25
 HEADING = 8
 """Words in the longest heading of what stands below a story."""
 
+BYLINE = 15
+"""Words in the longest line above a story that can name its author."""
+
+ORDER = 25
+"""Words in the longest paragraph that orders the reader to subscribe."""
+
+NOTES = 30
+"""Paragraphs below a heading that are looked at, and those above it."""
+
 NEAR = 4
 """Paragraphs at the end among which a note about the author or an invitation to write stands."""
 
-_MARK = re.compile(r"#{3,}|[-–—*\s]*30[-–—*\s]*[-–—*]|[-–—*]+\s*30\s*[-–—*]*")
+_MARK = re.compile(r"#(?:\s?#){2,}|[-–—*\s]*30[-–—*\s]*[-–—*]|[-–—*]+\s*30\s*[-–—*]*")
 _ATTACHED = re.compile(r"(?:붙임|첨부)\b.{0,80}")
 _ABOUT_BEHIND = re.compile(r"[^。.!?]{2,30}(?:について|소개)")
+_ARTICLE = re.compile(
+    r"(?:(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|den|de|het) |l['’])"
+)
+_BY = re.compile(r"(?:^|(?<=, ))(?:by|von|par|por|di|door|interview by|text)[ :]+", re.IGNORECASE)
 _NAME = r"[^\W\d_a-zа-яё][\w'’.-]*"
 _NAMES = re.compile(rf"{_NAME}(?:[ ·](?:(?:de|van|von|der|da|al|el|bin) )?{_NAME}){{1,4}}")
 
@@ -60,13 +73,13 @@ def _end(
     page: Sequence[Block], reasons: Sequence[Reason | None], start: int, title: str | None
 ) -> tuple[int, Reason] | None:
     sizes = [size(block.text) for block in page]
-    above, paragraphs = 0.0, 0
+    above, paragraphs, below = 0.0, 0, sum(sizes[start:])
     is_release = any(phrases("release").starts(words_of(block.text)) for block in page[:start])
     for index in range(start, len(page)):
         text = page[index].text
-        below = sum(sizes[index + 1 :])
+        below -= sizes[index]
         if above >= SHORTEST and paragraphs > 1 and below <= above:
-            rest = [block.text for block in page[index + 1 :]]
+            rest = [block.text for block in page[index + 1 : index + 1 + NOTES]]
             if is_end_mark(text):
                 return index, "end of the release"
             if is_comments(text):
@@ -102,23 +115,30 @@ def _opens_notes(
 ) -> bool:
     """Say whether a line is a heading such as "Notes to editors" or "About X"."""
     words = words_of(text)
-    length = phrases("end heading").starts(words)
+    length = phrases("end heading", "about us", "author heading").starts(words)
     if length and (length == len(words) or re.match(r"\W*[\w ]{0,40}[:：]", text)):
         return not ends_like_a_sentence(text) or has_address(text)
+    label, colon, _ = text.partition(":")
+    text = label if colon else text
     if size(text) > HEADING or ends_like_a_sentence(text):
         return False
+    words = words_of(text)
     about = phrases("about").starts(words)
     behind = _ABOUT_BEHIND.fullmatch(text) is not None
     if not behind and (not about or about == len(words)):
         return False
     named = text.split(maxsplit=about)[-1] if about and " " in text else text
-    story = stems(" ".join([title or "", *(block.text for block in page[:index])]))
+    story = stems(" ".join([title or "", *(block.text for block in page[: min(index, NOTES)])]))
+    named = _ARTICLE.sub("", named)
     return (behind or not named[0].islower()) and echo(named, story) >= 0.5
 
 
 def _confirms(text: str, rest: Sequence[str]) -> bool:
     """Say whether what follows a heading shows that it is no heading of the story."""
-    if phrases("end heading").starts(words_of(text)) >= 3 or has_address(text):
+    words = words_of(text)
+    if phrases("end heading").starts(words) >= 3 or has_address(text):
+        return True
+    if phrases("author heading").cover(words):
         return True
     return any(
         has_address(line)
@@ -135,14 +155,12 @@ def _mark_author(
 
     A note about the author begins with the name that stands above the story.
     """
-    authors = {
-        match.group().casefold()
-        for index in range(start)
-        if reasons[index] in ("byline", "date line", "text before the story", None)
-        for match in [_NAMES.search(page[index].text)]
-        if match is not None and size(page[index].text) <= 15
-    }
-    authors |= {match.group().casefold() for match in _NAMES.finditer(known)}
+    names = []
+    free = [i for i in range(start) if reasons[i] in ("text before the story", None)]
+    names += [page[i].text for i in range(start) if reasons[i] in ("byline", "date line")]
+    names += [page[i].text for i in free[1:] if _NAMES.fullmatch(page[i].text)]
+    told = ", ".join([known, *(name for name in names if size(name) <= BYLINE)])
+    authors = {match.group().casefold() for match in _NAMES.finditer(_BY.sub("", told))}
     kept = [i for i in range(start, len(page)) if reasons[i] is None]
     ended = False
     for index in kept[2:][-NEAR:]:
@@ -154,8 +172,17 @@ def _mark_author(
             reasons[index], ended = "about the author", True
         elif invites(text) and (ended or has_address(text)):
             reasons[index] = "editorial note"
+        elif orders(text):
+            reasons[index] = "subscription prompt"
 
 
 def invites(text: str) -> bool:
     """Say whether a paragraph invites the reader to write: "Reageren? Mail naar …"."""
     return phrases("reply").within(text, words_of(text))
+
+
+def orders(text: str) -> bool:
+    """Say whether a paragraph orders the reader to subscribe, and nobody says so in the story."""
+    words = words_of(text)
+    said = phrases("reported").find(words) is not None or re.search(r"[\"“”„«»「」]", text)
+    return phrases("order").starts(words) > 0 and not said and size(text) <= ORDER

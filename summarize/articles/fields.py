@@ -13,7 +13,8 @@ from summarize.articles.phrases import vocabulary
 
 TEXT_KEYS = ("article", "text", "body", "content", "document", "articleBody", "body_html",
              "body_text", "content_html", "content_text", "story", "paragraphs", "html", "fulltext",
-             "bodyText", "body.content", "description_html")  # fmt: skip
+             "bodyText", "body.content", "description_html", "content_elements", "blocks",
+             "components")  # fmt: skip
 TITLE_KEYS = ("title", "headline", "name", "hl1")
 DATE_KEYS = ("published", "date", "datePublished", "published_at", "publish_date", "pubDate",
              "versioncreated", "firstPublished", "date_published", "published_time")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -26,10 +27,13 @@ def headline(page: Sequence[Block], reasons: Sequence[Reason | None], start: int
     stands in brackets as a whole is none.
     """
     head = page[:start]
+    menus = _menus(head)
     free = [
         i
         for i in range(start)
-        if reasons[i] is None and not _in_menu(head, i) and not _BRACKETED.fullmatch(head[i].text)
+        if reasons[i] is None
+        and head[i].group not in menus
+        and not _BRACKETED.fullmatch(head[i].text)
     ]
     seen: dict[str, int] = {}
     for index in free:
@@ -67,7 +71,8 @@ def echo(text: str, story: set[str]) -> float:
     return len(found & story) / max(len(found), 1)
 
 
-def _in_menu(head: Sequence[Block], index: int) -> bool:
-    """Say whether a short line stands in a column of short lines."""
-    group = [block for block in head if block.group == head[index].group]
-    return len(group) >= MENU and all(size(block.text) <= 3 for block in group)
+def _menus(head: Sequence[Block]) -> set[int]:
+    """Return the groups of blocks that are columns of short lines."""
+    groups = itertools.groupby(head, lambda block: block.group)
+    columns = [(group, [size(block.text) for block in blocks]) for group, blocks in groups]
+    return {group for group, sizes in columns if len(sizes) >= MENU and max(sizes) <= 3}

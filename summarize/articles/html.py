@@ -7,7 +7,7 @@ import datetime
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from summarize.articles import dates
@@ -17,14 +17,16 @@ from summarize.articles.endings import mark_endings
 from summarize.articles.extracted import Extracted
 from summarize.articles.fragments import paragraphs, without_giant_tags
 from summarize.articles.lines import Block, ends_like_a_sentence, one_line, size
+from summarize.articles.markup import simplify
 from summarize.articles.phrases import words_of
+
+BYLINE = 12
+"""Words in the longest byline."""
 
 LABEL = 4
 """Words in the longest label above a story; twice as many are in a heading below one."""
 
 _DECLARED = re.compile(r"datePublished|published_time", re.IGNORECASE)
-_BLOCKS = ("p", "div", "table", "article", "section", "h1", "h2", "h3", "ul", "center", "br")
-_TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
 _NO_TEXT = frozenset({"head", "script", "style", "noscript", "template", "iframe", "svg"})
 _SITE_NAME = ".//meta[@property='og:site_name']"
 _SITE = re.compile(r"\s+[|–—•·»-]\s+|\s*[｜|_]\s*(?=[^\s])")
@@ -52,10 +54,14 @@ def read_page(source: str, name: str = "the page", url: str | None = None) -> Ex
         date_config={"original_date": True, "extensive_search": True},
     )
     written = None if _DECLARED.search(source) else _labelled_day(tree)
-    title, titles = _headline(tree, one_line(metadata.title or ""))
     printed = paragraphs(tree, _NO_TEXT)
-    _unfold_layout_tables(tree)
-    story, day = _story(_text(tree, url), titles, title, one_line(metadata.author or ""))
+    lines = [line for found in printed for line in found.text.split("\n")]
+    title, titles = _headline(tree, one_line(metadata.title or ""), lines)
+    simplify(tree)
+    heads = ("byline", "date line")
+    bylines = [p.text for p in printed if size(p.text) <= BYLINE and _outside(p.text) in heads]
+    authors = ", ".join([one_line(metadata.author or ""), *bylines])
+    story, day = _story(_text(tree, url), titles, title, authors)
     published = written or _printed_day(metadata.date, source) or day
     kept = {_key(line) for line in story}
     whole = "".join(_key(line) for line in story)
@@ -118,7 +124,9 @@ def _key(line: str) -> str:
     return "".join(re.findall(r"\w", line.casefold()))
 
 
-def _headline(tree: Any, named: str) -> tuple[str | None, frozenset[str]]:
+def _headline(
+    tree: Any, named: str, printed_lines: Iterable[str]
+) -> tuple[str | None, frozenset[str]]:
     """Return the headline of a page, and the keys of everything that the page calls so.
 
     The `h1` that is printed counts (in NITF and NewsML `hl1` and `headline`), unless it names the
@@ -128,6 +136,7 @@ def _headline(tree: Any, named: str) -> tuple[str | None, frozenset[str]]:
     Args:
         tree: the page.
         named: what its metadata call the title.
+        printed_lines: the lines of the page.
     """
     printed = [one_line(" ".join(h1.itertext())) for h1 in tree.iter("h1", "hl1", "headline")]
     described = [
@@ -137,15 +146,17 @@ def _headline(tree: Any, named: str) -> tuple[str | None, frozenset[str]]:
         *(one_line(t.text or "") for t in tree.iterfind(".//head/title")),
     ]
     others = [title for title in described if title]
-    bare = list(map(_without_site, others))
-    sites = {words_of(t[len(b) :]) for t, b in zip(others, bare, strict=True) if t != b}
+    lines = {_key(line) for line in printed_lines}
+    bare = [_without_site(title, lines) for title in others]
+    sites = {words_of(t.replace(b, "")) for t, b in zip(others, bare, strict=True) if t != b}
     sites |= {words_of(m.get("content") or "") for m in tree.iterfind(_SITE_NAME)}
     shown = [title for title in printed if title and words_of(title) not in sites]
     if len(shown) > 1 and others:
         shown.sort(key=lambda h1: -max(_alike(h1, other) for other in bare))
     elif shown and others and len(words_of(shown[0])) < 3 and not _alike(shown[0], bare[0]):
         shown = []  # a logo
-    best = shown[0] if shown else bare[0] if bare else None
+    on_page = [title for title in bare if _key(title) in lines and words_of(title) not in sites]
+    best = next(iter(shown + on_page + bare), None)
     everything = [*shown[:1], *others, *bare]
     return best, frozenset(map(_key, everything)) - {""}
 
@@ -173,31 +184,21 @@ def _alike(one: str, other: str) -> float:
     return len(a & b) / max(min(len(a), len(b)), 1)
 
 
-def _without_site(title: str) -> str:
-    """Return a title without the name of the site behind a bar or dash."""
+def _without_site(title: str, lines: Container[str]) -> str:
+    """Return a title without the name of the site before or behind a bar or dash.
+
+    The part that stands as a line on the page is the headline, also behind the site's name.
+    """
     parts = _SITE.split(title)
     if len(parts) < 2:
         return title
     last = parts[-1]
+    shown = max((part for part in parts if _key(part) in lines), key=size, default="")
+    if shown not in ("", parts[0]) and size(shown) >= size(title) / 2:
+        return shown
     return (
         title[: title.rindex(last)].rstrip(" |｜_–—•·»-") if len(last) < len(title) / 2 else title
     )
-
-
-def _unfold_layout_tables(tree: Any) -> None:
-    """Turn tables that hold paragraphs or other tables into plain boxes."""
-    for table in tree.iter("table"):
-        if any(True for _ in table.iterdescendants(*_BLOCKS)):
-            for element in table.iter(*_TABLE_TAGS):
-                if element.tag == "table" or _own_table(element) is table:
-                    element.set("data-layout", "yes")
-    for element in tree.iter(*_TABLE_TAGS):
-        if element.attrib.pop("data-layout", None):
-            element.tag = "div"
-
-
-def _own_table(element: Any) -> Any:
-    return next(element.iterancestors("table"), None)
 
 
 def _labelled_day(tree: Any) -> datetime.date | None:

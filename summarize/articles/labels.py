@@ -11,8 +11,13 @@ import re
 from summarize.articles.lines import ends_like_a_sentence, size
 from summarize.articles.phrases import Words, phrases, vocabulary, words_of
 
+ASIDE = 3
+"""Words between "Read on" and the address of a site."""
+
 EDGES = " \t•*»>|-–—_[]()…:·"
-_SEPARATOR = re.compile(r"[^\S\n]*(?::(?=\s|$|@)|[：|>»›→=・/】］\]]|\s[-–—]\s)\s*")
+_SEPARATOR = re.compile(
+    r"[^\S\n]*(?::(?=\s|$|@|[\u2e80-\u9fff\uac00-\ud7a3])|[：|>»›→=・/】］\]]|\s[-–—]\s)\s*"
+)
 _PARTS = re.compile(r"\s*[|·•›»→]\s*|\s+[>/]\s+")
 SENTENCES = re.compile(r"[.!?]['\"”’]?\s+(?=[^\W\d_])")
 _CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")
@@ -35,7 +40,8 @@ def is_link(core: str, words: Words, *, stopped: bool, quoted: bool) -> bool:
     full_stop = stopped and core[-1:] not in "?!？！"
     if separator:
         return not full_stop or (label > 1 and not quoted)
-    return label > 1 and not ends_like_a_sentence(core)
+    site = re.search(r"\w\.[a-z]{2,8}$", core) is not None and size(text) <= ASIDE
+    return (label > 1 or site) and not ends_like_a_sentence(core)
 
 
 def _end_of_word(line: str, number: int) -> int:

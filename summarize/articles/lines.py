@@ -15,6 +15,9 @@ NARROWEST, WIDEST = 30, 130
 SHORTEST = 20
 """Columns from which a line without a stop can go on in the next one, in text set ragged right."""
 
+PREFIX = 3
+"""Letters of the longest first part of a name that is divided although it could be a prefix."""
+
 SOFT_HYPHEN = "\u00ad"
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
@@ -42,12 +45,14 @@ class Line:
     """A line of a source; `text` has single spaces and is "" where the line is blank.
 
     A soft hyphen at the end of a line stays: it says that the word goes on. `number` counts from
-    1; so does `page` where form feeds end pages, it is 0 in text without any.
+    1; so does `page` where form feeds end pages, it is 0 in text without any. `indented` lines
+    begin with white space.
     """
 
     number: int
     text: str
     page: int = 0
+    indented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def split_lines(text: str) -> list[Line]:
     parts = _LINE_END.split(text.translate(_LIGATURES) + "\n")
     for number, (raw, end) in enumerate(zip(parts[::2], parts[1::2], strict=False), start=1):
         divided = SOFT_HYPHEN if raw.rstrip().endswith(SOFT_HYPHEN) else ""
-        lines.append(Line(number, one_line(raw) + divided, page))
+        lines.append(Line(number, one_line(raw) + divided, page, raw[:1].isspace()))
         page += end == "\f"
     return lines
 
@@ -87,6 +92,15 @@ def one_line(text: str) -> str:
 def ends_like_a_sentence(text: str) -> bool:
     """Say whether `text` ends with a full stop, question or exclamation mark, quoted or not."""
     return _STOP.search(text[-20:]) is not None
+
+
+def asks(text: str) -> bool:
+    """Say whether `text` is one short question or exclamation, as headlines may be."""
+    return (
+        text.endswith(("?", "!", "？", "！"))
+        and size(text) <= 18
+        and not re.search(r"[.!?]\s", text)
+    )
 
 
 def columns(text: str) -> int:
@@ -112,14 +126,16 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     joined: list[Block] = []
     parts: list[str] = []
     start = group = 0
+    inset = False
     for line in [*given, Line(0, "")]:
-        if parts and not (line.text and wrap is not None and wrap.goes_on(parts, line.text)):
+        if parts and not (line.text and wrap is not None and wrap.goes_on(parts, line, inset)):
             joined.append(Block(_unwrap(parts, wrap), start, group))
             parts = []
         if not line.text:
             group += 1
         else:
             start = start if parts else line.number
+            inset = inset if parts else line.indented
             parts.append(line.text)
     return joined
 
@@ -129,13 +145,15 @@ class _Wrap:
     """How a text is wrapped.
 
     `width` is the widest line, `ragged` says that lines end before they are full. `dividing` says
-    that words are divided at line ends; `words` and `compounds` are those of the text, which tell
-    a divided word from one that has a hyphen anyway.
+    that words are divided at line ends, `indenting` that paragraphs begin with white space.
+    `words` and `compounds` are those of the text, which tell a divided word from one that has a
+    hyphen anyway.
     """
 
     width: int
     ragged: bool
     dividing: bool
+    indenting: bool
     words: frozenset[str]
     compounds: frozenset[str]
 
@@ -171,12 +189,19 @@ class _Wrap:
             width,
             ragged,
             dividing or lines[-1].page > 0,
+            _indents(lines),
             words,
             frozenset(compounds),
         )
 
-    def goes_on(self, parts: Sequence[str], following: str) -> bool:
-        """Say whether a paragraph with the lines `parts` goes on in the `following` line."""
+    def goes_on(self, parts: Sequence[str], next_line: Line, inset: bool) -> bool:
+        """Say whether a paragraph with the lines `parts` goes on in the `next_line`.
+
+        `inset` paragraphs are those whose first line is indented.
+        """
+        following = next_line.text
+        if self.indenting and (next_line.indented or inset):
+            return not next_line.indented
         line = parts[-1]
         stopped = ends_like_a_sentence(line)
         if _BULLET.match(following) and (stopped or line.endswith((":", "：", ";"))):
@@ -195,16 +220,30 @@ class _Wrap:
             return used >= SHORTEST or len(parts) > 1
         return used >= 0.5 * self.width and (not stopped or not following[0].isupper())
 
-    def divides(self, left: str, right: str) -> bool:
-        """Say whether the hyphen between two parts of a word belongs to the line end alone."""
+    def divides(self, left: str, right: str, *, capital: bool) -> bool:
+        """Say whether the hyphen between two parts of a word belongs to the line end alone.
+
+        Inside a sentence a `capital` tells a name ("the In-stitute"), not a compound ("in-house").
+        """
         left, right = left.casefold(), right.casefold()
         if f"{left}-{right}" in self.compounds:
             return False
         if left + right in self.words:
             return True
+        if self.dividing and capital and len(left) <= PREFIX:
+            return True
         if {left, right} & vocabulary("parts of compounds") or {left, right} <= self.words:
             return False
         return self.dividing
+
+
+def _indents(lines: Sequence[Line]) -> bool:
+    """Say whether indented lines open paragraphs: sentences end above most of them."""
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if b.text and b.indented]
+    hanging = [a for a, _ in pairs if a.text and not a.indented]
+    ended = [a for a in hanging if ends_like_a_sentence(a.text)]
+    flush = sum(bool(line.text) and not line.indented for line in lines)
+    return len(ended) > 1 and len(ended) >= 0.75 * len(pairs) - 1 and flush >= len(pairs)
 
 
 def _unwrap(parts: Sequence[str], wrap: _Wrap | None) -> str:
@@ -216,9 +255,17 @@ def _unwrap(parts: Sequence[str], wrap: _Wrap | None) -> str:
             text = text[:-1] + part
         elif divided and following:
             lower = following.group()[0].islower()
-            drop = lower and wrap is not None and wrap.divides(divided.group(1), following.group())
+            left, before = divided.group(1), text[: divided.start()].rstrip()
+            capital = left[0].isupper() and before != "" and not ends_like_a_sentence(before)
+            drop = (
+                lower
+                and wrap is not None
+                and wrap.divides(left, following.group(), capital=capital)
+            )
             text = (text[:-1] if drop else text) + part
-        elif _UNSPACED.match(text[-1]) and _UNSPACED.match(part):
+        elif (_UNSPACED.match(text[-1]) and _UNSPACED.match(part)) or (
+            part[0].isdigit() and re.search(r"\d-$", text)
+        ):
             text += part
         else:
             text += f" {part}"

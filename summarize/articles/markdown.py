@@ -18,15 +18,29 @@ _HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
 _MARK = re.compile(
     r"!?\[[^\]\n]{0,200}\]\([^)\s]{1,500}|^(?:```|> |[*-] )|\*\*\S|^-{3,}$", re.MULTILINE
 )
+_SURE = re.compile(r"\[[^\]\n]{0,200}\]\((?:https?:|/|#|mailto:)|^```|\*\*\S", re.MULTILINE)
+_NOTE = re.compile(r"\[\^[\w-]{1,30}\](:.*)?")
+"""The mark of a footnote; with a colon behind it, the footnote."""
+
+
+ABOVE = 3
+"""Lines above the first heading of a text that is surely Markdown."""
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Say whether a text has front matter, or a heading and another mark of Markdown."""
+    """Say whether a text has front matter, or a heading and another mark of Markdown.
+
+    A heading below the first paragraphs is none where the other marks could be an agency's signs.
+    """
     head = text[:20000]
     front = _FRONT.match(head)
     if front and re.search(r"^\w+:", front.group(1), re.MULTILINE):
         return True
-    return _HEADING.search(head) is not None and _MARK.search(head) is not None
+    heading = _HEADING.search(head)
+    if heading is None or _MARK.search(head) is None:
+        return False
+    above = [line for line in head[: heading.start()].splitlines() if line.strip()]
+    return len(above) <= ABOVE or _SURE.search(head) is not None
 
 
 def read_markdown(source: str, name: str) -> Extracted:
@@ -58,8 +72,14 @@ def read_markdown(source: str, name: str) -> Extracted:
             parts += [text] if (text := text_of(token.content)) else []
         elif token.type == "inline":
             text = _words(token)
+            dropped += [Dropped(line, note.group(), "footnote") for note in _NOTE.finditer(text)]
+            text = _NOTE.sub("", text).strip()
             if table or not text:
-                dropped.append(Dropped(line, one_line(token.content), "markup"))
+                dropped += (
+                    []
+                    if _NOTE.match(token.content)
+                    else [Dropped(line, one_line(token.content), "markup")]
+                )
             elif heading == "h1" and title is None:
                 title = one_line(text)
                 dropped.append(Dropped(line, title, "headline"))

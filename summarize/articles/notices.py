@@ -62,9 +62,12 @@ def _keeps_rights(line: str, words: Words) -> bool:
     return bool(before) and (rest is not None or not after)
 
 
-def is_click(core: str) -> bool:
-    """Say whether a line asks to click somewhere."""
-    return _CLICK.fullmatch(core) is not None
+def is_click(core: str, words: Words) -> bool:
+    """Say whether a line asks to click somewhere, at its beginning or its end."""
+    if _CLICK.fullmatch(core) is not None:
+        return True
+    found = phrases("click").find(words)
+    return found is not None and len(words) <= 15 and (found[0] == 0 or found[1] == len(words))
 
 
 def asks_for_consent(line: str) -> bool:
@@ -91,11 +94,16 @@ def is_prompt(core: str, words: Words, *, stopped: bool) -> bool:
     asked = max(asked, phrases("ask button").starts(first))
     if asked and phrases("for", "newsletter", "buttons").within(core, first[asked:]):
         return True
+    return ends_in_button(core, words)
+
+
+def ends_in_button(core: str, words: Words) -> bool:
+    """Say whether a line about a newsletter ends in a button: "Newsletter: … Jetzt anmelden"."""
     button = _BUTTON.search(core)
     return (
         button is not None
         and phrases("buttons").cover(words_in(button.group(1)))
-        and (phrases("for", "newsletter").find(words) is not None)
+        and phrases("for", "newsletter").find(words) is not None
     )
 
 
@@ -114,12 +122,15 @@ def is_editorial(core: str, words: Words) -> bool:
 
 
 def is_contact(line: str) -> bool:
-    """Say whether a line is nothing but addresses, numbers of telephones and their labels."""
+    """Say whether a line is addresses and numbers of telephones, with a label or names."""
     found = ADDRESS.search(line) or _PHONE.search(line)
     if not found or size(line) > 20:
         return False
     rest = words_in(_PHONE.sub(" ", ADDRESS.sub(" ", line)))
-    return phrases("contact").cover(rest) or not rest
+    named = phrases("contact", "end heading").starts(words_in(line)) > 0 and re.match(
+        r"\W*[^:：]{2,40}[:：]", line
+    )
+    return phrases("contact").cover(rest) or not rest or bool(named)
 
 
 def has_address(line: str) -> bool:

@@ -19,7 +19,7 @@ from summarize.articles.boilerplate import CAPTION, Dropped, Reason, boilerplate
 from summarize.articles.datelines import dateline, place_in_capitals
 from summarize.articles.endings import mark_endings
 from summarize.articles.headline import headline, without_wire_mark
-from summarize.articles.lines import Block, blocks, ends_like_a_sentence, size, split_lines
+from summarize.articles.lines import Block, asks, blocks, ends_like_a_sentence, size, split_lines
 from summarize.articles.mail import pasted_heads
 from summarize.articles.pages import without_page_furniture
 from summarize.articles.phrases import phrases, words_of
@@ -30,6 +30,9 @@ LONG = 35
 
 SHORT = 12
 """Words from which one is with a full stop inside: a quotation may close without any."""
+
+SALUTATION = 6
+"""Words in the longest greeting of a mail that names its reader."""
 
 GREETING = 3
 """Paragraphs at the top of a mail among which its greeting is."""
@@ -87,12 +90,14 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
     _mark_captions(page, reasons)
     if mail:
         _mark_greeting(page, reasons)
-    start = _start(page, reasons)
+    start = _start(page, reasons, headed=bool(printed))
     for index in range(start):
         reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
     _mark_below_standfirst(page, reasons, start)
     _mark_boxes(page, reasons, start)
     mark_endings(page, reasons, start, title)
+    if title is not None:
+        title = _printed(title, page[: start + 1])
     if title is not None and not any(reasons[:start]):
         start = 0  # no page around it: a first line without a stop belongs to the story
     if title is None:
@@ -126,27 +131,23 @@ def _is_prose(block: Block) -> bool:
     return _SENTENCE_INSIDE.search(text) is not None and size(text) >= SHORT
 
 
-def _start(page: Sequence[Block], reasons: Sequence[Reason | None]) -> int:
-    """Return the index of the story's first paragraph; 0 where nothing looks like one."""
+def _start(page: Sequence[Block], reasons: Sequence[Reason | None], *, headed: bool) -> int:
+    """Return the index of the story's first paragraph; 0 where nothing looks like one.
+
+    Where the text is `headed` by a running head or a mail's headers, a first paragraph that is one
+    question is its headline.
+    """
     kept = [i for i, reason in enumerate(reasons) if reason is None]
     prose = [index for index in kept if _is_prose(page[index])]
     if not prose:
         return 0
     first = prose[0]
-    if first == kept[0] and len(prose) > 1 and _asks(page[first].text):
+    if first == kept[0] and len(prose) > 1 and asks(page[first].text):
         # A headline may ask a question; it is one if something other than prose comes next.
         following = prose[1]
-        if following > first + 1:
+        if following > first + 1 or (headed and page[first].group != page[following].group):
             return following
     return first
-
-
-def _asks(text: str) -> bool:
-    return (
-        text.endswith(("?", "!", "？", "！"))
-        and size(text) <= 18
-        and not re.search(r"[.!?]\s", text)
-    )
 
 
 def _mark_below_standfirst(page: Sequence[Block], reasons: list[Reason | None], start: int) -> None:
@@ -242,6 +243,16 @@ def _mark_outside(
             reasons[index] = "text after the story" if index > end else "link to other pages"
 
 
+def _printed(title: str, head: Sequence[Block]) -> str:
+    """Return a headline as it is printed above the story: subjects of mails may name the paper."""
+    for block in head:
+        found = title.find(block.text)
+        apart = found > 0 and title[:found].rstrip()[-1:] in tuple(":|–—-")
+        if apart and size(block.text) > 2:
+            return block.text
+    return title
+
+
 def _strip_dateline(
     page: list[Block], reasons: Sequence[Reason | None], dropped: list[Dropped]
 ) -> None:
@@ -266,7 +277,9 @@ def _mark_greeting(page: Sequence[Block], reasons: list[Reason | None]) -> None:
     """Mark the greeting of a mail: "Good morning!"."""
     kept = [index for index, reason in enumerate(reasons) if reason is None]
     for index in kept[:GREETING]:
-        if phrases("greeting").cover(words_of(page[index].text)):
+        text = page[index].text
+        greets = phrases("greeting").starts(words_of(text)) and text.endswith((",", ":", "，"))
+        if phrases("greeting").cover(words_of(text)) or (greets and size(text) <= SALUTATION):
             reasons[index] = "mailing notice"
 
 

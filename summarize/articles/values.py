@@ -14,21 +14,24 @@ Left = list[tuple[str, Reason]]
 """Texts of blocks that are no part of a story, with what they are."""
 
 _INSIDE = ("rendered", "json", "html", "content", "text", "value", "#text", "_text", "paragraphs",
-           "body", "p", "innerHTML")  # fmt: skip
+           "body", "p", "innerHTML", "main")  # fmt: skip
 _FURTHER = ("items", "children", "innerBlocks", "blocks", "block", "elements", "nodes", "rows",
             "cells", "listItems", "data", "model", "textTypeData", "content_elements",
             "body.content")  # fmt: skip
-_KINDS = ("type", "_type", "nodeType", "__typename", "blockName", "kind")
+_KINDS = ("type", "_type", "nodeType", "__typename", "blockName", "kind", "typ", "art", "tipo")
 _NO_STORY: dict[Reason, frozenset[str]] = {
     "caption": frozenset(
         {"image", "picture", "photo", "video", "embed", "caption", "gallery", "figure", "media",
-         "audio", "slideshow", "byline", "credit", "credits", "author", "authors", "map"}
+         "audio", "slideshow", "byline", "credit", "credits", "author", "authors", "map",
+         "bild", "foto", "imagen", "immagine", "imagem", "beeld", "galerie", "vidéo"}
     ),
     "advertisement": frozenset(
-        {"ad", "ads", "advert", "adverts", "advertisement", "promo", "promotion", "sponsor"}
+        {"ad", "ads", "advert", "adverts", "advertisement", "promo", "promotion", "sponsor",
+         "anzeige", "werbung", "publicité", "pub", "publicidad", "pubblicità", "publicidade"}
     ),
     "link to other pages": frozenset(
-        {"related", "links", "readmore", "recirculation", "teaser", "teasers", "tags"}
+        {"related", "links", "readmore", "recirculation", "teaser", "teasers", "tags",
+         "interstitial"}
     ),
     "subscription prompt": frozenset({"newsletter", "signup", "subscribe", "paywall"}),
 }  # fmt: skip
@@ -36,7 +39,8 @@ _PARAGRAPHS = re.compile(r"(?:p|h\d|block|.*(?:paragraph|heading|header|quote|li
 _INLINE = re.compile(r"(?:text|span|link|a|b|i|em|strong|fragment|hyperlink|mention|.*inline.*)")
 _NAMES = re.compile(r"[^\W\d_]+")
 _NO_TEXT = re.compile(
-    r"(?:.*(?:url|href|src|slug|caption|credit|byline|author|style|class|image|media|link).*"
+    r"(?:.*(?:url|href|src|slug|caption|unterschrift|l[ée]gende|didascalia|legenda"
+    r"|onderschrift|подпись|credit|byline|author|style|class|image|media|link).*"
     r"|_?key|.*id|alt|lang|language|format|layout|role|title|name)",
     re.IGNORECASE,
 )

@@ -65,10 +65,16 @@ def _summary(outcome: Outcome, summary: Summary, layout: Layout) -> str:
 
 
 def _reasons(outcome: Outcome, summary: Summary, layout: Layout) -> Iterator[str]:
+    from summarize.guarded.summarizer import Guarded
+
     sentences: Sequence[Mapping[str, Any]] = summary.details.get("sentences", ())
     guarded = summary.details.get("guarded")
     if guarded:
         yield from explained(guarded)
+        if isinstance(outcome.summarizer, Guarded):
+            spent = outcome.summarizer.seconds.items()
+            told = ", ".join(f"{seconds:.1f} to {what}" for what, seconds in spent)
+            yield f"seconds, for all articles so far: {told}"
         return
     if not sentences:
         yield f"{outcome.label} does not choose sentences, so there is nothing to explain."

@@ -33,7 +33,7 @@ _NEEDS_DATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|born|due|set|scheduled|held|expected|begins?|began|starts?"
     r"|started|ends?|ended|runs?|ran|dates?|dated|lasts?|occur\w*|happen\w*|founded|established"
     r"|in force|effect|kicks? in|created|built|opened|took place|takes? place|until|till|by|from"
-    r"|between|and|or|to|than|not|only|later|earlier|back)\Z"
+    r"|between|and|or|to|than|not|only|later|earlier|back|[\d,.]+)\Z"
 )
 _OPENING = re.compile(r"(?:On|In|Since|At|During|Early in|Late in) [^,;:.“”\"]{1,40}, (?=\w)")
 _PLACE_GOES_ON = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*, |\d{4}\b")
@@ -118,9 +118,10 @@ def _dates(sentence: str, start: int, end: int) -> Iterator[tuple[int, int, str]
         before = _ON_DATE.search(sentence, 0, match.start()) if match.start() else None
         if before is None:
             continue
-        follows = sentence[match.end() : match.end() + 6]
+        follows = sentence[match.end() : match.end() + 8]
         if _NEEDS_DATE.search(sentence[: before.start()]) or re.match(
-            r"[-–/’']| (?:and|or|to|at|\d)|, \d|, [A-Z]|, when", follows
+            r"[-–/’']| (?:and|or|to|at|is|are|was|were|has|have|will|\d)|, \d|, [A-Z]|, when",
+            follows,
         ):
             continue
         aside = sentence[: before.start()].rpartition(",")

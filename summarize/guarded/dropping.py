@@ -28,8 +28,8 @@ _LEANS = re.compile(
 )
 _BULLET = re.compile(r"\A(?:[-–•*]|\d{1,2}[.)]) +")
 _LIST_NUMBER = re.compile(r"(?<!\S)\d{1,2}(?=[.)] )")
+_FIRST_PRONOUN = re.compile(r"(He|His)\b|(She|Her)\b|(Its?)\b|(They|Their)\b")
 _PERSON = re.compile(r"\b(?:he|she|they|his|her|hers|their|him|them)\b", re.IGNORECASE)
-_THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<!\A)(?<!\. )\b[A-Z][a-z]\w+")
 _FULL_NAME = re.compile(r"[A-Z][a-z]\w+ [A-Z]")
 # "The strike goes on", but not "The number of strikes" or "The Oslo strike".
@@ -78,9 +78,9 @@ def units(text: str, language: str) -> list[tuple[int, int]]:
 def cuts(text: str, start: int, end: int) -> Iterator[Cut]:
     """Yield shorter texts without the words at `start` to `end`, those that lose least first.
 
-    The last one goes without the whole sentence and without those that lean on it, and may be
-    empty. Parts of sentences are offered in English only. No quotation is ever changed: it stays
-    whole, or goes.
+    The last one goes without the whole sentence and without those that lean on it. It is empty
+    where that is the first sentence, unless the text is a list. Parts of sentences are offered in
+    English only. No quotation is ever changed: it stays whole, or goes.
     """
     language = detect_language(text)
     spans = units(text, language)
@@ -96,14 +96,17 @@ def cuts(text: str, start: int, end: int) -> Iterator[Cut]:
 
 def _without_sentence(text: str, spans: Sequence[tuple[int, int]], place: int) -> Cut:
     sentences = [text[start:end] for start, end in spans]
-    kept, gone = sentences[:place], [sentences[place]]
-    # What leans on the sentence goes with it, unless both lean on one before them.
+    if not place and not _BULLET.match(sentences[0]):
+        return Cut("sentence", "", text, "")  # it says what all others are about
+    gone = [sentences[place]]
     following = sentences[place + 1 :]
-    if not (kept and _leans(gone[0], kept[:-1], [])):
-        while following and _leans(following[0], kept, gone):
+    # What leans on the sentence goes with it, unless both begin with a pronoun for the same.
+    pronoun = _pronoun(gone[0])
+    if not (pronoun and following and pronoun == _pronoun(following[0])):
+        while following and _leans(following[0], sentences[:place], gone):
             gone.append(following.pop(0))
     rest = text[spans[len(sentences) - len(following)][0] :] if following else ""
-    if not kept and (link := _LINK.match(rest)):
+    if link := _LINK.match(rest):  # "However" would now contrast with something else
         rest = rest[link.end() : link.end() + 1].upper() + rest[link.end() + 1 :]
     before = text[spans[place][0] : spans[place + len(gone) - 1][1]]
     left = _renumbered(text, (text[: spans[place][0]] + rest).strip())
@@ -117,6 +120,12 @@ def _renumbered(before: str, after: str) -> str:
         return after
     following = itertools.count(1)
     return _LIST_NUMBER.sub(lambda _: str(next(following)), after)
+
+
+def _pronoun(sentence: str) -> int | None:
+    """Return which pronoun a sentence begins with: he, she, it or they, counted from 1."""
+    found = _FIRST_PRONOUN.match(_BULLET.sub("", sentence))
+    return found.lastindex if found else None
 
 
 def _leans(sentence: str, kept: Sequence[str], gone: Sequence[str]) -> bool:
@@ -134,10 +143,7 @@ def _leans(sentence: str, kept: Sequence[str], gone: Sequence[str]) -> bool:
         return True
     definite = _DEFINITE.match(core)
     if definite and not any(definite[1] in each for each in kept):
-        # "The strike": named before, or in a text that begins with it never named at all.
-        return not kept or any(definite[1] in each for each in gone)
+        return any(definite[1] in each for each in gone)  # "The strike", which was named there
+    person = None if _FULL_NAME.match(core) else _PERSON.search(core)
     name = _NAME.search(core)
-    person, thing = _PERSON.search(core), _THING.search(core)
-    if person and not _FULL_NAME.match(core):
-        return name is None or person.start() < name.start()
-    return thing is not None and name is None and not kept
+    return person is not None and (name is None or person.start() < name.start())

@@ -45,7 +45,7 @@ class Editor:
         texts = [summary.text for summary in distinct]
         candidates = rated(distinct, self.scorer.score(article, texts))
         chosen = best(candidates)
-        draft, answers = self._repaired(article, candidates, chosen)
+        draft, answers = self._repaired(article, candidates[chosen])
         taken = candidates[chosen].summary
         changed = bool(draft.repairs)
         outcome = "repaired" if changed else "chosen"
@@ -71,15 +71,13 @@ class Editor:
             usage=total_usage([*summaries, *answers]),
         )
 
-    def _repaired(
-        self, article: Article, candidates: Sequence[Candidate], chosen: int
-    ) -> tuple[Draft, list[Result]]:
+    def _repaired(self, article: Article, candidate: Candidate) -> tuple[Draft, list[Result]]:
         """Repair the chosen candidate as far as the options allow.
 
-        A candidate of which nothing would be left gives way to an extract of its length.
+        One of which too little would be left gives way to an extract of its length, not to the next
+        candidate: what is wrong in worse ones is more than what a scorer sees.
         """
-        taken = candidates[chosen]
-        draft = Draft(taken.summary.text, taken.assessment)
+        draft = Draft(candidate.summary.text, candidate.assessment)
         answers: list[Result] = []
         if self.repair == "none" or draft.assessment.holds:
             return draft, answers

@@ -40,7 +40,7 @@ class Guarded(BaseSummarizer):
     Repairs, in order of force, each with those before it: `none`; `replace` puts a right name,
     date or number in where the evidence leaves hardly a doubt; `drop` takes out the clause or the
     sentence, and what leans on it; `ask` shows the model what is not backed and lets it write
-    again before anything is dropped. Where `drop` or `ask` would leave nothing, an extract of the
+    again before anything is dropped. Where too little would be left, an extract of the
     same length is the summary. A quotation is never changed.
     """
 

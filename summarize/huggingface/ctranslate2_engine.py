@@ -92,6 +92,10 @@ class CTranslate2Engine:
         pool = Pool.of(min(n, 2), own=own, beams=beams if beams > 1 else CANDIDATE_BEAMS)
         return replace(pool, beams=max(pool.beams, n - 1)) if n > 2 and own == "greedy" else pool
 
+    def reserve(self, n: int) -> int:
+        """Return the tokens beside a prompt, whose cache each text has for itself."""
+        return self.max_new_tokens
+
     def bytes_per_token(self, n: int) -> int:
         """Estimate the memory of a token."""
         return bytes_per_token(self._model_config, 4, self.pool(n).rows)

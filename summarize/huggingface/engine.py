@@ -91,8 +91,8 @@ class Engine(Protocol):
     max_new_tokens: int
     prefix: str
 
-    def pool(self, n: int) -> Pool:
-        """Return how `n` candidates are decoded."""
+    def reserve(self, n: int) -> int:
+        """Return the tokens that `n` candidates take in a batch beside their prompt."""
         ...
 
     def bytes_per_token(self, n: int) -> int:

@@ -70,7 +70,10 @@ class Options:
         AtLeastOne | None, Meta(description="longest summary; the model's own limit, or 128")
     ] = None
     num_beams: Annotated[
-        AtLeastOne | None, Meta(description="beams; the model's own number, or 1 (greedy)")
+        AtLeastOne | None,
+        Meta(
+            description="beams; the model's own number, or 1 (greedy), or 4 with the embedded model"
+        ),
     ] = None
     generation: Annotated[
         dict[str, Any] | None,
@@ -129,8 +132,11 @@ class Options:
 
     @property
     def generation_options(self) -> dict[str, Any]:
-        """The generation parameters that are set."""
+        """The generation parameters that are set, or that the embedded model is used with."""
         own = {"max_new_tokens": self.max_new_tokens, "num_beams": self.num_beams}
+        sampled = (self.generation or {}).get("do_sample")
+        if self.is_embedded and self.engine == "torch" and not self.num_beams and not sampled:
+            own["num_beams"] = embedded.BEAMS
         return {key: value for key, value in own.items() if value is not None} | (
             self.generation or {}
         )

@@ -80,7 +80,7 @@ class Pipeline:
         Args:
             n: number of candidates.
         """
-        return self._engine.max_new_tokens * self._engine.pool(n).rows
+        return self._engine.reserve(n)
 
     def token_budget(self, n: int) -> int:
         """Estimate how many tokens a batch may have, from the memory that is free now."""

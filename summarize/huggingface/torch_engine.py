@@ -69,6 +69,10 @@ class TorchEngine:
         own: Decoding = "sample" if self._config.do_sample else "beam" if beams > 1 else "greedy"
         return Pool.of(n, own=own, beams=beams if beams > 1 else CANDIDATE_BEAMS)
 
+    def reserve(self, n: int) -> int:
+        """Return the tokens beside a prompt; where it is shared, each text counts by itself."""
+        return self.max_new_tokens * (self.pool(n).rows if self._shares_prompts else 1)
+
     def bytes_per_token(self, n: int) -> int:
         """Estimate the memory of a token; a prompt that is shared is there once."""
         rows = 1 if self._shares_prompts else self.pool(n).rows

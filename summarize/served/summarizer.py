@@ -235,12 +235,7 @@ class Served(BaseSummarizer):
         return _Sent(text[:end], len(text), dropped)
 
     def _result(
-        self,
-        key: str,
-        found: Answer | Problem,
-        sent: _Sent,
-        counter: TokenCounter,
-        behind: str,
+        self, key: str, found: Answer | Problem, sent: _Sent, counter: TokenCounter, behind: str
     ) -> Summary | Failure:
         if isinstance(found, Problem):
             return Failure(key, found.kind, found.message)

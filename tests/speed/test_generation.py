@@ -36,7 +36,7 @@ def articles(root: Path) -> list[Article]:
 class Loop:
     """One article at a time with transformers alone, the same prompt and length."""
 
-    def __init__(self, dtype: str) -> None:
+    def __init__(self, dtype: str, num_beams: int = 1) -> None:
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
@@ -47,6 +47,7 @@ class Loop:
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, dtype))
         self.system = prompt.chat_system(3)
+        self.num_beams = num_beams
 
     def __call__(self, article: Article) -> str:
         from summarize import answer, prompt
@@ -58,7 +59,9 @@ class Loop:
         inputs = self.tokenizer.apply_chat_template(
             turns, add_generation_prompt=True, return_tensors="pt", return_dict=True
         )
-        output = self.model.generate(**inputs, max_new_tokens=128, do_sample=False)
+        output = self.model.generate(
+            **inputs, max_new_tokens=128, do_sample=False, num_beams=self.num_beams
+        )
         written = output[0, inputs["input_ids"].shape[1] :]
         text = self.tokenizer.decode(written, skip_special_tokens=True)
         return answer.clean(text, cut_off=len(written) >= 128, sentences=3)
@@ -80,7 +83,7 @@ def summaries(summarizer: HuggingFace, articles: list[Article]) -> dict[str, str
 
 
 def test_batches_beat_the_loop_that_people_write_first(articles: list[Article]) -> None:
-    loop, ours = Loop("float32"), HuggingFace()
+    loop, ours = Loop("float32"), HuggingFace(num_beams=1)
     loop(articles[0])
     list(ours.summarize(articles[:1]))
     # Alternating, and the best of each: other work on the machine slows down single rounds.
@@ -97,7 +100,7 @@ def test_batches_beat_the_loop_that_people_write_first(articles: list[Article]) 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_share_of_summaries_that_batching_changes(articles: list[Article], dtype: Any) -> None:
     some = articles[::3]
-    loop, ours = Loop(dtype), HuggingFace(dtype=dtype)
+    loop, ours = Loop(dtype), HuggingFace(dtype=dtype, num_beams=1)
     batched = summaries(ours, some)
     differ = sum(batched[article.id] != loop(article) for article in some)
     say(f"{dtype}: {differ} of {len(some)} summaries differ from the loop's")
@@ -108,11 +111,42 @@ def test_ctranslate2_beside_batched_float32_on_the_embedded_model(
     articles: list[Article],
 ) -> None:
     pytest.importorskip("ctranslate2")
-    plain, fast = HuggingFace(dtype="float32"), HuggingFace(engine="ctranslate2")
+    plain = HuggingFace(dtype="float32", num_beams=1)
+    fast = HuggingFace(engine="ctranslate2")
     slow, quick = alternating(plain, fast, articles)
     # No bar: attention over long prompts is what takes the time, and int8 does not touch it.
     say(f"float32 {slow} s, ctranslate2 int8 {quick} s: {min(slow) / min(quick):.2f}x")
     assert len(summaries(fast, articles[:2])) == 2
+
+
+def test_four_beams_and_four_candidates_cost_at_most_3_5_times_greedy(
+    articles: list[Article],
+) -> None:
+    some = articles[:10]
+    greedy = HuggingFace(dtype="float32", num_beams=1)
+    beams = HuggingFace(dtype="float32", num_beams=4)
+    own = summaries(greedy, some)
+    summaries(beams, some[:1])
+    took: dict[str, list[float]] = {"greedy": [], "beams": [], "candidates": []}
+    for _ in range(2):
+        took["greedy"].append(seconds(lambda: summaries(greedy, some))[0])
+        took["beams"].append(seconds(lambda: summaries(beams, some))[0])
+        time_taken, found = seconds(lambda: dict(greedy.candidates(some, 4)))
+        took["candidates"].append(time_taken)
+    least = {name: min(each) for name, each in took.items()}
+    ratios = {name: round(each / least["greedy"], 2) for name, each in least.items()}
+    say(f"{len(some)} articles, float32: {took} s, times greedy: {ratios}")
+    assert {key: found[key][0].text for key in own} == own
+    assert ratios["beams"] <= 3.5
+    assert ratios["candidates"] <= 3.5
+
+
+def test_beams_of_the_embedded_model_are_those_of_transformers(articles: list[Article]) -> None:
+    some = sorted(articles, key=lambda article: len(article.text))[:3]
+    ours = summaries(HuggingFace(dtype="float32", num_beams=4), some)
+    loop = Loop("float32", num_beams=4)
+    assert ours == {article.id: loop(article) for article in some}
+    assert len(ours) == len(some)
 
 
 @pytest.mark.parametrize("beams", [1, 4])

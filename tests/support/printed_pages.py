@@ -20,10 +20,11 @@ UNSPACED = ("zh", "ja")
 def paragraphs(story: Story) -> list[str]:
     """Return the paragraphs of a story; a list stays with the lines of its items."""
     space = "" if story["lang"] in UNSPACED else " "
-    return [
+    printed = [
         ("\n" if paragraph[0].startswith("- ") else space).join(paragraph)
         for paragraph in story["story"]
     ]
+    return [story.get("wire", "") + printed[0], *printed[1:]]
 
 
 def as_page(story: Story, _: random.Random) -> Printed:

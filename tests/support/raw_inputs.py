@@ -1,11 +1,14 @@
 """Raw inputs as people have them: pages, pasted text, PDF text, e-mails, Markdown, records.
 
 The stories and the boilerplate around them are written in `stories.yaml`; this module prints each
-story in five forms. `python tests/support/raw_inputs.py FOLDER` writes all of them to a folder.
+story in five forms: the halves A and B. Those of part C, in the folder `blind`, were written one by
+one by another author. `python tests/support/raw_inputs.py FOLDER` writes all of them to a folder.
 """
 
 from __future__ import annotations
 
+import itertools
+import json
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -17,14 +20,18 @@ import printed_records as records
 import yaml
 from printed_pages import Printed, Story
 
-STORIES = Path(__file__).resolve().parents[1] / "summarize" / "articles" / "raw" / "stories.yaml"
+RAW = Path(__file__).resolve().parents[1] / "summarize" / "articles" / "raw"
+STORIES = RAW / "stories.yaml"
+BLIND = RAW / "blind"
 
 
 @dataclass(frozen=True)
 class RawInput:
     """One input: `keep` are sentences of its story, `go` strings that are no part of it.
 
-    The line under the headline may be read as part of the story or not.
+    Each of `titles` is right. The line under the headline may be read as part of the story or not;
+    so may the `wire`'s dateline, which clean records keep. `published` is None where the input says
+    no day.
     """
 
     name: str
@@ -32,11 +39,13 @@ class RawInput:
     kind: str
     language: str
     content: bytes
-    title: str
-    standfirst: str
+    titles: tuple[str | None, ...]
     keep: tuple[str, ...]
     go: tuple[str, ...]
     field: str | None = None
+    standfirst: str = ""
+    wire: str = ""
+    published: str | None = None
 
 
 @dataclass
@@ -61,14 +70,16 @@ class Count:
 def count(raw: RawInput, text: str | None, title: str | None) -> tuple[Count, list[str]]:
     """Count what came through; `text=None` means that the input could not be read."""
     squeezed = squeeze(text or "")
-    story = squeeze(" ".join(raw.keep))
+    story = squeeze(" ".join(raw.keep)) if raw.half != "C" else ""
     lost = [sentence for sentence in raw.keep if squeeze(sentence) not in squeezed]
     left = [go for go in raw.go if squeezed.count(squeeze(go)) > story.count(squeeze(go))]
     gone = len(raw.go) - len(left) if text is not None else 0
     notes = [f"lost: {line}" for line in lost] + [f"left: {line}" for line in left]
-    if title != raw.title:
+    named = (title or None) in raw.titles
+    if not named:
         notes.append(f"title: {title!r}")
-    leads = squeezed.removeprefix(squeeze(raw.standfirst)).startswith(squeeze(raw.keep[0]))
+    opening = squeezed.removeprefix(squeeze(raw.standfirst)).removeprefix(squeeze(raw.wire))
+    leads = opening.startswith(squeeze(raw.keep[0]))
     if not leads:
         notes.append(f"before the lead: {(text or '')[:80]!r}")
     return (
@@ -78,7 +89,7 @@ def count(raw: RawInput, text: str | None, title: str | None) -> tuple[Count, li
             gone,
             len(raw.go),
             int(leads),
-            int(title == raw.title),
+            int(named),
             1,
         ),
         notes,
@@ -104,12 +115,31 @@ def raw_inputs() -> Iterator[RawInput]:
                 kind,
                 story["lang"],
                 content if isinstance(content, bytes) else content.encode(),
-                story["title"],
-                story["standfirst"],
+                (story["title"],),
                 tuple(sentence for paragraph in story["story"] for sentence in paragraph),
                 tuple(go),
                 "Story text" if suffix == ".csv" else None,
+                story["standfirst"],
+                story.get("wire", ""),
             )
+
+
+def blind_inputs() -> Iterator[RawInput]:
+    """Yield the inputs of part C, which another author wrote."""
+    for row in map(json.loads, BLIND.with_suffix(".jsonl").read_text("utf-8").splitlines()):
+        titles = row["title"] if isinstance(row["title"], list) else [row["title"]]
+        yield RawInput(
+            row["name"],
+            "C",
+            row["kind"],
+            row["lang"],
+            (BLIND / row["name"]).read_bytes(),
+            tuple(titles),
+            tuple(row["keep"]),
+            tuple(row["go"]),
+            row["field"],
+            published=row["published"],
+        )
 
 
 PRINTERS: tuple[tuple[Callable[[Story, random.Random], Printed], ...], ...] = (
@@ -124,5 +154,5 @@ PRINTERS: tuple[tuple[Callable[[Story, random.Random], Printed], ...], ...] = (
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for made in raw_inputs():
+    for made in itertools.chain(raw_inputs(), blind_inputs()):
         (folder / made.name).write_bytes(made.content)

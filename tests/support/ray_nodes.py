@@ -92,7 +92,7 @@ class Nodes:
         assert self._host.stdin is not None
         self._host.stdin.close()
         self._host.wait(60)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while any(map(_is_ray, self.pids)):
             assert time.monotonic() < end, [pid for pid in self.pids if _is_ray(pid)]
             time.sleep(0.1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -182,9 +183,9 @@ def _table(runs: list[Run], table: TableFormat, all_columns: bool) -> str:
     aligned = align(named(runs))
     columns = [column.key for column in aligned.columns] if all_columns else None
     comparison = compare_aligned(aligned, columns=columns)
-    return {"markdown": systems_markdown, "latex": systems_latex, "csv": systems_csv}[table](
-        comparison
-    )
+    formats = {"markdown": systems_markdown, "latex": systems_latex, "csv": systems_csv}
+    columns_set = os.environ.get("COLUMNS", "")
+    return formats[table](comparison, int(columns_set) if columns_set.isdigit() else None)
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from eval.cli.terminal import echo_json, out
+from eval.errors import ConfigError
 
 
 @click.command(name="check")
@@ -69,7 +70,7 @@ def command(
     from eval.metrics.entities.check import any_unsupported, as_json, check, unread
     from eval.metrics.entities.languages import has_bundle, what_works
     from eval.metrics.entities.rules.listing import rules_as_json, rules_as_text
-    from summarize.articles import read_article
+    from summarize.articles import read_articles
 
     if rules:
         if output_json:
@@ -84,7 +85,13 @@ def command(
     metric = load(
         {"use": "entities", "recogniser": recogniser, "aliases": aliases, "language": language}
     )
-    source = read_article(article)
+    found = read_articles(article)
+    if len(found) > 1:
+        raise ConfigError(
+            f"{article} holds {len(found)} articles, and a check is of one: save it as a file of "
+            "its own, or let `summarize-eval bench` check them all."
+        )
+    source = found[0].article
     text = _read(summary)
     score = check(source, text, metric)
     if output_json:

@@ -83,7 +83,10 @@ def command(
     if (server is None) != (model is None):
         raise click.UsageError("--server and --model go together.")
     if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"{folder} is a file; name a folder, new or not.")
+        raise ConfigError(
+            f"{folder} is a file; name a folder, new or not, and a file of articles with "
+            f"--data {folder}."
+        )
     starter = resources.files("eval.cli") / "starter"
     notes: list[str] = []
     if file is None and hub is None:

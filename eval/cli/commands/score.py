@@ -98,12 +98,14 @@ def command(
     it had, and with any that --metric adds. A TARGET that is a file becomes a run of its own below
     --runs, ready for `compare` and `report`. It holds rows with `id` and `summary` (.jsonl, .csv,
     …), or what `summarize --json`, lm-evaluation-harness (samples_*.jsonl) or inspect_ai (.eval)
-    wrote, or, with any other ending, one summary a line in the order of --data.
+    wrote, or, with any other ending, one summary a line in the order of --data. Columns with other
+    names are guessed, as `init` does, unless they are named.
 
     \b
     Examples:
       summarize-eval score runs/quickstart/lead-3-1a2b3c4d --metric bertscore
       summarize-eval score runs/quickstart --references corrected.jsonl
+      summarize-eval score gpt.jsonl --data articles.jsonl
       summarize-eval score gpt.jsonl --data articles.jsonl --output-column summary=output
       summarize-eval score logs/samples_news_2026-11-25.jsonl --data articles.jsonl
 

@@ -24,8 +24,8 @@ _NUMBER_WORDS = (
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
 _NUMBER = re.compile(rf"\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b", re.I)
+_OTHER_NUMBER = "other number there"
 _SAY_NOTHING = frozenset(("least", "people", "said", "according"))
-_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
 class EntityScorer:
@@ -79,7 +79,7 @@ def _objection(entity: Mapping[str, Any], text: str, article: Article) -> Object
     start, end, right = entity["start"], entity["end"], None
     if evidence and evidence[-1].source == "text":
         start, end, right = _right_form(entity, evidence[-1].text)
-        if entity["rule"] == "same thing, other number":
+        if entity["rule"] == _OTHER_NUMBER:
             told = _Around.of(text, start, end)
             if not told.agrees(_Around.of(article.text, evidence[-1].start, evidence[-1].end)):
                 right = None
@@ -90,8 +90,8 @@ def _objection(entity: Mapping[str, Any], text: str, article: Article) -> Object
 def _right_form(entity: Mapping[str, Any], article: str) -> tuple[int, int, str | None]:
     """Return which part of a mention is wrong and what should stand there, `None` if unsure.
 
-    Sure are a word that is a letter or two off, the first name that goes with a surname, the year
-    of a day, and a number where the article gives the same thing exactly one other.
+    Sure are a word that is a letter or two off, the first name that goes with a surname, and a
+    number where the article gives the same thing exactly one other.
     """
     start, end, text = entity["start"], entity["end"], entity["text"]
     match entity["verdict"], entity["rule"]:
@@ -103,10 +103,10 @@ def _right_form(entity: Mapping[str, Any], article: str) -> tuple[int, int, str 
             return left, right, None if form else article
         case "contradicted", "other first name" if _last(text) == _last(article):
             return start, end, article
-        case "contradicted", "same thing, other number":
-            return _one_for_one(_NUMBER, entity, article)
-        case "contradicted", "other year":
-            return _one_for_one(_YEAR, entity, article)
+        case "contradicted", rule if rule == _OTHER_NUMBER:
+            here, there = list(_NUMBER.finditer(text)), list(_NUMBER.finditer(article))
+            if len(here) == len(there) == 1:
+                return start + here[0].start(), start + here[0].end(), there[0].group()
     return start, end, None
 
 
@@ -146,14 +146,3 @@ class _Around:
 
 def _last(name: str) -> str:
     return name.rpartition(" ")[2]
-
-
-def _one_for_one(
-    pattern: re.Pattern[str], entity: Mapping[str, Any], article: str
-) -> tuple[int, int, str | None]:
-    """Return the part that a pattern finds once in the mention, and what it finds once there."""
-    here, there = list(pattern.finditer(entity["text"])), list(pattern.finditer(article))
-    start: int = entity["start"]
-    if len(here) == len(there) == 1:
-        return start + here[0].start(), start + here[0].end(), there[0].group()
-    return start, entity["end"], None

@@ -161,7 +161,7 @@ def test_an_article_without_an_output_counts_as_failed(folder: Path) -> None:
         ("o.jsonl", '{"id": "q", "summary": "S."}\n', "the data has no article with the id 'q'"),
         ("o.jsonl", '{"id": "a", "summary": "S."}\n' * 2, "two summaries for the id 'a'"),
         ("o.jsonl", '{"id": "a", "summary": 3}\n', "the summary must be text"),
-        ("o.jsonl", '{"id": "a", "output": "S."}\n', "has no 'summary', which holds the summary"),
+        ("o.jsonl", '{"id": "a", "x": "S.", "y": "T."}\n', "which column holds the summaries"),
         ("o.jsonl", "not json\n", "o.jsonl, line 1: is not JSON"),
         ("o.jsonl", "", "there is no summary in it"),
         ("o.txt", "One.\nTwo.\n", "has 2 lines, but the data has 3 usable articles"),
@@ -173,6 +173,7 @@ def test_outputs_that_do_not_fit_the_data_are_refused(
     (folder / name).write_text(content)
     done = call("score", name, "--data", "data.jsonl", "--metric", "length")
     assert message in str(done.exception)
+    assert list((folder / "runs").glob("data/o-*")) == []  # no half of a run is left
 
 
 def test_columns_of_the_data_can_be_named(folder: Path) -> None:
@@ -186,6 +187,25 @@ def test_columns_of_the_data_can_be_named(folder: Path) -> None:
     assert json.loads(done.stdout)["runs"][0]["scores"]["rouge1"]["value"] == 1.0
     wrong = call("score", "theirs.jsonl", "--data", "named.jsonl", "--column", "text=document")
     assert "what is one of id, article" in str(wrong.exception)
+
+
+def test_columns_of_data_and_outputs_are_guessed(folder: Path) -> None:
+    named = [{"slug": k, "body": text * 9, "abstract": text} for k, text in ARTICLES.items()]
+    write_rows(folder / "named.jsonl", named)
+    theirs = [{"article": k, "Output": text} for k, text in ARTICLES.items()]
+    write_rows(folder / "theirs.jsonl", theirs)
+    given = ["score", "theirs.jsonl", "--data", "named.jsonl", "--json"]
+    (printed,) = json.loads(call(*given, "--metric", "rouge").stdout)["runs"]
+    assert printed["scores"]["rouge1"]["value"] == 1.0  # each summary is its reference
+    write_rows(
+        folder / "named.jsonl", [{k: v for k, v in r.items() if k != "abstract"} for r in named]
+    )
+    (printed,) = json.loads(call(*given).stdout)["runs"]
+    assert list(printed["metrics"]) == ["entities", "coverage", "length"]  # without references
+    wrong = call(*given, "--output-column", "summary=output")
+    assert "has no 'output', which holds the summary. Did you mean 'Output'?" in str(
+        wrong.exception
+    )
 
 
 def test_what_summarize_prints_as_json_is_scored(folder: Path) -> None:

@@ -100,6 +100,13 @@ def test_an_empty_summary_is_refused(tmp_path: Path) -> None:
     assert "the summary is empty" in str(result.exception)
 
 
+def test_a_table_of_articles_is_none_to_check_a_summary_against(tmp_path: Path) -> None:
+    table = tmp_path / "news.csv"
+    table.write_text("id,text\na,It rained in Oslo.\nb,It snowed in Bergen.\n")
+    refused = CliRunner().invoke(group, ["check", str(table), str(table)])
+    assert "holds 2 articles, and a check is of one" in str(refused.exception)
+
+
 def test_a_missing_summary_is_refused_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(ARTICLE, "utf-8")
     missing = str(tmp_path / "nowhere.txt")

@@ -159,3 +159,10 @@ def test_a_number_in_the_wrong_unit_is_refused(tmp_path: Path) -> None:
 def test_a_condition_on_an_unknown_column_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="Did you mean 'entity_precision_source'"):
         check(comparison(tmp_path, [0.9] * 20), [parse("entity_precision_sauce < 0")])
+
+
+def test_a_heading_is_answered_with_its_key(tmp_path: Path) -> None:
+    made = comparison(tmp_path, [0.9] * 20)
+    for written in ("Entity-Precision-Source", "entity_precision_sorce"):
+        with pytest.raises(ConfigError, match=r"Did you mean 'entity_precision_source'\?"):
+            column_of(made, parse(f"{written} < 0"))

@@ -65,3 +65,25 @@ def test_csv_has_raw_numbers_one_line_a_run_and_column(comparison: Comparison) -
     (line,) = [i for i in lines if (i["run"], i["column"]) == ("bad_1", "has_unsupported_entity")]
     assert (float(line["value"]), line["articles"]) == (0.0, "40")
     assert float(line["high"]) == pytest.approx(3.8415 / 43.8415, abs=1e-4)
+
+
+def test_a_table_wider_than_there_is_room_has_a_row_a_metric(comparison: Comparison) -> None:
+    wide = systems(comparison)
+    # "oracle" and the widest of each metric's cells or heading, three spaces between two.
+    cells = [max(len(line[place]) for line in [wide.head, *wide.rows]) for place in range(4)]
+    assert wide.width == sum(cells) + 9
+    assert systems(comparison, width=wide.width) == wide
+    turned = wide.turned()
+    assert turned.head == ["metric", "bad_1", "fair", "good", "oracle"]
+    assert turned.rows[0] == [wide.head[1], *(row[1] for row in wide.rows)]
+    assert turned.best == {(0, 3)}  # good, in ROUGE-1
+    assert turned.turned().rows == wide.rows
+    narrower = min(wide, turned, key=lambda table: table.width)
+    assert systems(comparison, width=20) == narrower
+
+
+def test_the_signatures_of_what_is_shown_stand_with_the_table(comparison: Comparison) -> None:
+    for text in (systems_markdown(comparison), systems_latex(comparison)):
+        assert "rouge|stem:porter|v:1" in text
+        assert "entities|v:1" in text
+        assert "length" not in text

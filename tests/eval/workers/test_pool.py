@@ -20,7 +20,7 @@ from eval.runs.batch_budgets import BatchBudgets
 from eval.runs.environment import provenance
 from eval.workers.engines import LostError
 from eval.workers.introductions import Expected
-from eval.workers.jobs import Introduction, SummarizerJob, answer
+from eval.workers.jobs import HERE, Introduction, SummarizerJob, answer
 from eval.workers.pool import Lost, Pool
 from eval.workers.teams import SpreadTeam, Withdrawn
 from summarize.base import Article
@@ -49,6 +49,8 @@ class Made:
     `deaths` is the chance that a worker dies instead of answering.
     """
 
+    failed_starts = 5
+
     def __init__(self, worker: Any, seed: int = 0, deaths: float = 0.0) -> None:
         self.worker, self.deaths = worker, deaths
         self.generator = random.Random(seed)
@@ -72,13 +74,17 @@ class Made:
         if not oldest:
             return []
         chosen = self.generator.choice(sorted(oldest, key=lambda one: one.handle.number))
-        chosen.handle.dead |= self.generator.random() < self.deaths
+        starting = chosen.question in (HERE, "introduce")
+        chance = self.deaths / 10 if starting and self.deaths < 1 else self.deaths
+        chosen.handle.dead |= self.generator.random() < chance
         return [chosen]
 
     def answer(self, ticket: Ticket) -> tuple[Any, Exception | None]:
         if ticket.handle.dead:
             raise LostError("it was killed")
         ticket.handle.queue.popleft()
+        if ticket.question == HERE:
+            return True, None
         if ticket.question == "introduce":
             return (
                 Introduction(
@@ -148,6 +154,19 @@ def test_workers_that_die_at_random_give_the_texts_of_one_process(
     assert alone == expected
 
 
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_windows_that_are_finished_are_passed_over(size: int, tmp_path: Path) -> None:
+    articles = [Article(f"a{n:03}", text) for n, text in enumerate(lengths(100))]
+    finished = frozenset(article.id for article in articles[:70])
+    expected = {
+        result.article_id: str(result)
+        for batch in Planned().summarize_batches(articles, finished=finished)
+        for result in batch.results
+        if result.article_id not in finished
+    }
+    assert _summaries(Made(Planned()), articles, finished, tmp_path, count=size) == expected
+
+
 class Echo:
     """Says back what it is told; `die` is answered by nobody."""
 
@@ -212,4 +231,4 @@ def test_workers_that_die_while_they_start_are_not_started_without_end() -> None
         pytest.raises(WorkersError, match="no worker can be started: it was killed"),
     ):
         pool.wait_until_ready()
-    assert len(engine.handles) < 10
+    assert len(engine.handles) < 20

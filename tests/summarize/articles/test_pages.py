@@ -78,3 +78,69 @@ def test_divided_words_and_ligatures_are_put_together(divided: str, whole: str) 
 def test_a_word_that_stands_elsewhere_with_its_hyphen_keeps_it() -> None:
     text = "The quasi-legal body of Port Ellery met in the quasi-\nlegal court on Monday evening.\f"
     assert find_story(text).text.count("quasi-legal") == 2
+
+
+HEAD = "WORKING LIFE REVIEW"
+
+
+def test_a_running_head_on_the_first_line_is_no_headline() -> None:
+    numbers = [HEAD, "", "How far does a nurse walk?", "", *FIRST, "", "7", "", HEAD, "", *SECOND]
+    for text in (
+        "\n".join([*numbers, "", "8"]),
+        "\n".join([HEAD, "", "How far does a nurse walk?", "", *FIRST])
+        + f"\f{HEAD}\n\n"
+        + "\n".join(SECOND),
+    ):
+        found = find_story(text)
+        assert (found.title, found.text) == ("How far does a nurse walk?", SENTENCES)
+
+
+def test_a_headline_that_is_repeated_as_running_head_is_the_headline() -> None:
+    text = "\n".join([HEAD, "", *FIRST]) + f"\f{HEAD}\n\n" + "\n".join(SECOND)
+    found = find_story(text)
+    assert (found.title, found.text) == (HEAD, SENTENCES)
+
+
+def test_a_line_that_parts_a_sentence_again_and_again_is_a_running_head() -> None:
+    text = [*FIRST, "", HEAD, "", *SECOND, "Nobody had asked the people who had lived in the", "",
+            HEAD, "", "house beside it."]  # fmt: skip
+    assert HEAD not in find_story("\n".join(text)).text
+    twice = [*FIRST, *SECOND, *FIRST, *SECOND]
+    assert find_story("\n".join(twice), "A market").dropped == ()
+
+
+def test_the_end_of_a_number_is_no_page_number() -> None:
+    text = "\n".join([*FIRST, *SECOND, "The number of the harbour board is 555-", "0147."])
+    assert "555-0147." in find_story(f"{text}\fThe Quay\n\n{SECOND[1]}").text
+
+
+@pytest.mark.parametrize(
+    "line", ["Continued from page 3", "Fortsetzung von Seite 3", "Suite de la page 3",
+             "Viene de la página 3", "Segue a pagina 3", "Vervolg van pagina 3"],
+)  # fmt: skip
+def test_where_a_page_goes_on_is_no_part_of_the_story(line: str) -> None:
+    found, why = story("\n".join(FIRST) + f"\f{line}\n" + "\n".join(SECOND))
+    assert (found, why) == (SENTENCES, ["page number"])
+
+
+def test_an_indented_line_opens_a_paragraph() -> None:
+    first = ["A harbour without a market", f"  {FIRST[0]}", *FIRST[1:], SECOND[0]]
+    second = [f"  {SECOND[1]}", "Nobody had asked them.", "  The chair of the board went home."]
+    found = find_story("\n".join([*first, *second]))
+    assert found.title == "A harbour without a market"
+    assert found.text.split("\n\n") == [
+        SENTENCES.removesuffix(f" {SECOND[1]}"),
+        f"{SECOND[1]} Nobody had asked them.",
+        "The chair of the board went home.",
+    ]
+
+
+def test_a_capital_tells_a_divided_name_from_a_compound() -> None:
+    text = (
+        "Nurses walk far, says a study that was published on Wednesday by the In-\nstitute for "
+        "Work. They walk to the well-\nknown wards and to the other in-\nhouse kitchen.\f"
+    )
+    found = find_story(text).text
+    assert "Institute" in found
+    assert "well-known" in found
+    assert "in-house" in found

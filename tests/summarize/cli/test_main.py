@@ -298,8 +298,9 @@ def test_guard_checks_and_explain_says_what_was_repaired(story: Path) -> None:
     shown = result.stdout.splitlines()
     assert shown[0] == "All 41 people aboard were taken off."
     assert [line.split()[-1] for line in shown if line[1:3].strip().isdigit()] == ["97", "2016"]
-    at = shown.index("replaced (97: contradicted, same thing, other number)")
+    at = shown.index("replaced (97: contradicted, other number there)")
     assert shown[at + 1 : at + 4] == ["    before: 97", "    after: 41", "    article: 41"]
+    assert shown[-1].startswith("seconds, for all articles so far: ")
 
 
 def test_guard_is_short_for_the_spec_and_hands_options_on(story: Path) -> None:

@@ -47,6 +47,8 @@ KEPT = [
     ("The deal, made public on 4 May, was welcome.", "4 May"),
     ("On the isle of Sark, Guernsey, rain fell for days.", "Sark"),
     ("The attack occurred on 4 May.", "4 May"),
+    ("The three coins found in July are from Rome.", "July"),
+    ("They won 40 games, against 30 in 2018, and a cup.", "2018"),
     ("The new rules come into force on 4 May.", "4 May"),
     ("Sales rose, up from 40.", "40"),  # two words are no sentence to leave behind
 ]

@@ -12,7 +12,7 @@ FIRST = "Ann Lee won the race in Oslo. She broke a record. Bob Ray came second."
 @pytest.mark.parametrize(
     ("text", "gone", "left"),
     [
-        (FIRST, "Oslo", "Bob Ray came second."),  # "she" would be nobody
+        (FIRST, "Oslo", ""),  # what is the rest about?
         (FIRST, "record", "Ann Lee won the race in Oslo. Bob Ray came second."),
         (FIRST, "second", "Ann Lee won the race in Oslo. She broke a record."),
         (  # both lean on the first
@@ -20,13 +20,18 @@ FIRST = "Ann Lee won the race in Oslo. She broke a record. Bob Ray came second."
             "record",
             "Ann Lee won the race. She was also paid 90 euros.",
         ),
-        (
-            "The mayor of Oslo resigned. However, Bob Ray will stay.",
-            "Oslo",
-            "Bob Ray will stay.",
+        (  # "it" is the builder, not the council
+            "The council of Oslo voted. The builder offered 90 homes. It will appeal.",
+            "90",
+            "The council of Oslo voted.",
         ),
-        ("The bridge in Oslo closed. But trains ran.", "Oslo", "Trains ran."),
-        ("Oslo was hit by floods.\n\nBergen was not.", "floods", "Bergen was not."),
+        (
+            "It rained. The mayor of Oslo resigned. However, Bob Ray will stay.",
+            "Oslo",
+            "It rained. Bob Ray will stay.",
+        ),
+        ("It rained. The bridge in Oslo closed. But trains ran.", "Oslo", "It rained. Trains ran."),
+        ("Oslo was hit by floods.\n\nBergen was not.", "floods", ""),
         ("Oslo was hit by floods.\n\nBergen was not.", "Bergen", "Oslo was hit by floods."),
         ("Ann Lee won. She was glad.", "Ann Lee", ""),
         (
@@ -34,21 +39,21 @@ FIRST = "Ann Lee won the race in Oslo. She broke a record. Bob Ray came second."
             "1990",
             "1. Rain fell in Oslo. 2. Ann Lee stayed.",
         ),
-        ("- Ann Lee won in 1990. - She was glad. - Rain fell.", "1990", "- Rain fell."),
-        ("Ann Lee won. In a race at Narvik, she was second.", "won", ""),
-        ("A strike began in Oslo. The strike goes on.", "Oslo", ""),
-        ("It began in Oslo. The strike, now a week old, goes on.", "Oslo", ""),  # which strike?
+        ("- Ann Lee won in 1990.\n- She was glad.\n- Rain fell.", "1990", "- Rain fell."),
+        ("Rain fell. Ann Lee won. In a race at Narvik, she was second.", "won", "Rain fell."),
+        ("Rain fell. A strike began in Oslo. The strike goes on.", "Oslo", "Rain fell."),
+        ("Rain fell. A strike hit Oslo. The strike, now old, goes on.", "Oslo", "Rain fell."),
         (
-            "It began in Oslo. The number of strikes has grown.",
+            "Rain fell. Strikes began in Oslo. The number of people has grown.",
             "Oslo",
-            "The number of strikes has grown.",
+            "Rain fell. The number of people has grown.",
         ),
         (
             "A strike began. Bob Ray left in 1990. The strike goes on.",
             "1990",
             "A strike began. The strike goes on.",
         ),
-        ("A dam broke in Oslo. Both towns were flooded.", "Oslo", ""),
+        ("Rain fell. A dam broke in Oslo. Both towns were flooded.", "Oslo", "Rain fell."),
         (  # the quotation goes with the sentence that it runs through
             "Rain fell. “It was bad. It was 1987 again,” said Ann Lee. Bob Ray agreed.",
             "1987",

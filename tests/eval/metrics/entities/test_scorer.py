@@ -37,8 +37,8 @@ def test_its_signature_names_the_metric_and_what_is_made_of_it() -> None:
         ("Four vans were stolen in Oslo.", "Four", "Three"),
         ("Helena Ostrander spoke.", "Helena Ostrander", "Paula Ostrander"),
         ("Paula Ostrandar spoke.", "Ostrandar", "Ostrander"),  # the first name is right
-        ("It was on 4 May 2021.", "2021", "2023"),  # the day is right
-        ("At least 73 people were killed in Bergen.", "73", "37"),
+        ("It was on 4 May 2021.", "4 May 2021", None),  # another day may be meant
+        ("She said 73 people were killed in Bergen.", "73", "37"),
         ("The ship had 73 people on board.", "73", None),  # other people may be meant
         ("In Bergen a ship with 73 people sank, some killed.", "73", None),
         ("Oslo has a 73-people limit in Bergen.", "73", None),
@@ -53,8 +53,8 @@ def test_it_objects_with_the_right_form_where_the_article_has_one(
     assert not assessment.holds
     assert (objection.text, objection.replacement) == (wrong, right)
     assert text[objection.start : objection.end] == wrong
-    piece = objection.evidence[-1]
-    assert ARTICLE.text[piece.start : piece.end] == piece.text
+    for piece in objection.evidence:
+        assert ARTICLE.text[piece.start : piece.end] == piece.text
 
 
 def test_another_form_of_a_word_is_no_spelling_of_it() -> None:
@@ -75,6 +75,6 @@ def test_what_is_backed_holds_and_is_worth_more() -> None:
 
 
 def test_a_wrong_number_is_put_right_from_end_to_end() -> None:
-    plugin = "candidate_writers:Drafts(texts=['At least 73 people were killed in Bergen.'])"
+    plugin = "candidate_writers:Drafts(texts=['She said 73 people were killed in Bergen.'])"
     summary = summarize.load(f"guarded(of={plugin}, repair='replace')")(ARTICLE)
-    assert summary.text == "At least 37 people were killed in Bergen."
+    assert summary.text == "She said 37 people were killed in Bergen."
