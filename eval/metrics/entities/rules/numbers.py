@@ -226,7 +226,7 @@ def exact_and_same() -> Iterator[Rule]:
 def absent() -> Iterator[Rule]:
     """Yield the rules that are left for a number that nothing backs."""
     yield Rule(
-        "same thing, other number",
+        "other number there",
         VALUES,
         "contradicted",
         _contradicted,
