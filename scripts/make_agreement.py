@@ -235,8 +235,8 @@ def _planted(folder: Path, half: Half) -> Iterator[str]:
     yield "## Planted errors"
     yield (
         f"`summarize-eval agree reference/news.jsonl --planted 100 --half {half}`: errors planted "
-        "in the references of `reference/news.jsonl`, seed 11. `found` are mentions that the "
-        "metric objects to."
+        "in the references of `reference/news.jsonl`, seed 11. `found` and `flagged` are mentions "
+        "that are not backed, `partial` and `unchecked` ones among them."
     )
     found = agree(REFERENCES, AgreementOptions("entities", half=half, planted=100))
     yield ""

@@ -18,12 +18,15 @@ from typing import Literal
 from summarize.articles import notices
 from summarize.articles.labels import (
     ADDRESS,
+    CLOCK,
     EDGES,
     SENTENCES,
+    YEAR,
     is_byline,
     is_caption_of_agency,
     is_captioned_credit,
     is_credit,
+    is_date_beside_names,
     is_link,
     is_path,
     is_trail,
@@ -93,11 +96,7 @@ class Dropped:
 
 _LABELLED = re.compile(r"[【\[]([^】\]]{1,12})[】\]]\s*(\S.*)")
 _QUOTED = re.compile(r"[\"“”„«»「」]")
-_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20|21)\d\d(?!\d)")
 _NUMBERS = re.compile(r"\d+")
-_CLOCK = re.compile(
-    r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\b\d{1,2} ?[ap]\.?m\b|\bago\b|\bjust now\b", re.I
-)
 _LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,60}\s)?<?https?://\S*[^\s.,!?]")
 _CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal")
 _FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
@@ -209,7 +208,7 @@ def _of_vocabulary(line: str, words: Words, *, stopped: bool) -> Reason | None:
     if _names_a_day(line, words) and phrases("date", "dated", "menu", "share", "agency").cover(
         words
     ):
-        if not stopped or dated or _CLOCK.search(line):
+        if not stopped or dated or CLOCK.search(line):
             return "date line"
         return None
     if stopped and not (len(words) > 1 and line.endswith(".") and phrases("rights").cover(words)):
@@ -236,7 +235,7 @@ _AGENCY_ALONE = re.compile(
 
 def _names_a_day(line: str, words: Words) -> bool:
     numbers = len(_NUMBERS.findall(line))
-    with_year = _YEAR.search(line) is not None and numbers + bool(words) >= 2
+    with_year = YEAR.search(line) is not None and numbers + bool(words) >= 2
     return with_year or (numbers > 0 and phrases("dated").find(words) is not None)
 
 
@@ -282,7 +281,7 @@ def _outside(line: str, core: str, words: Words, *, stopped: bool) -> Reason | N
         return "contact details"
     if not stopped and is_path(core):
         return "menu"
-    return "date line" if _is_date_beside_names(line, words) else None
+    return "date line" if is_date_beside_names(line, words) else None
 
 
 def _by_phrase(core: str, words: Words, *, stopped: bool) -> Reason | None:
@@ -293,12 +292,3 @@ def _by_phrase(core: str, words: Words, *, stopped: bool) -> Reason | None:
     if notices.is_prompt(core, words, stopped=stopped):
         return "subscription prompt"
     return "link to other pages" if notices.is_click(core, words) else None
-
-
-def _is_date_beside_names(line: str, words: Words) -> bool:
-    """Say whether a line is a date or time with a place, a paper or a name beside it."""
-    if len(words) > 25 or not (_YEAR.search(line) or _CLOCK.search(line)):
-        return False
-    left = phrases("date", "dated", "menu", "share", "agency").uncovered(words)
-    spelled = re.findall(r"[^\W\d_]+", line.strip(EDGES))
-    return len(left) <= 5 and not any(spelled[place][0].islower() for place in left)

@@ -151,7 +151,7 @@ def _confirms(text: str, rest: Sequence[str]) -> bool:
 def _mark_author(
     page: Sequence[Block], reasons: list[Reason | None], start: int, known: str
 ) -> None:
-    """Mark notes about the author and invitations to write, in the last paragraphs.
+    """Mark notes about the author and invitations to write or subscribe, in the last paragraphs.
 
     A note about the author begins with the name that stands above the story.
     """
@@ -172,13 +172,16 @@ def _mark_author(
             reasons[index], ended = "about the author", True
         elif invites(text) and (ended or has_address(text)):
             reasons[index] = "editorial note"
-        elif orders(text):
-            reasons[index] = "subscription prompt"
+    for index in reversed(kept[2:]):  # an order is one only below the last sentence of the story
+        if reasons[index] is None and not orders(page[index].text):
+            break
+        reasons[index] = reasons[index] or "subscription prompt"
 
 
 def invites(text: str) -> bool:
     """Say whether a paragraph invites the reader to write: "Reageren? Mail naar …"."""
-    return phrases("reply").within(text, words_of(text))
+    words = words_of(text)
+    return phrases("reply").within(text, words) and phrases("reported").find(words) is None
 
 
 def orders(text: str) -> bool:

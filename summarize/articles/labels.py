@@ -23,6 +23,10 @@ SENTENCES = re.compile(r"[.!?]['\"”’]?\s+(?=[^\W\d_])")
 _CAPITAL = re.compile(r"(?:[dlDLO]['’])?[^\W\d_a-zß-öø-ÿа-яё]")
 _CASELESS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\uac00-\ud7a3]")
 ADDRESS = re.compile(r"<?https?://\S+>?|[\w.+-]+@[\w-]+\.[\w.]+|www\.\S+")
+YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20|21)\d\d(?!\d)")
+CLOCK = re.compile(
+    r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\b\d{1,2} ?[ap]\.?m\b|\bago\b|\bjust now\b", re.I
+)
 
 
 def is_link(core: str, words: Words, *, stopped: bool, quoted: bool) -> bool:
@@ -152,3 +156,12 @@ def _are_names(text: str) -> bool:
         elif bare and bare.casefold() not in vocabulary("beside names"):
             return False
     return names > 0
+
+
+def is_date_beside_names(line: str, words: Words) -> bool:
+    """Say whether a line is a date or time with a place, a paper or a name beside it."""
+    if len(words) > 25 or not (YEAR.search(line) or CLOCK.search(line)):
+        return False
+    left = phrases("date", "dated", "menu", "share", "agency").uncovered(words)
+    spelled = re.findall(r"[^\W\d_]+", line.strip(EDGES))
+    return len(left) <= 5 and not any(spelled[place][0].islower() for place in left)

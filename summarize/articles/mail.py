@@ -11,11 +11,17 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from summarize.articles import dates
-from summarize.articles.boilerplate import Dropped
+from summarize.articles.boilerplate import Dropped, Reason, boilerplate
 from summarize.articles.extracted import Extracted
 from summarize.articles.fragments import paragraphs, parse
-from summarize.articles.lines import one_line
+from summarize.articles.lines import Block, ends_like_a_sentence, one_line, size
 from summarize.articles.phrases import phrases, words_of
+
+SALUTATION = 6
+"""Words in the longest greeting of a mail that names its reader."""
+
+GREETING = 3
+"""Paragraphs at the top of a mail among which its greeting is."""
 
 HEADERS_AT = 12
 """Lines at the top of a text among which its headers are."""
@@ -73,6 +79,22 @@ def pasted_heads(lines: Sequence[str]) -> Heads | None:
     day = next((v for _, v in run.values() if dates.find_date(v)), "")
     subject = one_line(_REPLY.sub("", subjects[0])) if subjects else None
     return Heads(min(run), max(run), subject, day)
+
+
+def is_mail(page: Sequence[Block]) -> bool:
+    """Say whether a text has two notices of mailers, one of them no sentence."""
+    found = [block.text for block in page if boilerplate(block.text, mail=True) == "mailing notice"]
+    return len(found) > 1 and not all(map(ends_like_a_sentence, found))
+
+
+def mark_greeting(page: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """Mark the greeting of a mail: "Good morning!"."""
+    kept = [index for index, reason in enumerate(reasons) if reason is None]
+    for index in kept[:GREETING]:
+        text = page[index].text
+        greets = phrases("greeting").starts(words_of(text)) and text.endswith((",", ":", "，"))
+        if phrases("greeting").cover(words_of(text)) or (greets and size(text) <= SALUTATION):
+            reasons[index] = "mailing notice"
 
 
 def read_mail(data: bytes, name: str) -> Extracted:

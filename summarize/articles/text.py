@@ -20,9 +20,8 @@ from summarize.articles.datelines import dateline, place_in_capitals
 from summarize.articles.endings import mark_endings
 from summarize.articles.headline import headline, without_wire_mark
 from summarize.articles.lines import Block, asks, blocks, ends_like_a_sentence, size, split_lines
-from summarize.articles.mail import pasted_heads
+from summarize.articles.mail import is_mail, mark_greeting, pasted_heads
 from summarize.articles.pages import without_page_furniture
-from summarize.articles.phrases import phrases, words_of
 from summarize.articles.transcripts import without_time_codes
 
 LONG = 35
@@ -30,12 +29,6 @@ LONG = 35
 
 SHORT = 12
 """Words from which one is with a full stop inside: a quotation may close without any."""
-
-SALUTATION = 6
-"""Words in the longest greeting of a mail that names its reader."""
-
-GREETING = 3
-"""Paragraphs at the top of a mail among which its greeting is."""
 
 STANDFIRST = 2
 """Most sentences between a headline and the byline below it."""
@@ -85,11 +78,11 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
         lines, mail = lines[heads.last + 1 :], True
         title = title or heads.subject
     page = without_time_codes(blocks(lines), printed)
-    mail = mail or _is_mail(page)
+    mail = mail or is_mail(page)
     reasons: list[Reason | None] = [boilerplate(block.text, mail=mail) for block in page]
     _mark_captions(page, reasons)
     if mail:
-        _mark_greeting(page, reasons)
+        mark_greeting(page, reasons)
     start = _start(page, reasons, headed=bool(printed))
     for index in range(start):
         reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
@@ -265,22 +258,6 @@ def _strip_dateline(
             page[index] = replace(block, text=block.text[end:])
             dropped.append(Dropped(block.line, block.text[:end].strip(), "dateline"))
             return
-
-
-def _is_mail(page: Sequence[Block]) -> bool:
-    """Say whether a text has two notices of mailers, one of them no sentence."""
-    found = [block.text for block in page if boilerplate(block.text, mail=True) == "mailing notice"]
-    return len(found) > 1 and not all(map(ends_like_a_sentence, found))
-
-
-def _mark_greeting(page: Sequence[Block], reasons: list[Reason | None]) -> None:
-    """Mark the greeting of a mail: "Good morning!"."""
-    kept = [index for index, reason in enumerate(reasons) if reason is None]
-    for index in kept[:GREETING]:
-        text = page[index].text
-        greets = phrases("greeting").starts(words_of(text)) and text.endswith((",", ":", "，"))
-        if phrases("greeting").cover(words_of(text)) or (greets and size(text) <= SALUTATION):
-            reasons[index] = "mailing notice"
 
 
 def _published(dropped: Sequence[Dropped]) -> datetime.date | None:

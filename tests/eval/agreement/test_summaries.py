@@ -127,7 +127,7 @@ def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number in range(12):
         article = f"The mill of Tolm number {number} closed on Monday after a long strike."
         good = number % 2
-        summary = f"The mill of Tolm number {number} closed." if good else "Zebras won nine cups."
+        summary = f"The mill of Tolm number {number} closed." if good else "Zebras won ninety cups."
         rows.append(
             {
                 "id": str(number),
@@ -152,7 +152,7 @@ def test_a_file_of_labels_gives_every_measure(labelled: Path) -> None:
 
 
 def test_a_perfect_count_of_errors_has_balanced_accuracy_1(labelled: Path) -> None:
-    # "nine" stands in no article, and all names and numbers of the good summaries do.
+    # "ninety" stands in no article, and all names and numbers of the good summaries do.
     options = AgreementOptions("entities(recogniser='patterns')", "has_unsupported_entity")
     found = agree(labelled, options)["agreement"]
     assert found["auroc"]["value"] == found["balanced_accuracy"]["value"] == 1.0

@@ -81,10 +81,17 @@ def test_notes_and_invitations_at_the_end_go(line: str) -> None:
      "The interview was shown on Monday, and 900 people saw it.",
      "“Subscribe to nothing,” she told them.",
      "What do you think happened next?",
+     "Anyone who saw the fog is asked to get in touch with the board on 555 0101.",
+     "Readers were told to write to us@ferry.example, said Ann Lee.",
      "Subscribers of its newsletter had asked for it, she said."],
 )  # fmt: skip
 def test_sentences_like_these_stay(sentence: str) -> None:
     assert story(sentence) == [*STORY, sentence]
+
+
+def test_an_order_among_the_sentences_of_a_story_stays() -> None:
+    order = "Subscribe to nothing, she advised the meeting."
+    assert story(order, "Nobody did.", "It rained.") == [*STORY, order, "Nobody did.", "It rained."]
 
 
 def test_comments_of_readers_go_and_questions_of_an_interview_stay() -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from summarize.base import Article, Summary
+from summarize.base import Article, BatchedSummarizer, Summary
+from summarize.guarded.summarizer import Guarded
 from summarize.huggingface.summarizer import HuggingFace
+from summarize.spec import Spec
 
 ARTICLE = Article("a", " ".join(f"The council met {n} times in the harbour." for n in range(60)))
 
@@ -41,3 +43,21 @@ def test_only_a_chat_model_takes_instructions(tiny_llama: Path, tiny_t5: Path) -
     for folder, takes in ((tiny_llama, True), (tiny_t5, False)):
         with HuggingFace(str(folder), device="cpu") as model:
             assert model.takes_instructions is takes
+
+
+def test_a_model_is_guarded_in_its_own_batches(tiny_llama: Path) -> None:
+    options = {"dtype": "float32", "device": "cpu", "max_new_tokens": 8, "batch_tokens": 4000}
+    spec = Spec("huggingface", {"model": str(tiny_llama), **options})
+    articles = [Article(f"a{n}", f"The council met {n} times in the harbour.") for n in range(3)]
+    with Guarded(spec, by=Spec("candidate_writers:Numbers"), repair="none") as guarded:
+        assert isinstance(guarded, BatchedSummarizer)
+        batches = list(guarded.summarize_batches(articles))
+        again = list(guarded.summarize_batches(articles, budgets={0: 4000}))
+    results = {result.article_id: result for batch in batches for result in batch.results}
+    assert set(results) == {"a0", "a1", "a2"}
+    for result in results.values():
+        assert isinstance(result, Summary)
+        told = result.details["guarded"]["candidates"]
+        assert {each["decoding"] for each in told} <= {"greedy", "beam", "sample"}
+        assert all(each["mean_log_probability"] <= 0 for each in told)
+    assert again == batches

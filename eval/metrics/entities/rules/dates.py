@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from eval.metrics.entities.mentions import Evidence
 from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.dates import Date
-from eval.metrics.entities.values.resolve import agrees
+from eval.metrics.entities.values.resolve import agrees, conflicts
 
 TIMES = frozenset({"DATE", "TIME"})
 
@@ -62,6 +62,14 @@ def _gives(other: Date, told: Date, sentence: tuple[int, int]) -> bool:
     return bool(fine) if told.day else other.year is not None
 
 
+def _other_year(claim: Claim) -> Found | None:
+    for date in claim.dates:
+        for other in claim.index.reading.dates:
+            if conflicts(date, other, claim.index.published):
+                return Found([(other.start, other.end)], 0.3)
+    return None
+
+
 def _without_anchor(claim: Claim) -> Found | None:
     """A day that is told from the day of publication, which nobody knows: "next month"."""
     relative = any(date.period or date.shift for date in claim.dates)
@@ -104,6 +112,15 @@ def backing() -> Iterator[Rule]:
 
 def absent() -> Iterator[Rule]:
     """Yield the rules that are left for a date that nothing backs."""
+    yield Rule(
+        "other year",
+        TIMES,
+        "contradicted",
+        _other_year,
+        "It closed on 4 May 2023. -> It closed on [4 May 2021]. (DATE)",
+        "It closed on 4 May 2023. -> It closed on [9 June 2021]. (DATE)",
+        anywhere=True,
+    )
     yield Rule(
         "no day to count from",
         TIMES,

@@ -113,8 +113,10 @@ def _opposed(value: Value, other: Value) -> bool:
 def _contradicted(claim: Claim) -> Found | None:
     """In a sentence that is retold, another number of the same thing stands in the same place."""
     value = claim.values[0] if len(claim.values) == 1 else None
-    if value is None or claim.dates or value.bound != EXACT or value.kind == "clock":
+    if value is None or claim.dates or value.kind == "clock":
         return None
+    if value.bound != EXACT and abs(value.written) <= _SMALL:
+        return None  # "more than eight" may be worked out
     index, around = claim.index, claim.surroundings
     retold = around.retold(claim.mention)
     for other in index.reading.values:
