@@ -16,7 +16,12 @@ OPENING = 3
 """Paragraphs of the story with which a headline shares words."""
 
 _BRACKETED = re.compile(r"[(\[（【][^()\[\]]*[)\]）】]")
-_WIRE = re.compile(r"\s*=+$")
+_WIRE = re.compile(r"(?<=\w)\s+=+$")
+_VERSION = re.compile(
+    r"(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|ADVISORY|FACTBOX|EXCLUSIVE|TOP NEWS)"
+    r"(?:[ -]\d{1,2})?\s?-\s?)+(?=\w)"
+)
+"""What an agency prints before the headline of a later version: `UPDATE 2-`."""
 
 
 def headline(page: Sequence[Block], reasons: Sequence[Reason | None], start: int) -> int | None:
@@ -53,9 +58,14 @@ def headline(page: Sequence[Block], reasons: Sequence[Reason | None], start: int
     return next((i for i in links if size(head[i].text) >= 5), None)
 
 
+def is_wire_headline(line: str) -> bool:
+    """Say whether a line ends in the sign of equality of an agency's headline: `Harbour shut =`."""
+    return _WIRE.search(line) is not None and size(line) > 2
+
+
 def without_wire_mark(title: str) -> str:
-    """Return a headline without the sign of equality that ends it in an agency's copy."""
-    return _WIRE.sub("", title)
+    """Return a headline without the signs before and behind it in an agency's copy."""
+    return _VERSION.sub("", _WIRE.sub("", title), count=1)
 
 
 def stems(text: str) -> set[str]:

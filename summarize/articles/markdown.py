@@ -11,6 +11,7 @@ from summarize.articles import dates
 from summarize.articles.boilerplate import Dropped
 from summarize.articles.extracted import Extracted
 from summarize.articles.fragments import text_of
+from summarize.articles.headline import is_wire_headline
 from summarize.articles.lines import one_line
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -40,6 +41,8 @@ def looks_like_markdown(text: str) -> bool:
     if heading is None or _MARK.search(head) is None:
         return False
     above = [line for line in head[: heading.start()].splitlines() if line.strip()]
+    if any(is_wire_headline(line) for line in above):
+        return False  # agencies print notes with such headings below a report
     return len(above) <= ABOVE or _SURE.search(head) is not None
 
 
