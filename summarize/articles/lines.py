@@ -20,7 +20,7 @@ PREFIX = 3
 """Letters of the longest first part of a name that is divided although it could be a prefix."""
 
 FEW_COMPOUNDS = frozenset({"de", "es", "it", "nl"})
-"""Languages in which hardly any word in small letters has a hyphen: one at a line end divides a word.
+"""Languages in which hardly any word in small letters has a hyphen: one at a line end divides it.
 In others a program that wraps text may as well have broken the line inside "play-off"."""
 
 SOFT_HYPHEN = "\u00ad"
@@ -56,13 +56,14 @@ class Line:
 
     A soft hyphen at the end of a line stays: it says that the word goes on. `number` counts from
     1; so does `page` where form feeds end pages, it is 0 in text without any. `indented` lines
-    begin with white space.
+    begin with white space. A line that stands `apart` opens no paragraph and goes on in none.
     """
 
     number: int
     text: str
     page: int = 0
     indented: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,10 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     joined: list[Block] = []
     parts: list[str] = []
     start = group = 0
-    inset = False
+    inset = apart = False
     for line in [*given, Line(0, "")]:
-        if parts and not (line.text and wrap is not None and wrap.goes_on(parts, line, inset)):
+        goes_on = line.text and wrap is not None and not apart and not line.apart
+        if parts and not (goes_on and wrap is not None and wrap.goes_on(parts, line, inset)):
             joined.append(Block(_unwrap(parts, wrap), start, group))
             parts = []
         if not line.text:
@@ -147,6 +149,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
             start = start if parts else line.number
             inset = inset if parts else line.indented
             parts.append(line.text)
+            apart = line.apart
     return joined
 
 
@@ -219,14 +222,14 @@ class _Wrap:
         if _BULLET.match(following) and (stopped or line.endswith((":", "：", ";"))):
             return False
         used = columns(line)
-        if used > WIDEST:
+        if used > WIDEST or (len(parts) == 1 and _ALONE.fullmatch(line)):
             return False
         if _DIVIDED.search(line) and following[0].islower():
             return True
         first = following[:2] if _UNSPACED.match(following) else following.split(maxsplit=1)[0]
         if used + 1 + columns(first) > self.width:
             return True
-        if not self.ragged or line.endswith((":", "：")) or _ALONE.fullmatch(line):
+        if not self.ragged or line.endswith((":", "：")):
             return False
         if following[0].islower() and not stopped:
             return used >= SHORTEST or len(parts) > 1
