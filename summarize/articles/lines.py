@@ -40,7 +40,7 @@ _DIVIDED = re.compile(rf"([^\W\d_]+)(?:-|{SOFT_HYPHEN})$")
 _ACROSS = re.compile(rf"([^\W\d_]+)(?:-|{SOFT_HYPHEN}) ([^\W\d_]+)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _WORD = re.compile(r"[^\W\d_]+")
-_PAIR = re.compile(r"\w*sch-\w+sch\w*|\w*[aeiou]-[aeiou]\w*")
+_PAIR = re.compile(r"\w*sch-\w+sch\w*|\w{2,}[aeiou](?<!ge)(?<!be)-[aeiou]\w*")
 """Compounds of small letters: "deutsch-französisch", "auto-ongeluk"; no word is divided there."""
 _SHARED = re.compile(r"(?:und|oder|bzw\.|sowie|and|or) ")
 """What stands between two compounds that share a part: "Vor- und Nachteile"."""

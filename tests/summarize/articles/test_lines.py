@@ -123,6 +123,11 @@ def test_other_ends_do_not(text: str) -> None:
             "het auto-ongeluk op",
         ),
         (
+            "Die Gemeinde hat am Montag beschlossen, die Hinweise des Statikers zu be-\nachten und "
+            "die Brücke über die Krumme bis Ostern zu sperren.",
+            "zu beachten und",
+        ),
+        (
             "The club from Port Ellery said on Monday that it would not play in the play-\noff at "
             "the end of the month, because its pitch is under water.",
             "the play-off at",
