@@ -69,7 +69,7 @@ Reason = Literal[
     "markup",
 ]
 
-VERSION = f"5-{fingerprint()}"
+VERSION = f"6-{fingerprint()}"
 """Rises when a rule changes what is left out; part of the signatures."""
 
 CAPTION = 40

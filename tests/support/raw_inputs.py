@@ -2,7 +2,7 @@
 
 The stories and the boilerplate around them are written in `stories.yaml`; this module prints each
 story in five forms: the halves A and B. Those of part C, in the folder `blind`, were written one by
-one by another author, those of part D, in `blind_second`, by a third.
+one by another author, those of part D, in `blind_second`, later.
 `python tests/support/raw_inputs.py FOLDER` writes all of them to a folder.
 """
 
