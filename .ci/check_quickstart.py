@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-ROWS = 4
+ROWS = 6
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ def test_the_tutorial_runs_from_an_empty_folder(tmp_path: Path, root: Path) -> N
 def test_every_block_of_the_readme_runs(
     tmp_path: Path, root: Path, request: pytest.FixtureRequest
 ) -> None:
-    """With --full the quickstart is run with its model; otherwise a lead stands in for it."""
+    """With --full the quickstart is run with its model; otherwise leads stand in for it."""
     full = request.config.getoption("--full")
     readme = root / "README.md"
     (tmp_path / "reference").symlink_to(root / "reference")
@@ -36,6 +36,7 @@ def test_every_block_of_the_readme_runs(
         quickstart = tmp_path / "configs" / "quickstart.yaml"
         config = yaml.safe_load(quickstart.read_text())
         config["summarizers"]["smollm2"] = {"use": "lead", "words": 20, "exact": True}
+        config["summarizers"]["guarded"] = {"use": "guarded", "of": "lead(sentences=2)"}
         quickstart.write_text(yaml.safe_dump(config, sort_keys=False))
     ran = 0
     for step in steps(readme):

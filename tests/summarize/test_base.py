@@ -163,7 +163,7 @@ def test_every_built_in_class_is_exported_and_completes() -> None:
         assert exported in summarize.__all__
         assert exported in dir(summarize)
         assert issubclass(getattr(summarize, exported), BaseSummarizer)
-        spec = f"{name}(model='m')" if name == "served" else name
+        spec = {"served": "served(model='m')", "guarded": "guarded(of=lead)"}.get(name, name)
         assert isinstance(summarize.load(spec), getattr(summarize, exported))
     with pytest.raises(AttributeError, match="Nonesuch"):
         _ = summarize.Nonesuch

@@ -53,7 +53,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_model_writes_the_same_behind_a_server_as_here(url: str, tmp_path: Path) -> None:
     rows = [{"id": k, "article": text, "references": ["R."]} for k, text in ARTICLES.items()]
     (tmp_path / "data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    inside = {"use": "huggingface", "model": "builtin:smollm2-135m-instruct", "dtype": "float32"}
+    model = {"model": "builtin:smollm2-135m-instruct", "dtype": "float32"}
+    inside = {"use": "huggingface", "num_beams": 1} | model
     behind = {"use": "served", "model": MODEL, "url": url, **PATIENT}
     config = {
         "name": "side_by_side",
