@@ -1,4 +1,4 @@
-"""Who wrote the article: summaries of columns name a writer whom the text calls "I"."""
+"""Who wrote the article: summaries of columns name a writer whom the text does not name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eval.metrics.entities.english.speech import SAYING_TEXT
+from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.relations.quoted import is_quoted, quoted_spans
 from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.text import STOP_WORDS, plain
@@ -13,6 +14,8 @@ from eval.metrics.text import STOP_WORDS, plain
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]m|[Mm]y|[Ww]e|[Oo]ur)\b")
 #: So often a writer says "I" or "we" outside quotations; once may be a mark that is missing.
 _OFTEN = 3
+#: A report names a speaker more than once in so many words.
+_COLUMN = 300
 _SAYING = frozenset(SAYING_TEXT.split())
 
 
@@ -29,7 +32,14 @@ def _writer(claim: Claim) -> Found | None:
     text = index.article.text
     quotations = quoted_spans(text)
     said = [m.start() for m in _FIRST_PERSON.finditer(text) if not is_quoted(m.start(), quotations)]
-    return Found((), 0.5) if len(said) >= _OFTEN else None
+    speaks = len(said) >= _OFTEN or _names_no_speaker(index)
+    return Found((), 0.5) if speaks else None
+
+
+def _names_no_speaker(index: ArticleIndex) -> bool:
+    """Whether an article hardly says who said something, as a column and unlike a report."""
+    said = sum(len(index.positions.get(word, ())) for word in ("said", "says", "told"))
+    return len(index.keys) >= _COLUMN and said <= len(index.keys) / _COLUMN
 
 
 def _verb(key: str) -> str:
