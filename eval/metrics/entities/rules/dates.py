@@ -90,7 +90,8 @@ def _without_anchor(claim: Claim) -> Found | None:
         if meant:
             return Found(meant, 0.5)
     if told.weekday is not None and not told.day:
-        return Found((), 0.5)  # as relative as "yesterday"
+        # As relative as "yesterday", in an article that names no weekday.
+        return None if any(date.weekday is not None for date in dates) else Found((), 0.5)
     # Where no sentence that is retold says when: a report may date nothing but by its own day.
     told_apart = any(_rivals(told, date) for date in dates if date.day)
     meant = [(date.start, date.end) for date in dates if _may_mean(told, date)]
