@@ -69,7 +69,7 @@ Reason = Literal[
     "markup",
 ]
 
-VERSION = f"5-{fingerprint()}"
+VERSION = f"6-{fingerprint()}"
 """Rises when a rule changes what is left out; part of the signatures."""
 
 CAPTION = 40
@@ -100,7 +100,7 @@ _NUMBERS = re.compile(r"\d+")
 _LINKED = re.compile(r"(?:\[\d{1,3}\]|[^.!?]{0,60}\s)?<?https?://\S*[^\s.,!?]")
 _CAMEL_CASE = re.compile(r"JavaScript|WhatsApp|YouTube|LinkedIn|TikTok|FaceTime|PayPal")
 _FUSED = re.compile(r"[a-z]{3}[\"“”'’)]?[\"“A-Z][A-Za-z’']*\s")
-_NO_STOP = re.compile(r"\d\s?(?:min|mins|mn|std|hrs?)\.$", re.IGNORECASE)
+_NO_STOP = re.compile(r"\d\s?(?:min|mins|mn|std|hrs?|мин)\.$", re.IGNORECASE)
 _ARTEFACT = re.compile(
     # what the scrapers of news data sets leave of bylines, dates and links
     r"By\W*|(?:Daily Mail Reporter|MailOnline Reporter)\W*|(?:PUBLISHED|UPDATED|CREATED)\b.*"

@@ -96,10 +96,11 @@ def _pattern() -> re.Pattern[str]:
     day = f"(?:{dates.day_pattern()})"
     agency = rf"(?:\({_AGENCY}{_CODE}\)|/[\w .-]{{2,20}}/|{_AGENCY}(?:\.\w{{2,3}})?)"
     labelled = rf"(?:\({_AGENCY}{_CODE}\)|/[\w .-]{{2,20}}/|\([A-Z][A-Z /-]{{3,25}}\))"
+    named = r"\([^\W\d_a-z][\w ./-]{2,30}\)"
     dated = rf"{_PLACE}[.,] (?:(?:am|den|le|a|il|em|on|op) )?{day}(?:, | |\. ?)?"
     after = rf"(?:{_AGENCY}(?:\.\w{{2,3}})?[.,:]\s+)?"
     forms = (
-        rf"{dated}(?:(?:{agency}|{labelled})\s?)?{_DASH}{after}",
+        rf"{dated}(?:(?:{agency}|{labelled}|{named})\s?)?{_DASH}{after}",
         rf"{dated}{labelled}[.:]?\s+",
         rf"{_PLACE}, (?:(?:am|den|le|a|il|em|on|op) )?{dates.day_pattern(dated=True)}[.:]\s+",
         rf"{_PLACE},? {labelled}\s?{_DASH}",

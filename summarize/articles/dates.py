@@ -29,6 +29,12 @@ STAMP = re.compile(_STAMP.format(r"[^\W\d_]{3,4}"), re.IGNORECASE)
 LABEL = re.compile(rf"(?<!\w){_LABEL}(?!\w)", re.IGNORECASE)
 UPDATED = re.compile(r"(?<!\w)(?:updated?|modified)(?!\w)", re.IGNORECASE)
 
+RECEIVED = re.compile(
+    r"(?<!\w)(?:received|submitted|revised|eingereicht|eingegangen|reçu|soumis)(?!\w)[^;|·]*",
+    re.IGNORECASE,
+)
+"""The day on which a journal got a paper, up to the day on which it took it."""
+
 
 def dates_with_year(text: str) -> Iterator[re.Match[str]]:
     """Yield every date with a year in `text`, as it is written in one of the tested languages."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from summarize.articles.boilerplate import Reason
 from summarize.articles.headline import echo, stems
+from summarize.articles.labels import YEAR
 from summarize.articles.lines import Block, ends_like_a_sentence, size
 from summarize.articles.notices import has_address
 from summarize.articles.phrases import phrases, words_of
@@ -38,7 +39,7 @@ _MARK = re.compile(r"#(?:\s?#){2,}|[-–—*\s]*30[-–—*\s]*[-–—*]|[-–�
 _ATTACHED = re.compile(r"(?:붙임|첨부)\b.{0,80}")
 _ABOUT_BEHIND = re.compile(r"[^。.!?]{2,30}(?:について|소개)")
 _ARTICLE = re.compile(
-    r"(?:(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|den|de|het) |l['’])"
+    r"\A(?:(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|den|de|het) |l['’])"
 )
 _BY = re.compile(r"(?:^|(?<=, ))(?:by|von|par|por|di|door|interview by|text)[ :]+", re.IGNORECASE)
 _NAME = r"[^\W\d_a-zа-яё][\w'’.-]*"
@@ -84,6 +85,8 @@ def _end(
                 return index, "end of the release"
             if is_comments(text):
                 return index, "readers' comments"
+            if phrases("references").cover(words_of(text)) and rest and YEAR.search(rest[0]):
+                return index, "footnote"
             if _opens_notes(text, page, start, index, title) and (
                 is_release or _confirms(text, rest)
             ):

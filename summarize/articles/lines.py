@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarize.articles.phrases import vocabulary
+from summarize.languages import detect_language
 
 NARROWEST, WIDEST = 30, 130
 """Columns at which people and programs wrap text; longer lines are paragraphs."""
@@ -18,6 +19,10 @@ SHORTEST = 20
 PREFIX = 3
 """Letters of the longest first part of a name that is divided although it could be a prefix."""
 
+FEW_COMPOUNDS = frozenset({"de", "es", "it", "nl"})
+"""Languages in which hardly any word in small letters has a hyphen: one at a line end divides it.
+In others a program that wraps text may as well have broken the line inside "play-off"."""
+
 SOFT_HYPHEN = "\u00ad"
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
@@ -27,6 +32,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
               0xFB06: "st"}  # fmt: skip
 _STOP = re.compile(r"[.!?…。！？｡।॥؟۔։።](?:[\"'”’»›)）\]」』*]|\s[\"'”’»])*$")
+_ALONE = re.compile(r"\([^()]+\)")
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪◦]|\d{1,2}[.)])\s")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -34,6 +40,10 @@ _DIVIDED = re.compile(rf"([^\W\d_]+)(?:-|{SOFT_HYPHEN})$")
 _ACROSS = re.compile(rf"([^\W\d_]+)(?:-|{SOFT_HYPHEN}) ([^\W\d_]+)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _WORD = re.compile(r"[^\W\d_]+")
+_PAIR = re.compile(r"\w*sch-\w+sch\w*|\w{2,}[aeiou](?<!ge)(?<!be)-[aeiou]\w*")
+"""Compounds of small letters: "deutsch-französisch", "auto-ongeluk"; no word is divided there."""
+_SHARED = re.compile(r"(?:und|oder|bzw\.|sowie|and|or) ")
+"""What stands between two compounds that share a part: "Vor- und Nachteile"."""
 _DIVIDING = 0.04
 """Share of lines that end with a hyphen from which a text may divide words to fill its lines. It
 does if one of these words stands elsewhere in one piece, or there are fewer words with a hyphen
@@ -46,13 +56,14 @@ class Line:
 
     A soft hyphen at the end of a line stays: it says that the word goes on. `number` counts from
     1; so does `page` where form feeds end pages, it is 0 in text without any. `indented` lines
-    begin with white space.
+    begin with white space. A line that stands `apart` opens no paragraph and goes on in none.
     """
 
     number: int
     text: str
     page: int = 0
     indented: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +137,10 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     joined: list[Block] = []
     parts: list[str] = []
     start = group = 0
-    inset = False
+    inset = apart = False
     for line in [*given, Line(0, "")]:
-        if parts and not (line.text and wrap is not None and wrap.goes_on(parts, line, inset)):
+        goes_on = line.text and wrap is not None and not apart and not line.apart
+        if parts and not (goes_on and wrap is not None and wrap.goes_on(parts, line, inset)):
             joined.append(Block(_unwrap(parts, wrap), start, group))
             parts = []
         if not line.text:
@@ -137,6 +149,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
             start = start if parts else line.number
             inset = inset if parts else line.indented
             parts.append(line.text)
+            apart = line.apart
     return joined
 
 
@@ -147,7 +160,7 @@ class _Wrap:
     `width` is the widest line, `ragged` says that lines end before they are full. `dividing` says
     that words are divided at line ends, `indenting` that paragraphs begin with white space.
     `words` and `compounds` are those of the text, which tell a divided word from one that has a
-    hyphen anyway.
+    hyphen anyway; `compounding` says that its language has many of these.
     """
 
     width: int
@@ -156,6 +169,7 @@ class _Wrap:
     indenting: bool
     words: frozenset[str]
     compounds: frozenset[str]
+    compounding: bool
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Wrap | None:
@@ -192,6 +206,7 @@ class _Wrap:
             _indents(lines),
             words,
             frozenset(compounds),
+            not divided or detect_language(whole) not in FEW_COMPOUNDS,
         )
 
     def goes_on(self, parts: Sequence[str], next_line: Line, inset: bool) -> bool:
@@ -207,7 +222,7 @@ class _Wrap:
         if _BULLET.match(following) and (stopped or line.endswith((":", "：", ";"))):
             return False
         used = columns(line)
-        if used > WIDEST:
+        if used > WIDEST or (len(parts) == 1 and _ALONE.fullmatch(line)):
             return False
         if _DIVIDED.search(line) and following[0].islower():
             return True
@@ -225,11 +240,14 @@ class _Wrap:
 
         Inside a sentence a `capital` tells a name ("the In-stitute"), not a compound ("in-house").
         """
+        small = left[-1].islower() and right[0].islower()
         left, right = left.casefold(), right.casefold()
         if f"{left}-{right}" in self.compounds:
             return False
         if left + right in self.words:
             return True
+        if not self.compounding:
+            return small and not _PAIR.fullmatch(f"{left}-{right}")
         if self.dividing and capital and len(left) <= PREFIX:
             return True
         if {left, right} & vocabulary("parts of compounds") or {left, right} <= self.words:
@@ -253,6 +271,8 @@ def _unwrap(parts: Sequence[str], wrap: _Wrap | None) -> str:
         following = _WORD.match(part)
         if text.endswith(SOFT_HYPHEN):
             text = text[:-1] + part
+        elif divided and _SHARED.match(part):
+            text += f" {part}"
         elif divided and following:
             lower = following.group()[0].islower()
             left, before = divided.group(1), text[: divided.start()].rstrip()

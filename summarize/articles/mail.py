@@ -16,6 +16,7 @@ from summarize.articles.extracted import Extracted
 from summarize.articles.fragments import paragraphs, parse
 from summarize.articles.lines import Block, ends_like_a_sentence, one_line, size
 from summarize.articles.phrases import phrases, words_of
+from summarize.articles.source import decode
 
 SALUTATION = 6
 """Words in the longest greeting of a mail that names its reader."""
@@ -104,7 +105,7 @@ def read_mail(data: bytes, name: str) -> Extracted:
     below a signature's dashes stays out, and marks of quotation go.
     """
     message = message_from_bytes(data, policy=policy.default)
-    plain, html = _body(message, "plain"), _body(message, "html")
+    plain, html = _body(message, "plain", name), _body(message, "html", name)
     found = paragraphs(parse(html)) if html.strip() else []
     text = "\n\n".join(paragraph.text for paragraph in found)
     subject = one_line(_REPLY.sub("", str(message.get("Subject", "")))) or None
@@ -136,19 +137,23 @@ def _plain(text: str) -> tuple[str, tuple[Dropped, ...]]:
     return _FORWARDED.sub("", _BESIDE.sub("", body)), dropped
 
 
-def _body(message: EmailMessage, kind: str) -> str:
+def _body(message: EmailMessage, kind: str, name: str) -> str:
+    """Return the text of a kind; many mails that were saved as text name no charset."""
     part = message.get_body(preferencelist=(kind,))
     if part is None:
         return ""
-    try:
-        return str(part.get_content())
-    except (LookupError, ValueError):  # a charset that is none
-        data = part.get_payload(decode=True)
-        return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+    data = part.get_payload(decode=True)
+    return decode(data, name, part.get_content_charset()) if isinstance(data, bytes) else ""
 
 
 def _day(message: EmailMessage) -> datetime.date | None:
-    try:
-        return parsedate_to_datetime(str(message.get("Date"))).date()
-    except (TypeError, ValueError):
-        return None
+    """Return the day of a mail's header: `Date`, or `Sent` where a program printed it as text."""
+    for name in ("Date", "Sent"):
+        written = str(message.get(name) or "")
+        try:
+            return parsedate_to_datetime(written).date()
+        except (TypeError, ValueError):
+            found = dates.find_date(written)
+            if found is not None:
+                return found
+    return None

@@ -10,7 +10,9 @@ from typing import Any
 from summarize.articles import dates
 from summarize.articles.boilerplate import Dropped
 from summarize.articles.extracted import Extracted
+from summarize.articles.fields import named
 from summarize.articles.fragments import text_of
+from summarize.articles.headline import is_wire_headline
 from summarize.articles.lines import one_line
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -40,6 +42,8 @@ def looks_like_markdown(text: str) -> bool:
     if heading is None or _MARK.search(head) is None:
         return False
     above = [line for line in head[: heading.start()].splitlines() if line.strip()]
+    if any(is_wire_headline(line) for line in above):
+        return False  # agencies print notes with such headings below a report
     return len(above) <= ABOVE or _SURE.search(head) is not None
 
 
@@ -86,11 +90,21 @@ def read_markdown(source: str, name: str) -> Extracted:
             else:
                 parts.append(prefix + text)
             prefix = ""
-    day = settings.get("date")
-    published = day if type(day) is datetime.date else dates.find_date(str(day or ""))
     return Extracted(
-        name, "\n\n".join(parts), title, published, around="page", dropped=tuple(dropped)
+        name, "\n\n".join(parts), title, _day(settings), around="page", dropped=tuple(dropped)
     )
+
+
+def _day(settings: Mapping[Any, Any]) -> datetime.date | None:
+    """Return the day that front matter gives; `created` is the reader's own day in a clipping."""
+    keys = list(named(settings, "published"))
+    if not {"source", "url", "link"} & set(settings):
+        keys += [key for key in ("created", "created_at") if key in settings]
+    for key in keys:
+        found = dates.find_date(str(settings[key] or ""))
+        if found is not None:
+            return found
+    return None
 
 
 def _words(token: Any) -> str:

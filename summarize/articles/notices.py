@@ -47,7 +47,13 @@ _MESSAGE = re.compile(r"\d{4,6}z? (?:gmt |utc )?[^\W\d_]{3,4}\.? \d\d(?:\d\d)?",
 
 
 def is_copyright(line: str, words: Words) -> bool:
-    """Say whether a line claims rights: "© …", or "All rights reserved" at its end."""
+    """Say whether a line claims rights: "© …", or "All rights reserved" at its end.
+
+    Feeds say where a text comes from: "The post … appeared first on …".
+    """
+    feed = phrases("feed label").starts(words)
+    if feed and phrases("feed end").find(words[feed:]) is not None:
+        return True
     return _COPYRIGHT.fullmatch(line) is not None or _keeps_rights(line, words)
 
 

@@ -32,6 +32,7 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 """Continued from page 3."""
+_ENDS_DIVIDED = re.compile(r"[^\W\d_A-Z]-$")
 _NOTE = re.compile(r"(?:(\d{1,2})|\[(\d{1,2})\]|([¹²³⁴-⁹]+))\s+\S")
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 
@@ -56,6 +57,7 @@ def without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Drop
         reasons = dict(_counted(lines))
         reasons |= dict(_repeated(lines, reasons))
         pages = list(_divided(lines, reasons))
+    reasons |= dict(_inside_words(lines, reasons))
     kept: list[Line] = []
     note = 0
     for number, page in enumerate(pages):
@@ -148,6 +150,21 @@ def _repeated(lines: Sequence[Line], reasons: dict[int, Reason]) -> Iterator[tup
             yield from ((printed[place].number, "running head") for place in places)
         else:
             yield from ((printed[place].number, "running head") for place in places[1:])
+
+
+def _inside_words(
+    lines: Sequence[Line], reasons: dict[int, Reason]
+) -> Iterator[tuple[int, Reason]]:
+    """Yield lines next to a running head that stand between the two parts of a divided word."""
+    printed = [line for line in lines if line.text]
+    for place, line in enumerate(printed[1:-1], start=1):
+        above, text = printed[place - 1].text, line.text
+        if line.number in reasons or not _ENDS_DIVIDED.search(above) or text[0].islower():
+            continue
+        near = printed[place + 1 : place + 1 + EDGE]
+        rest = [below.text for below in near if below.number not in reasons]
+        if len(rest) < len(near) and rest and rest[0][0].islower() and size(text) <= LONGEST:
+            yield line.number, "running head"
 
 
 def _is_edge(place: int, printed: Sequence[Line], reasons: dict[int, Reason]) -> bool:

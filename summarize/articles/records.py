@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +21,8 @@ from summarize.errors import ArticleError, did_you_mean
 _LEFT_OUT_OF_CLEAN_TEXT = frozenset(
     {"link to other pages", "copyright notice", "photo credit", "subscription prompt"}
 )
+_CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+"""What an interface for news prints where it cuts a text."""
 DEEPEST = 8
 """Levels below a record at which an article is looked for."""
 
@@ -53,11 +57,14 @@ def articles_in(item: Any, where: str, fields: Fields) -> Iterator[Extracted | A
         )
         return
     levels = [[item]]
+    around: dict[int, Mapping[str, Any]] = {}
     while levels[-1] and len(levels) < DEEPEST:
         found = [(record, _text_key(record, fields)) for record in levels[-1]]
         if any(key is not None for _, key in found):
             break
-        levels.append([i for record in levels[-1] for v in record.values() for i in _objects(v)])
+        below = [(record, i) for record in levels[-1] for v in record.values() for i in _objects(v)]
+        around |= {id(inside): record for record, inside in below}
+        levels.append([inside for _, inside in below])
     else:
         found = [
             (record, longest(record))
@@ -68,7 +75,9 @@ def articles_in(item: Any, where: str, fields: Fields) -> Iterator[Extracted | A
     articles = [(record, key) for record, key in found if key is not None]
     for number, (record, key) in enumerate(articles, start=1):
         place = where if len(articles) == 1 else f"{where}, article {number}"
-        yield _article(record, key, place, fields)
+        outer = around.get(id(record), {})
+        shared = sum(around.get(id(other)) is outer for other, _ in articles) > 1
+        yield _article(record, key, place, fields, {} if shared else outer)
     if not articles:
         yield _no_text(item, where, fields)
 
@@ -155,11 +164,15 @@ def _text_key(record: Mapping[str, Any], fields: Fields) -> str | None:
 
 
 def _article(
-    record: Mapping[str, Any], key: str, where: str, fields: Fields
+    record: Mapping[str, Any], key: str, where: str, fields: Fields, outer: Mapping[str, Any]
 ) -> Extracted | ArticleError:
+    """Return the article of a record; the `outer` one around it may tell its headline and day."""
     value = _get(record, key)
     left: Left = []
     text = text_in(value, left)
+    if text is not None and (cut := _CUT.search(text)):
+        left.append((cut.group(), "markup"))
+        text = text[: cut.start()]
     if text is None:
         return ArticleError(f"{where}: {key!r} is {_kind(value)}, not text.")
     if not text.strip():
@@ -170,12 +183,16 @@ def _article(
     if not page:
         text, notices = _without_notices(text)
         dropped += notices
+
+    def lines(field: str) -> Iterator[str]:
+        return itertools.chain.from_iterable(_lines_of(r, field, fields) for r in (record, outer))
+
     told = any(key == given for given, _ in _values(record, "text", fields))
     return Extracted(
         where,
         text,
-        next(filter(None, _lines_of(record, "title", fields)), None),
-        next(filter(None, map(dates.find_date, _lines_of(record, "published", fields))), None),
+        next(filter(None, lines("title")), None),
+        next(filter(None, map(dates.find_date, lines("published"))), None),
         one_line(str(name)) or None if isinstance(name, str | int) else None,
         around="page" if page else "clean",
         dropped=tuple(dropped),

@@ -18,10 +18,11 @@ from summarize.articles import dates
 from summarize.articles.boilerplate import CAPTION, Dropped, Reason, boilerplate
 from summarize.articles.datelines import dateline, place_in_capitals
 from summarize.articles.endings import mark_endings
-from summarize.articles.headline import headline, without_wire_mark
+from summarize.articles.headline import headline, lines_apart, without_wire_mark
 from summarize.articles.lines import Block, asks, blocks, ends_like_a_sentence, size, split_lines
 from summarize.articles.mail import is_mail, mark_greeting, pasted_heads
 from summarize.articles.pages import without_page_furniture
+from summarize.articles.phrases import phrases, words_of
 from summarize.articles.transcripts import without_time_codes
 
 LONG = 35
@@ -77,12 +78,14 @@ def find_story(text: str, title: str | None = None, *, mail: bool = False) -> St
         printed += [Dropped(line.number, line.text, "mail header") for line in above if line.text]
         lines, mail = lines[heads.last + 1 :], True
         title = title or heads.subject
-    page = without_time_codes(blocks(lines), printed)
+    page = without_time_codes(blocks(lines_apart(lines)), printed)
     mail = mail or is_mail(page)
     reasons: list[Reason | None] = [boilerplate(block.text, mail=mail) for block in page]
     _mark_captions(page, reasons)
     if mail:
         mark_greeting(page, reasons)
+    if page and phrases("release").cover(words_of(page[0].text)):
+        reasons[0] = "text before the story"
     start = _start(page, reasons, headed=bool(printed))
     for index in range(start):
         reasons[index] = reasons[index] or boilerplate(page[index].text, outside=True, mail=mail)
@@ -270,7 +273,9 @@ def _published(dropped: Sequence[Dropped]) -> datetime.date | None:
         for line in dropped
         if line.reason not in _TELL_NO_DAY and any(dates.dates_with_year(line.text))
     ]
-    lines = [text for text in lines if not text.startswith(("©", "Copyright"))]
+    lines = [
+        dates.RECEIVED.sub("", text) for text in lines if not text.startswith(("©", "Copyright"))
+    ]
     firsts = [dates.UPDATED.split(text, maxsplit=1)[0] for text in lines]
     stamps = [line.text for line in dropped if dates.STAMP.search(line.text)]
     for text in [*firsts, *lines, *stamps]:

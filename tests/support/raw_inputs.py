@@ -2,7 +2,8 @@
 
 The stories and the boilerplate around them are written in `stories.yaml`; this module prints each
 story in five forms: the halves A and B. Those of part C, in the folder `blind`, were written one by
-one by another author. `python tests/support/raw_inputs.py FOLDER` writes all of them to a folder.
+one by another author, those of part D, in `blind_second`, later.
+`python tests/support/raw_inputs.py FOLDER` writes all of them to a folder.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from printed_pages import Printed, Story
 
 RAW = Path(__file__).resolve().parents[1] / "summarize" / "articles" / "raw"
 STORIES = RAW / "stories.yaml"
-BLIND = RAW / "blind"
+BLIND = {"C": RAW / "blind", "D": RAW / "blind_second"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class RawInput:
     """One input: `keep` are sentences of its story, `go` strings that are no part of it.
 
     Each of `titles` is right. The line under the headline may be read as part of the story or not;
-    so may the `wire`'s dateline, which clean records keep. `published` is None where the input says
-    no day.
+    so may the `wire`'s dateline, which clean records keep, and what `may` stand above the first
+    sentence. Each day of `published` is right; None where the input says no day.
     """
 
     name: str
@@ -45,7 +46,8 @@ class RawInput:
     field: str | None = None
     standfirst: str = ""
     wire: str = ""
-    published: str | None = None
+    published: tuple[str | None, ...] = (None,)
+    may: tuple[str, ...] = ()
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Count:
 def count(raw: RawInput, text: str | None, title: str | None) -> tuple[Count, list[str]]:
     """Count what came through; `text=None` means that the input could not be read."""
     squeezed = squeeze(text or "")
-    story = squeeze(" ".join(raw.keep)) if raw.half != "C" else ""
+    story = squeeze(" ".join(raw.keep)) if raw.half in "AB" else ""
     lost = [sentence for sentence in raw.keep if squeeze(sentence) not in squeezed]
     left = [go for go in raw.go if squeezed.count(squeeze(go)) > story.count(squeeze(go))]
     gone = len(raw.go) - len(left) if text is not None else 0
@@ -79,6 +81,8 @@ def count(raw: RawInput, text: str | None, title: str | None) -> tuple[Count, li
     if not named:
         notes.append(f"title: {title!r}")
     opening = squeezed.removeprefix(squeeze(raw.standfirst)).removeprefix(squeeze(raw.wire))
+    for piece in sorted(map(squeeze, raw.may), key=len, reverse=True):
+        opening = opening.removeprefix(piece)
     leads = opening.startswith(squeeze(raw.keep[0]))
     if not leads:
         notes.append(f"before the lead: {(text or '')[:80]!r}")
@@ -125,21 +129,26 @@ def raw_inputs() -> Iterator[RawInput]:
 
 
 def blind_inputs() -> Iterator[RawInput]:
-    """Yield the inputs of part C, which another author wrote."""
-    for row in map(json.loads, BLIND.with_suffix(".jsonl").read_text("utf-8").splitlines()):
-        titles = row["title"] if isinstance(row["title"], list) else [row["title"]]
-        yield RawInput(
-            row["name"],
-            "C",
-            row["kind"],
-            row["lang"],
-            (BLIND / row["name"]).read_bytes(),
-            tuple(titles),
-            tuple(row["keep"]),
-            tuple(row["go"]),
-            row["field"],
-            published=row["published"],
-        )
+    """Yield the inputs of parts C and D, which other authors wrote."""
+    for half, folder in BLIND.items():
+        for row in map(json.loads, folder.with_suffix(".jsonl").read_text("utf-8").splitlines()):
+            titles, days = (
+                row[key] if isinstance(row[key], list) else [row[key]]
+                for key in ("title", "published")
+            )
+            yield RawInput(
+                row["name"],
+                half,
+                row["kind"],
+                row["lang"],
+                (folder / row["name"]).read_bytes(),
+                tuple(titles),
+                tuple(row["keep"]),
+                tuple(row["go"]),
+                row["field"],
+                published=tuple(days),
+                may=tuple(row.get("may", ())),
+            )
 
 
 PRINTERS: tuple[tuple[Callable[[Story, random.Random], Printed], ...], ...] = (

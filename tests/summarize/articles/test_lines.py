@@ -97,3 +97,44 @@ def test_stops_end_sentences(text: str) -> None:
 @pytest.mark.parametrize("text", ["Market to close", 'Chair: "Nobody is happy"', "It said:", "3.5"])
 def test_other_ends_do_not(text: str) -> None:
     assert not ends_like_a_sentence(text)
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "whole"),
+    [
+        (
+            "Der Hafen von Norderkoog hat am Mittwoch die Bagger-\narbeiten in der Zufahrt "
+            "eingestellt, weil im Schlick zu viel\nZinn gefunden wurde.",
+            "die Baggerarbeiten in",
+        ),
+        (
+            "Wanderer müssen nun einen Umweg von vier Kilometern gehen. Der Vor-\nund der Nachteil "
+            "sei derselbe, sagte die Wirtin des Gasthauses im Tal.",
+            "Der Vor- und der Nachteil",
+        ),
+        (
+            "La presidenta del sindicato dijo el lunes a los periodistas que la pre-\nsidenta de "
+            "la empresa no había respondido a ninguna de sus cartas.",
+            "la presidenta de",
+        ),
+        (
+            "De burgemeester zei dinsdag tegen de raad dat er na het auto-\nongeluk op de dijk "
+            "niemand meer in het ziekenhuis ligt.",
+            "het auto-ongeluk op",
+        ),
+        (
+            "Die Gemeinde hat am Montag beschlossen, die Hinweise des Statikers zu be-\nachten und "
+            "die Brücke über die Krumme bis Ostern zu sperren.",
+            "zu beachten und",
+        ),
+        (
+            "The club from Port Ellery said on Monday that it would not play in the play-\noff at "
+            "the end of the month, because its pitch is under water.",
+            "the play-off at",
+        ),
+    ],
+)
+def test_one_hyphen_at_a_line_end_divides_a_word_where_compounds_are_few(
+    wrapped: str, whole: str
+) -> None:
+    assert whole in " ".join(texts(wrapped))

@@ -1,4 +1,4 @@
-"""The 165 raw inputs: what comes through, what goes, by part; see docs/reading.md."""
+"""The 215 raw inputs: what comes through, what goes, by part; see docs/reading.md."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from raw_inputs import Count, RawInput, blind_inputs, count, raw_inputs
 from summarize.articles import ReadResult, read_articles
 
 INPUTS = {raw.name: raw for raw in raw_inputs()}
-BLIND = {raw.name: raw for raw in blind_inputs()}
+BLIND = list(blind_inputs())
 
 
 def read(raw: RawInput, folder: Path) -> tuple[str, str | None]:
@@ -29,7 +29,7 @@ def read_all(raw: RawInput, folder: Path) -> list[ReadResult]:
 @cache
 def counted(half: str, folder: Path) -> Count:
     total = Count()
-    for raw in [*INPUTS.values(), *BLIND.values()]:
+    for raw in [*INPUTS.values(), *BLIND]:
         if raw.half == half:
             made, _ = count(raw, *read(raw, folder))
             for name in (field.name for field in fields(Count)):
@@ -49,9 +49,10 @@ def test_sentences_stay_boilerplate_goes_and_headlines_are_found(
     assert found.titles >= found.inputs * 0.95, found
 
 
-def test_inputs_of_another_author_are_read_as_well(tmp_path: Path) -> None:
-    found = counted("C", tmp_path)
-    assert found.inputs == 60
+@pytest.mark.parametrize(("part", "inputs"), [("C", 60), ("D", 50)])
+def test_inputs_of_other_authors_are_read_as_well(part: str, inputs: int, tmp_path: Path) -> None:
+    found = counted(part, tmp_path)
+    assert found.inputs == inputs
     assert found.kept >= found.sentences * 0.98, found
     assert found.gone >= found.strings * 0.9, found
     assert found.leads >= found.inputs * 0.9, found
@@ -60,10 +61,10 @@ def test_inputs_of_another_author_are_read_as_well(tmp_path: Path) -> None:
 
 def test_no_day_is_invented_and_nine_of_ten_are_found(tmp_path: Path) -> None:
     right = 0
-    for raw in BLIND.values():
+    for raw in BLIND:
         day = read_all(raw, tmp_path)[0].article.published
-        assert raw.published is not None or day is None, raw.name
-        right += raw.published == (None if day is None else day.isoformat())
+        assert raw.published != (None,) or day is None, raw.name
+        right += (None if day is None else day.isoformat()) in raw.published
     assert right >= len(BLIND) * 0.9
 
 

@@ -186,3 +186,28 @@ def test_below_a_pages_last_sentence_nothing_is_a_story() -> None:
     head = [TITLE, "By Ann Lee", "3 May 2021, 10:15 GMT"]
     assert find_story("\n".join([*head, *STORY, *tail])).text.split("\n\n") == STORY
     assert find_story("\n\n".join([*STORY, "It will take a week"])).text.endswith("a week")
+
+
+def test_an_agency_and_authors_below_a_headline_are_no_part_of_it() -> None:
+    story = (
+        "VASKHOLM, 4 nov 2026 (Baltic Wire) - The zinc smelter at Vaskholm restarted two of\n"
+        "its three lines on Tuesday, nine days after the river entered the cable cellar.\n\n"
+        "The plant's owner said the third line would wait for a transformer that is\n"
+        "being built in Graz. It did not give a date.\n"
+    )
+    for below in ("Meridian News Service\nBy Tove Alander", "Tove Alander¹ and Nils Odeby²"):
+        found = find_story(
+            f"UPDATE 2-Zinc smelter at Vaskholm restarts after flood\n{below}\n\n{story}"
+        )
+        assert found.title == "Zinc smelter at Vaskholm restarts after flood"
+        assert found.published == datetime.date(2026, 11, 4)
+        assert found.text.startswith("The zinc smelter")
+
+
+def test_the_references_of_a_paper_are_no_part_of_it() -> None:
+    text = (
+        "Swifts return each spring to the tower they know, or so the sacristans say.\n\n"
+        "We climbed four of these towers for nine years and counted who came back.\n\n"
+        "Most did.\n\nReferences\n\nKestner L (1998) The louvre as habitat. Tower Biology 2:88"
+    )
+    assert find_story(text).text.endswith("Most did.")
