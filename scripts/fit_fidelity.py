@@ -87,7 +87,7 @@ def main() -> None:
     files["own"] = _judged(own, entities)
     costs = _costs(list(files.values()))
     table = {
-        "version": "2",
+        "version": "3",
         "fitted_on": f"the development half of {len(labelled)} labelled mentions and "
         f"{sum(map(len, files.values()))} labelled summaries with capitals",
         "support": _support(labelled),

@@ -25,7 +25,7 @@ from eval.metrics.entities.relations.verdicts import with_findings
 from eval.metrics.entities.score import SOURCE_COLUMNS, TARGET_COLUMNS, score
 from summarize.base import Article
 
-VERSION = "4"
+VERSION = "5"
 #: Summaries whose sentences are parsed together.
 _TOGETHER = 16
 

@@ -8,10 +8,12 @@ _ADVERBS_TEXT = """
     after on
 """
 ADVERBS = frozenset(_ADVERBS_TEXT.split())
-#: Names of things of which everyone has one.
+#: Names of things of which everyone has one, and of the bodies in the sky that all know.
 _GENERIC_NAMES_TEXT = """
     TV MP MPs TVs USB CD CDs DVD DVDs PC PCs GPS DNA CEO CEOs CCTV IT PR HR AI Wi-Fi WiFi
     Internet Web LED SUV SUVs ID IDs MP3 PDF SMS VIP VIPs UFO ATM ATMs GDP CV PhD A&E Q&A
-    TBC FAQ
+    TBC FAQ Earth Moon Sun
 """
 GENERIC_NAMES = frozenset(_GENERIC_NAMES_TEXT.split())
+#: What opens a sentence or an item and is no name.
+OPENERS = ADVERBS | {"next", "now", "meanwhile", "however", "still", "yet", "also", "plus", "but"}

@@ -12,6 +12,8 @@ _TITLES_TEXT = """
     manager boss di dci ds ch
 """
 TITLES = frozenset(_TITLES_TEXT.split())
+#: Unions of countries, as they stand before the name of a body of theirs.
+UNIONS = frozenset({"un", "eu", "nato"})
 #: Keys that are another word when they are not written in capitals.
 CAPITALS_ONLY = frozenset(["us", "it", "who", "is", "am", "in", "as", "at", "aids", "fed", "pm"])
 _PLACE_WORDS_TEXT = """

@@ -16,3 +16,15 @@ _SMALL_TEXT = """
 """
 SMALL = frozenset(_SMALL_TEXT.split())
 LEADING = frozenset({"the", "a", "an"})
+#: Those of a group whom one of it is set against, or left with.
+OTHERS = frozenset({"rival", "other", "competitor", "opponent", "colleague", "contender", "more"})
+#: What makes an amount one of many: "six million every day".
+EACH = frozenset({"each", "every", "per"})
+#: What refers to things that were counted just before: "412 branches, of which 70 will close".
+REFERRING = frozenset({"which", "whom", "them", "those", "these"})
+#: Beside a value, these say that it is a difference: "1.5 degrees short of", "€12m over budget".
+_GAPS_TEXT = """
+    shy short below above over under more less fewer higher lower ahead behind off extra cheaper
+    dearer longer shorter apart difference gap between up down faster slower
+"""
+GAPS = frozenset(_GAPS_TEXT.split())

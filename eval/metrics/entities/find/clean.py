@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES
+from eval.metrics.entities.english.claims import ADVERBS, GENERIC_NAMES, OPENERS
 from eval.metrics.entities.english.nouns import DETERMINERS
 from eval.metrics.entities.find.truecase import is_lower_cased
 from eval.metrics.entities.languages import has_bundle
@@ -19,12 +19,17 @@ from eval.metrics.entities.reading import Reading, reading_of
 from eval.metrics.text import STOP_WORDS, keys
 
 _ARTICLES = ("the ", "a ", "an ")
+_SINGLE = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 #: A number or letter that opens a line or sentence of a list: "1.", "2)", "(3)".
 _LIST_NUMBER = re.compile(r"(?:^|[\n.!?:;])[\s*•–-]*\(?$")
 _LINE_START = re.compile(r"(?:^|[\n•·|]|[.!?;]\s)[\s#>*_•·–—-]*$")
 _HEADING_END = re.compile(r"[*_]*:|:?[*_]*(?=\n|$)")
+#: How the heading goes on behind a capital: "Next" in "Next stop: Hainan".
+_HEADING_REST = re.compile(r"(?: [a-z]+){1,3}[*_]*:")
 #: Where a mention ends that a recogniser drew over the end of a line, or over a bullet.
 _LINE_END = re.compile(r"\s*[\n•·▪►|]")
+#: Where a person, body or place ends that a recogniser drew on: "Ann Lee: Airlines".
+_NAME_END = re.compile(r":\s|(?<=\w)[\"”]\s")
 
 
 def clean(mentions: Sequence[Mention], text: str, language: str = "en") -> list[Mention]:
@@ -70,16 +75,23 @@ def _is_no_name(mention: Mention, text: str) -> bool:
         return False
     if mention.text.islower() or mention.text in GENERIC_NAMES:
         return True
+    found = keys(mention.text)
+    if len(found) == 1 and found[0] in STOP_WORDS | OPENERS and mention.text[1:].islower():
+        return _opens_line(mention, text)  # "Next, they …"
     return _is_heading(mention, text)
 
 
 def _is_heading(mention: Mention, text: str) -> bool:
     """Whether words open a line and end in a colon, one capital in all: "Key points:", "NEW:"."""
     first, *others = mention.text.split()
-    opens = _LINE_START.search(text[max(0, mention.start - 12) : mention.start])
-    ends = _HEADING_END.match(text, mention.end)
+    opens = _opens_line(mention, text)
+    ends = _HEADING_END.match(text, mention.end) or _HEADING_REST.match(text, mention.end)
     plain = first[1:].islower() or first.isupper()
     return bool(opens and ends) and plain and all(map(str.islower, others))
+
+
+def _opens_line(mention: Mention, text: str) -> bool:
+    return bool(_LINE_START.search(text[max(0, mention.start - 12) : mention.start]))
 
 
 def _claims_no_value(mention: Mention, reading: Reading) -> bool:
@@ -121,6 +133,8 @@ def trim(mention: Mention) -> Mention | None:
     cut = len(text) - len(text.lstrip(" \t\n\"'“”‘’([-–—•·▪►*_#|"))
     text, start = text[cut:], start + cut
     text = _LINE_END.split(text, maxsplit=1)[0]
+    if mention.type in _SINGLE and "“" not in text and text.count('"') < 2:
+        text = _NAME_END.split(text, maxsplit=1)[0]
     for article in _ARTICLES:
         if text.casefold().startswith(article) and mention.type not in ("TIME", "WORK_OF_ART"):
             start, text = start + len(article), text[len(article) :]

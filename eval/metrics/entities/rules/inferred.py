@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 
+from eval.metrics.entities.english.nouns import GAPS, REFERRING
 from eval.metrics.entities.mentions import VALUES
 from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.compare import comparable
 from eval.metrics.entities.values.value import EXACT, Value
 from eval.metrics.entities.values.vocabulary import SIZES
+from eval.metrics.entities.values.words import Words
 
 YEAR = SIZES["duration-year"]
 _MOST_ADDED = 4
 _DOZEN = 12
+_MILLION = 1e6
 #: Digits, read as a number, that hardly come about by chance.
-_TELLING = 12
+TELLING = 12
 
 
 def only(claim: Claim, *kinds: str) -> Value | None:
@@ -29,7 +33,7 @@ def only(claim: Claim, *kinds: str) -> Value | None:
     return value if value and (not kinds or value.kind in kinds) else None
 
 
-def _equal(value: Value, number: float) -> bool:
+def equal(value: Value, number: float) -> bool:
     """Whether a number that was worked out is the one told, within its digits and its bound."""
     low, high = value.bound
     told = abs(value.number)
@@ -50,7 +54,7 @@ def _near_values(claim: Claim) -> Iterator[list[Value]]:
     """
     index = claim.index
     passages = claim.surroundings.passages(claim.mention)
-    if claim.values[0].digits >= _TELLING:
+    if claim.values[0].digits >= TELLING:
         passages += [[n, n + 1] for n in range(len(index.sentences) - 1)]
     for sentences in passages:
         first, last = index.sentences[sentences[0]][0], index.sentences[sentences[-1]][1]
@@ -73,7 +77,7 @@ def _sum(claim: Claim) -> Found | None:
                 if not math.isclose(value.number, sum(part.number for part in group)):
                     continue
                 shared = any(set(value.heads) & set(part.heads) for part in group)
-                shared |= size == 2 and all(part.digits >= _TELLING for part in group)
+                shared |= size == 2 and all(part.digits >= TELLING for part in group)
                 if shared or value.kind != "count" or value.number <= _DOZEN:
                     return Found([(part.start, part.end) for part in group])
     return None
@@ -93,11 +97,48 @@ def _difference(claim: Claim) -> Found | None:
     )
     if value is None or value.number <= 0 or (value.kind == "count" and value.number < 3):
         return None
-    for values in _near_values(claim):
-        for one, two in combinations(values[:10], 2):
+    words = claim.index.reading.words
+    for passage in [*_near_values(claim), *_of_one_unit(claim, value)]:
+        values = [_referring(other, before, words) for before, other in _pairs(passage[:10])]
+        for one, two in combinations(values, 2):
             if _follows(value, one, two):
                 return Found([(one.start, one.end), (two.start, two.end)])
     return None
+
+
+def _pairs(values: list[Value]) -> Iterator[tuple[Value | None, Value]]:
+    return zip([None, *values], values, strict=False)
+
+
+def _referring(value: Value, before: Value | None, words: Words) -> Value:
+    """Return a number with the noun or unit of the one before that it is a part of or stands for.
+
+    "412 branches, of which 70 will close"; "31 million euros instead of 19 million".
+    """
+    if before is None or value.kind != "count" or value.heads:
+        return value
+    if before.kind == "count":
+        between = words.keys[before.end : value.start]
+        return value if REFERRING.isdisjoint(between) else replace(value, heads=before.heads)
+    if before.kind == "money" and value.written >= _MILLION <= before.written:
+        return replace(value, kind="money", unit=before.unit)
+    return value
+
+
+def _of_one_unit(claim: Claim, value: Value) -> Iterator[list[Value]]:
+    """Yield pairs of values of one unit, one of them retold, if the summary tells a difference.
+
+    The other may stand anywhere: a record, a budget.
+    """
+    words = claim.surroundings.reading.words
+    around = words.keys[value.end : value.end + 2]
+    if value.kind in ("count", "percent", "duration", "clock") or GAPS.isdisjoint(around):
+        return
+    index, retold = claim.index, claim.surroundings.retold(claim.mention)
+    of_unit = [other for other in index.reading.values if other.unit == value.unit]
+    for one in of_unit:
+        if index.sentence_of(one.start) in retold:
+            yield from ([one, two] for two in of_unit)
 
 
 def _follows(value: Value, one: Value, two: Value) -> bool:
@@ -118,12 +159,12 @@ def _follows(value: Value, one: Value, two: Value) -> bool:
             100 * (large - small) / large,
             100 * small / large,
         )
-        return any(_equal(value, change) for change in changes)
+        return any(equal(value, change) for change in changes)
     measured = "percent" if value.kind == "points" else value.kind
     return (
         one.kind == measured
         and comparable(value, one) | (value.kind == "points")
-        and _equal(value, large - small)
+        and equal(value, large - small)
     )
 
 
@@ -136,7 +177,7 @@ def _remainder(claim: Claim) -> Found | None:
         shares = [other for other in values if other.kind == "percent"][:6]
         for size in (1, 2):
             for group in combinations(shares, size):
-                if _equal(value, 100 - sum(share.number for share in group)):
+                if equal(value, 100 - sum(share.number for share in group)):
                     return Found([(share.start, share.end) for share in group])
     return None
 

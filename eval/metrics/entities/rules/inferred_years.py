@@ -23,8 +23,10 @@ def _years(claim: Claim) -> Found | None:
         return None
     words = claim.surroundings.reading.words
     around = {words.key(value.start - 1), words.key(value.start - 2), words.key(value.end)}
-    if value.kind == "duration" and around.isdisjoint(_SPANS):
-        return None  # "a three-year deal" is no time between two dates
+    # "A three-year deal" is no time between two dates; "for three years" is one from X to Y.
+    apart = value.kind != "duration" or not around.isdisjoint(_SPANS)
+    if not apart and "for" not in around:
+        return None
     near = _near_tokens(claim)
     dated = [
         (date.year, date)
@@ -35,11 +37,12 @@ def _years(claim: Claim) -> Found | None:
     loose = 1.01 if value.bound != EXACT else slack
     if value.unit == "duration-decade":
         loose = 2.5
-    for year, date in dated:
+    for year, date in dated if apart else ():
         if index.published and abs(index.published.year - year - years) <= loose:
             return Found([(date.start, date.end)])
     for (one, first), (two, second) in combinations(dated, 2):
-        if abs(abs(one - two) - years) <= loose:
+        joined = apart or second.start - first.end <= 1
+        if joined and abs(abs(one - two) - years) <= loose:
             return Found([(first.start, first.end), (second.start, second.end)])
     return None
 

@@ -52,7 +52,8 @@ def within_name(index: ArticleIndex, start: int, end: int) -> bool:
     """Whether a word of the alias table is the surname in a longer name of the article."""
     if end - start > 1 or start == 0 or not capital(index, start):
         return False
-    if not index.adjacent(start - 1) or not capital(index, start - 1):
+    opens = index.sentences[index.sentence_of(start)][0] == start
+    if opens or not index.adjacent(start - 1) or not capital(index, start - 1):
         return end < len(index.keys) and index.adjacent(end - 1) and _surname(index, end)
     return index.keys[start - 1] not in STOP_WORDS | TITLES
 

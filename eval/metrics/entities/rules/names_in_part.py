@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eval.metrics.entities.english.names import UNIONS
 from eval.metrics.entities.mentions import NAMES
 from eval.metrics.entities.rules.names import capital, found, runs
 from eval.metrics.entities.rules.rule import Claim, Found, Rule
@@ -53,7 +54,12 @@ def _some_words(claim: Claim) -> Found | None:
 
 
 def _longer(claim: Claim) -> Found | None:
-    """A word more than the article's name, as clubs have it: Wexley Wanderers for Wexley."""
+    """A word more than the article's name, as clubs have it: Wexley Wanderers for Wexley.
+
+    Or the country before it: the Zambian Senate for the Senate.
+    """
+    if claim.name[:1] in claim.aliases.countries or claim.name[0] in UNIONS:
+        return _of_country(claim)
     name, index = claim.name[:-1], claim.index
     starts = [start for start in index.find(name) if capital(index, start)]
     followed = (start + len(name) for start in starts)
@@ -61,6 +67,17 @@ def _longer(claim: Claim) -> Found | None:
         return None
     taken = [place for place in index.positions.get(claim.name[-1], ()) if capital(index, place)]
     return None if taken else found(runs(starts, len(name)), 0.5)
+
+
+def _of_country(claim: Claim) -> Found | None:
+    name, index = claim.name[1:], claim.index
+    starts = [start for start in index.find(name) if capital(index, start)]
+    named = (start for start in starts if start and index.adjacent(start - 1))
+    if any(
+        capital(index, start - 1) and index.keys[start - 1] not in STOP_WORDS for start in named
+    ):
+        return None
+    return found(runs(starts, len(name)), 0.5)
 
 
 def _background(claim: Claim) -> Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from eval.metrics.entities.mentions import VALUES
@@ -26,6 +27,8 @@ _SIZE = 10
 #: Digits, read as a number, that hardly come about by chance.
 _TELLING = 12
 _DECADE = 10
+#: A vague number from here on, "millions", is more often a turn of speech than a count.
+_VAGUE = 1e6
 #: Up to this number writers count for themselves.
 _SMALL = 12
 
@@ -103,7 +106,11 @@ def _matches(claim: Claim, value: Value, test: Test) -> list[Value]:
     if bound or value.kind not in ("count", "ordinal"):
         return bound
     telling = value.digits >= 100 and value.kind == "count"
-    return found if telling or not rivals(value, article.values) else []
+    if telling or not rivals(value, article.values):
+        return found
+    # Sixteen students are the 16 pupils of the sentence that is retold.
+    retold = claim.surroundings.retold(claim.mention) if value.digits > _TELLING else []
+    return [other for other in found if claim.index.sentence_of(other.start) in retold[:1]]
 
 
 def _opposed(value: Value, other: Value) -> bool:
@@ -166,6 +173,7 @@ def _may_follow(claim: Claim) -> Found | None:
         small
         or value.heads[:1] == ("time",)
         or value.rough
+        or (value.written >= _VAGUE and not math.isnan(value.high))
         or value.kind in ("ordinal", "duration", "score")
     )
     return Found((), 0.5) if follows else None

@@ -7,8 +7,10 @@ from functools import lru_cache
 from eval.metrics.entities.languages import has_bundle
 from eval.metrics.entities.mentions import Finding
 from eval.metrics.entities.rules import (
+    authors,
     dates,
     inferred,
+    inferred_counts,
     inferred_lists,
     inferred_years,
     names,
@@ -41,7 +43,9 @@ def rules() -> tuple[Rule, ...]:
         *inferred_years.rules(),
         *inferred.rules(),
         *inferred_lists.rules(),
+        *inferred_counts.rules(),
         *dates.absent(),
+        *authors.rules(),
         *people.in_part(),
         *names_in_part.rules(),
         *numbers.absent(),

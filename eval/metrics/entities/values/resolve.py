@@ -135,21 +135,6 @@ def _says(mention: Date, told: Date, known: Date) -> bool:
     return bool(given) and all(want == have for want, have in given)
 
 
-def conflicts(mention: Date, other: Date, published: datetime.date | None) -> bool:
-    """Whether both name the same day and month, or the same month, of different years."""
-    known = resolve(other, published)
-    if other.year is None and other.day is None and not other.period:
-        return False  # "in March" may be any March
-    return (
-        mention.year is not None
-        and mention.month is not None
-        and mention.month == known.month
-        and known.year is not None
-        and mention.year != known.year
-        and mention.day == known.day
-    )
-
-
 def _with_day(date: Date) -> Date:
     return _with_weekday(date) if date.year and date.month and date.day else date
 

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
+from rule_cases import decided
 
-from eval.metrics.entities.aliases import load_aliases
-from eval.metrics.entities.find.patterns import find_patterns
-from eval.metrics.entities.index import ArticleIndex
-from eval.metrics.entities.judge import judge
-from eval.metrics.entities.mentions import NAMES, UNBACKED, VALUES, Mention
-from eval.metrics.entities.rules.rule import Rule, Shown
+from eval.metrics.entities.mentions import NAMES, UNBACKED, VALUES
+from eval.metrics.entities.rules.rule import Rule
 from eval.metrics.entities.rules.table import rules, rules_for
-from summarize.base import Article
-
-
-def decided(shown: Shown) -> tuple[str, str, int]:
-    """Return rule, verdict and count of evidence for the mention of a case."""
-    start = shown.summary.index(shown.mention)
-    mention = Mention(start, start + len(shown.mention), shown.mention, shown.type)
-    rest = shown.summary[:start] + " " * len(shown.mention) + shown.summary[mention.end :]
-    mentions = [mention, *find_patterns(rest)]
-    day = datetime.date.fromisoformat(shown.published) if shown.published else None
-    index = ArticleIndex(Article("a", shown.article, published=day))
-    found = judge(mentions, shown.summary, index, load_aliases())[0]
-    return found.rule, found.verdict, len(found.evidence)
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
