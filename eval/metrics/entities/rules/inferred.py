@@ -21,6 +21,10 @@ from eval.metrics.entities.values.words import Words
 
 YEAR = SIZES["duration-year"]
 _MOST_ADDED = 4
+_MOST_NEAR = 10
+_WORKED_OUT = frozenset(
+    ("money", "percent", "points", "count", "length", "area", "mass", "volume", "temperature")
+)
 _DOZEN = 12
 _MILLION = 1e6
 #: Digits, read as a number, that hardly come about by chance.
@@ -166,6 +170,40 @@ def _follows(value: Value, one: Value, two: Value) -> bool:
         and comparable(value, one) | (value.kind == "points")
         and equal(value, large - small)
     )
+
+
+def worked_out(claim: Claim) -> Found | None:
+    """What comes out of two numbers of the retold passage: of what, the words do not say.
+
+    A sum, a difference or a quotient of two amounts of one unit, an amount shared out among
+    a number of things, or one for each of them.
+    """
+    value = only(claim)
+    if value is None or value.number <= 0 or value.kind not in _WORKED_OUT:
+        return None
+    index = claim.index
+    for sentences in claim.surroundings.passages(claim.mention):
+        first, last = index.sentences[sentences[0]][0], index.sentences[sentences[-1]][1]
+        near = [v for v in index.reading.values if first <= v.start < last and v.number > 0]
+        for one, two in combinations(near[:_MOST_NEAR], 2):
+            if any(equal(value, result) for result in _results(value, one, two)):
+                return Found([(one.start, one.end), (two.start, two.end)], 0.5)
+    return None
+
+
+def _results(value: Value, one: Value, two: Value) -> Iterator[float]:
+    """Yield what two numbers give in the unit of `value`."""
+    small, large = sorted((abs(one.number), abs(two.number)))
+    if one.kind == two.kind and comparable(one, two):
+        if value.kind == "percent" and small < large:
+            yield 100 * small / large
+        measured = "percent" if value.kind == "points" else value.kind
+        if one.kind == measured and (value.kind == "points" or comparable(value, one)):
+            yield from (large - small, large + small)
+    for amount, number in ((one, two), (two, one)):
+        shared = number.kind == "count" and amount.kind == value.kind != "count"
+        if shared and comparable(value, amount):
+            yield from (amount.number / number.number, amount.number * number.number)
 
 
 def _remainder(claim: Claim) -> Found | None:

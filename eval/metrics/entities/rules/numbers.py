@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from eval.metrics.entities.mentions import VALUES
+from eval.metrics.entities.rules.inferred import worked_out
 from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.compare import (
     comparable,
@@ -256,6 +257,14 @@ def absent() -> Iterator[Rule]:
         _may_follow,
         "Vans were stolen, and more. -> Some [four] vans were stolen. (CARDINAL)",
         "Vans were stolen. -> Some [40] vans were stolen. (CARDINAL)",
+    )
+    yield Rule(
+        "may be worked out",
+        VALUES,
+        "unchecked",
+        worked_out,
+        "The firm paid £900 for 30 chairs. -> The firm paid [£30] a chair. (MONEY)",
+        "The firm paid £900 for 30 chairs. -> The firm paid [£45] a chair. (MONEY)",
     )
     yield Rule(
         "number absent",
