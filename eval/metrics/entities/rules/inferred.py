@@ -22,6 +22,7 @@ from eval.metrics.entities.values.words import Words
 YEAR = SIZES["duration-year"]
 _MOST_ADDED = 4
 _MOST_NEAR = 10
+_TELLS = 20
 _WORKED_OUT = frozenset(
     ("money", "percent", "points", "count", "length", "area", "mass", "volume", "temperature")
 )
@@ -198,7 +199,8 @@ def _results(value: Value, one: Value, two: Value) -> Iterator[float]:
         if value.kind == "percent" and small < large:
             yield 100 * small / large
         measured = "percent" if value.kind == "points" else value.kind
-        if one.kind == measured and (value.kind == "points" or comparable(value, one)):
+        telling = small * _TELLS >= large  # else the result is one of the two, misread
+        if telling and one.kind == measured and (value.kind == "points" or comparable(value, one)):
             yield from (large - small, large + small)
     for amount, number in ((one, two), (two, one)):
         shared = number.kind == "count" and amount.kind == value.kind != "count"
