@@ -82,7 +82,8 @@ def test_numbers_have_the_digits_of_their_unit(unit: Unit, value: float | None, 
     assert number(Column("x", unit=unit), value) == shown
 
 
-def test_bench_prints_a_table_for_papers(tmp_path: Path) -> None:
+def test_bench_prints_a_table_for_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")  # with less room the metrics are the rows
     lines = [
         {"id": f"n{k}", "article": f"Rain fell in town {k}. Nobody came.", "references": ["Rain."]}
         for k in range(6)
