@@ -14,9 +14,9 @@ import datetime
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Literal, Protocol, Self, TypeAlias, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
+from summarize.closing import Closing
 from summarize.errors import ArticleError, SummarizeError
 from summarize.usage import Usage
 
@@ -158,7 +158,7 @@ class BatchedSummarizer(Summarizer, Protocol):
         ...
 
 
-class BaseSummarizer(abc.ABC):
+class BaseSummarizer(Closing):
     """A summarizer that can be called, keeps the input's order and takes plain texts.
 
     A subclass writes `signature` and `summarize_articles`, and `close` where it holds something.
@@ -185,7 +185,7 @@ class BaseSummarizer(abc.ABC):
         need. Its ids are all different where the caller needs the order.
         """
 
-    def close(self) -> None:  # noqa: B027 - many summarizers hold nothing
+    def close(self) -> None:
         """Free whatever the summarizer holds (a model, worker processes)."""
 
     def __call__(self, article: str | Article) -> Summary:
@@ -234,19 +234,6 @@ class BaseSummarizer(abc.ABC):
         For those who keep each result at once, by its `article_id`, as a benchmark does.
         """
         return self.summarize_articles(_articles(articles))
-
-    def __enter__(self) -> Self:
-        """Return the summarizer; leaving the block closes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the summarizer."""
-        self.close()
 
 
 class _Wrapped(BaseSummarizer):

@@ -7,8 +7,6 @@ benchmark of several runs loads a model once. Each score is journaled as it come
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import TracebackType
-from typing import Self
 
 from eval.errors import contained
 from eval.metrics.base import Example, Metric
@@ -17,9 +15,10 @@ from eval.runs.schema import ScoreLine
 from eval.runs.score_journal import ScoreJournal
 from eval.workers.lines import LoadedMetric, add_result, empty_line, merge
 from summarize.base import Failure
+from summarize.closing import Closing
 
 
-class HeldMetrics:
+class HeldMetrics(Closing):
     """The metrics that are held, from their first use to the end of a `with` block."""
 
     def __init__(self) -> None:
@@ -87,16 +86,3 @@ class HeldMetrics:
             except BaseException:
                 self.close()
                 raise
-
-    def __enter__(self) -> Self:
-        """Return the metrics; leaving the block closes them."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the metrics."""
-        self.close()

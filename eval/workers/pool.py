@@ -11,14 +11,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from eval.config.workers import Workers
 from eval.errors import WorkersError
 from eval.workers.engines import Engine, LostError
 from eval.workers.introductions import Expected
 from eval.workers.jobs import HERE, Introduction, Job
+from summarize.closing import Closing
 
 IN_FLIGHT = 2
 """Questions that a worker has at a time: one it is at, and one that waits beside it."""
@@ -68,7 +68,7 @@ class _Member:
     tickets: deque[Any] = field(default_factory=deque)
 
 
-class Pool:
+class Pool(Closing):
     """Asks workers questions and gives their answers back by key, in whatever order they come."""
 
     def __init__(
@@ -168,19 +168,6 @@ class Pool:
         while self._members:
             self._engine.stop(self._members.pop().handle)
         self._asked.clear()
-
-    def __enter__(self) -> Self:
-        """Return the pool; leaving the block ends its workers."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """End all workers."""
-        self.close()
 
     def _start(self) -> None:
         member = _Member(self._engine.start(self._job))

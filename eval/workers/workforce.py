@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from types import TracebackType
-from typing import Self
 
 from eval.config.workers import Workers
 from eval.runs.schema import Machine
@@ -24,10 +22,11 @@ from eval.workers.pool import Pool
 from eval.workers.teams import LocalTeam, SpreadTeam, Team
 from summarize.base import BatchedSummarizer, Summarizer
 from summarize.batch_plan import PlannedSummarizer
+from summarize.closing import Closing
 from summarize.spec import Spec
 
 
-class Workforce:
+class Workforce(Closing):
     """The workers of a command, for one run after the other.
 
     >>> with Workforce(Workers(engine="local")) as workforce:
@@ -113,19 +112,6 @@ class Workforce:
         if self._engine is None:
             self._engine = _open(self._settings)
         return self._engine
-
-    def __enter__(self) -> Self:
-        """Return the workforce; leaving the block closes it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self.close()
 
 
 HERE = Workforce(Workers.model_validate({"engine": "local"}))
