@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from eval.config.schema import Config
-from eval.disk_index import DiskIndex
+from eval.data.disk_index import DiskIndex
 from eval.errors import PluginError
 from eval.files import read_json, write_json
 from eval.runs.lines import read_results, typed

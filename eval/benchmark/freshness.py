@@ -13,8 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
+from eval.data.disk_index import DiskIndex
 from eval.data.snapshot import DataInfo, Snapshot, data_info
-from eval.disk_index import DiskIndex
 from eval.errors import RunError
 from eval.runs.journal import read_ids
 from eval.runs.run import Run

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from eval.disk_index import DiskIndex
+from eval.data.disk_index import DiskIndex
 from eval.errors import PluginError
 from eval.files import json_line
 from eval.runs.batch_budgets import BatchBudgets

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.config.schema import Columns, Data
+from eval.data.disk_index import DiskIndex
 from eval.data.readers import Placed, RowPlace, Unreadable, notice, raw_rows
-from eval.disk_index import DiskIndex
 from eval.errors import DataError
 from summarize.base import Article
 from summarize.errors import did_you_mean

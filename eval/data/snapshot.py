@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypedDict
 
+from eval.data.disk_index import DiskIndex
 from eval.data.rows import BadRow, Row, summarize_bad_rows
-from eval.disk_index import DiskIndex
 from eval.errors import DataError
 from eval.files import json_line, read_lines, replacing, reported
 from summarize.base import Article

@@ -14,7 +14,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from pathlib import Path
 from typing import Any
 
-from eval.disk_index import DiskIndex
+from eval.data.disk_index import DiskIndex
 from eval.errors import RunError
 from eval.files import Line, json_line, open_lines, replacing, reported, scan_lines
 from summarize.base import Failure, Summary

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval import disk_index
-from eval.disk_index import DiskIndex
+from eval.data import disk_index
+from eval.data.disk_index import DiskIndex
 
 STEPS = st.lists(st.tuples(st.text(max_size=3), st.integers(0, 10**12), st.integers(0, 9)))
 
