@@ -47,14 +47,7 @@ class Silent:
     def prepared(self) -> None:
         """Ignore."""
 
-    def advance(
-        self,
-        finished: int,
-        *,
-        failed: int = 0,
-        tokens: int = 0,
-        workers: Sequence[WorkerRate] = (),
-    ) -> None:
+    def advance(self, finished: int, **of_them: object) -> None:
         """Ignore."""
 
     def say(self, message: str) -> None:
