@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from large_data import sentence, write_large
 
 from eval.files import json_line
 from eval.runs.journal import Journal, result_row
@@ -19,28 +20,11 @@ from summarize.base import Summary
 
 pytestmark = pytest.mark.speed
 ROOT = Path(__file__).resolve().parents[2]
-VOCABULARY = "river town council bridge vote winter harvest train minister storm budget crowd"
-WORDS = VOCABULARY.split(" ")
 ARTICLES = 100_000
 
 
-def _sentence(generator: random.Random) -> str:
-    return " ".join(generator.choices(WORDS, k=12)).capitalize() + "."
-
-
 def test_a_run_of_100_000_short_articles_stays_under_1_gb(tmp_path: Path) -> None:
-    generator = random.Random(7)
-    with (tmp_path / "data.jsonl").open("w") as file:
-        for number in range(ARTICLES):
-            row = {
-                "id": f"a{number}",
-                "article": " ".join(_sentence(generator) for _ in range(6)),
-                "references": [_sentence(generator)],
-            }
-            file.write(json.dumps(row) + "\n")
-    (tmp_path / "config.yaml").write_text(
-        "name: large\ndata: {path: data.jsonl}\nsummarizers: {lead: lead}\nmetrics: [rouge]\n"
-    )
+    write_large(tmp_path, ARTICLES, "rouge")
     program = (
         "import resource, sys\n"
         "from eval.cli.main import group\n"
@@ -69,7 +53,7 @@ def test_a_run_of_100_000_short_articles_stays_under_1_gb(tmp_path: Path) -> Non
 def test_the_journal_costs_little_beside_writing_the_same_lines(tmp_path: Path) -> None:
     generator = random.Random(7)
     results = [
-        Summary(f"a{number}", " ".join(_sentence(generator) for _ in range(3)), 90, 0, 36)
+        Summary(f"a{number}", " ".join(sentence(generator) for _ in range(3)), 90, 0, 36)
         for number in range(20_000)
     ]
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from large_data import sentence, write_large
 
 from eval.config.workers import Workers
 from eval.metrics.base import Example
@@ -28,30 +29,7 @@ from summarize.spec import Spec
 
 pytestmark = pytest.mark.speed
 ROOT = Path(__file__).resolve().parents[2]
-VOCABULARY = "river town council bridge vote winter harvest train minister storm budget crowd"
-WORDS = VOCABULARY.split(" ")
 SMALL, LARGE = 50_000, 200_000
-
-
-def _sentence(generator: random.Random) -> str:
-    return " ".join(generator.choices(WORDS, k=12)).capitalize() + "."
-
-
-def _write(folder: Path, articles: int) -> None:
-    generator = random.Random(7)
-    folder.mkdir()
-    with (folder / "data.jsonl").open("w") as file:
-        for number in range(articles):
-            row = {
-                "id": f"a{number}",
-                "article": " ".join(_sentence(generator) for _ in range(6)),
-                "references": [_sentence(generator)],
-            }
-            file.write(json.dumps(row) + "\n")
-    (folder / "config.yaml").write_text(
-        "name: large\ndata: {path: data.jsonl}\nsummarizers: {lead: lead}\n"
-        "metrics: [rouge, length]\n"
-    )
 
 
 def _peak(folder: Path) -> int:
@@ -79,7 +57,8 @@ def _peak(folder: Path) -> int:
 def test_the_drivers_memory_hardly_grows_with_the_number_of_articles(tmp_path: Path) -> None:
     peaks = {}
     for articles in (SMALL, LARGE):
-        _write(tmp_path / str(articles), articles)
+        (tmp_path / str(articles)).mkdir()
+        write_large(tmp_path / str(articles), articles, "rouge, length")
         peaks[articles] = _peak(tmp_path / str(articles))
     each = (peaks[LARGE] - peaks[SMALL]) / (LARGE - SMALL)
     small, large = (peaks[articles] / 2**20 for articles in (SMALL, LARGE))
@@ -174,7 +153,7 @@ def test_a_second_worker_speeds_up_the_embedded_model(tmp_path: Path) -> None:
 
 def _text(number: int) -> str:
     generator = random.Random(number)
-    return " ".join(_sentence(generator) for _ in range(6))
+    return " ".join(sentence(generator) for _ in range(6))
 
 
 @pytest.mark.parametrize("what", ["summaries", "scores"])
