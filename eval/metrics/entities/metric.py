@@ -29,6 +29,13 @@ VERSION = "5"
 #: Summaries whose sentences are parsed together.
 _TOGETHER = 16
 
+RecogniserOption = Annotated[
+    str, Meta(description="spaCy pipeline, 'hf:<model>' or 'patterns' (needs no model)")
+]
+AliasesOption = Annotated[
+    str | None, Meta(description="a JSON file of further names of the same things")
+]
+
 
 class Entities:
     """Does the article back every name, date and number of the summary?
@@ -47,16 +54,11 @@ class Entities:
 
     def __init__(
         self,
-        recogniser: Annotated[
-            str,
-            Meta(description="spaCy pipeline, 'hf:<model>' or 'patterns' (needs no model)"),
-        ] = "en_core_web_sm",
+        recogniser: RecogniserOption = "en_core_web_sm",
         patterns: Annotated[
             bool, Meta(description="also find capitalised runs, numbers and dates by pattern")
         ] = True,
-        aliases: Annotated[
-            str | None, Meta(description="a JSON file of further names of the same things")
-        ] = None,
+        aliases: AliasesOption = None,
         language: Annotated[
             str, Meta(description="of article and summary; without word lists only what needs none")
         ] = "en",

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from eval.metrics.base import Example, Score
 from eval.metrics.entities.mentions import BACKED, UNBACKED
-from eval.metrics.entities.metric import Entities
+from eval.metrics.entities.metric import AliasesOption, Entities, RecogniserOption
 from eval.metrics.text import STOP_WORDS, plain, tokenise
 from summarize.base import Article
 from summarize.guarded.scorer import Assessment, EvidenceSpan, Objection
@@ -37,12 +37,8 @@ class EntityScorer:
 
     def __init__(
         self,
-        recogniser: Annotated[
-            str, Meta(description="spaCy pipeline, 'hf:<model>' or 'patterns' (needs no model)")
-        ] = "en_core_web_sm",
-        aliases: Annotated[
-            str | None, Meta(description="a JSON file of further names of the same things")
-        ] = None,
+        recogniser: RecogniserOption = "en_core_web_sm",
+        aliases: AliasesOption = None,
         language: Annotated[str, Meta(description="of article and summary")] = "en",
     ) -> None:
         self._metric = Entities(recogniser, aliases=aliases, language=language)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Annotated
-
-from msgspec import Meta
 
 from eval.metrics.base import Column, Example, Requirement, Score, Signature
 from eval.metrics.entities import Entities
 from eval.metrics.entities.fidelity import fidelity
 from eval.metrics.entities.index import index_of
 from eval.metrics.entities.mentions import Verdict
+from eval.metrics.entities.metric import AliasesOption, RecogniserOption
 from eval.metrics.faithfulness.risks import START, count_risks, probability
 from eval.metrics.faithfulness.wording import copied
 from eval.metrics.text import keys
@@ -51,12 +49,8 @@ class Faithfulness:
 
     def __init__(
         self,
-        recogniser: Annotated[
-            str, Meta(description="spaCy pipeline, 'hf:<model>' or 'patterns' (needs no model)")
-        ] = "en_core_web_sm",
-        aliases: Annotated[
-            str | None, Meta(description="a JSON file of further names of the same things")
-        ] = None,
+        recogniser: RecogniserOption = "en_core_web_sm",
+        aliases: AliasesOption = None,
     ) -> None:
         self._entities = Entities(recogniser=recogniser, aliases=aliases)
 
