@@ -7,11 +7,12 @@ in the sentences that the summary's sentence retells.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from eval.metrics.entities.english.nouns import GAPS, REFERRING
+from eval.metrics.entities.index import ArticleIndex
 from eval.metrics.entities.mentions import VALUES
 from eval.metrics.entities.rules.rule import Claim, Found, Rule
 from eval.metrics.entities.values.compare import comparable
@@ -62,8 +63,12 @@ def _near_values(claim: Claim) -> Iterator[list[Value]]:
     if claim.values[0].digits >= TELLING:
         passages += [[n, n + 1] for n in range(len(index.sentences) - 1)]
     for sentences in passages:
-        first, last = index.sentences[sentences[0]][0], index.sentences[sentences[-1]][1]
-        yield [value for value in index.reading.values if first <= value.start < last]
+        yield _values_in(index, sentences)
+
+
+def _values_in(index: ArticleIndex, sentences: Sequence[int]) -> list[Value]:
+    first, last = index.sentences[sentences[0]][0], index.sentences[sentences[-1]][1]
+    return [value for value in index.reading.values if first <= value.start < last]
 
 
 def _sum(claim: Claim) -> Found | None:
@@ -182,10 +187,8 @@ def worked_out(claim: Claim) -> Found | None:
     value = only(claim)
     if value is None or value.number <= 0 or value.kind not in _WORKED_OUT:
         return None
-    index = claim.index
     for sentences in claim.surroundings.passages(claim.mention):
-        first, last = index.sentences[sentences[0]][0], index.sentences[sentences[-1]][1]
-        near = [v for v in index.reading.values if first <= v.start < last and v.number > 0]
+        near = [other for other in _values_in(claim.index, sentences) if other.number > 0]
         for one, two in combinations(near[:_MOST_NEAR], 2):
             if any(equal(value, result) for result in _results(value, one, two)):
                 return Found([(one.start, one.end), (two.start, two.end)], 0.5)
